@@ -1,0 +1,15 @@
+# Warnings, sanitizers and processor tuning, private to this project's own targets.
+add_library(rhofield_settings INTERFACE)
+target_compile_options(rhofield_settings INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor;-Woverloaded-virtual;-fno-math-errno>
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${RHOFIELD_WERROR}>>:-Werror>)
+if(RHOFIELD_NATIVE)
+  # 512-bit vectors are not GCC's default even where the processor has them at full speed.
+  target_compile_options(rhofield_settings INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-march=native;-mprefer-vector-width=512>)
+endif()
+if(RHOFIELD_SANITIZE)
+  add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fsanitize=address,undefined> $<$<COMPILE_LANGUAGE:C,CXX>:-fno-omit-frame-pointer>
+    $<$<COMPILE_LANGUAGE:C,CXX>:-fno-sanitize-recover=undefined>)
+  add_link_options(-fsanitize=address,undefined)
+endif()

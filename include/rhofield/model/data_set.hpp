@@ -1,0 +1,57 @@
+// Structures with what is known about them, and the basis their coefficients refer to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rhofield/basis/gaussian_basis.hpp"
+
+namespace rhofield {
+
+/// One reference calculation. Atomic units.
+struct LabelledStructure {
+  Structure structure;
+  std::vector<double> coefficients;            ///< [function], electron density, electrons positive; empty when absent
+  std::vector<double> metric;                  ///< [function, function]; empty: the overlap of the Gaussian basis
+  std::vector<double> response;                ///< [field xyz, function]; empty when absent
+  std::optional<double> charge;                ///< total charge, e
+  std::optional<double> energy;                ///< hartree
+  std::optional<Vector3> dipole;               ///< e bohr, nuclei included
+  std::optional<Matrix3> polarizability;       ///< bohr^3
+};
+
+struct DataSet {
+  std::string title;
+  GaussianBasis basis;
+  std::vector<LabelledStructure> entries;
+
+  Index size() const { return static_cast<Index>(entries.size()); }
+  std::vector<Structure> structures() const;
+};
+
+/// Checks one entry for use in a density model: structure, finite coefficients, their number (both numbers in the
+/// message), the metric's size. `name` goes into the message.
+void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name);
+
+/// Matrices that errors are measured in, one per structure: stored ones, or overlaps that are computed once and held as
+/// long as they fit `memory_limit` bytes, else recomputed at each use.
+class Metrics {
+ public:
+  Metrics(const Device& device, const DataSet& data, std::vector<Index> indices, std::size_t memory_limit = std::size_t{4} << 30);
+  Index size() const { return static_cast<Index>(indices_.size()); }
+  Index functions(Index k) const;                       ///< of the k-th structure
+  /// [function, function] of the k-th structure; valid until the next call when it is recomputed.
+  View<const double, 2> operator()(Index k) const;
+
+ private:
+  Device device_;
+  const DataSet* data_;
+  std::vector<Index> indices_;
+  std::size_t memory_limit_;
+  mutable std::size_t held_bytes_ = 0;
+  mutable std::vector<Tensor<double, 2>> held_;
+  mutable Tensor<double, 2> scratch_;
+};
+
+}  // namespace rhofield

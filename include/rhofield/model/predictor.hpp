@@ -1,0 +1,37 @@
+// Prediction with folded weights (theory section 5): neither V nor K_NM is formed.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "rhofield/model/model.hpp"
+
+namespace rhofield {
+
+struct PredictionOptions {
+  /// Move the prediction to the right electron number along S^-1 q (the smallest change in the metric), per structure.
+  bool conserve_charge = false;
+  /// Electrons per structure; empty: sum of the atomic numbers minus charges known to the caller is NOT assumed, throws.
+  std::vector<double> electrons;
+};
+
+class Predictor {
+ public:
+  Predictor(const Device& device, const Model& model);
+  ~Predictor();
+  Predictor(Predictor&&) noexcept;
+  Predictor& operator=(Predictor&&) noexcept;
+
+  /// Coefficients [function] of each structure, host memory, order of the basis. Throws InvalidInput for elements the
+  /// model has not seen (both lists in the message).
+  std::vector<std::vector<double>> operator()(std::span<const Structure> structures,
+                                              const PredictionOptions& options = {}) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rhofield

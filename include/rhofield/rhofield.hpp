@@ -1,0 +1,31 @@
+// rhofield: electron densities of molecules and materials, learned from atomic structures. The pipeline in order:
+#pragma once
+
+#include "rhofield/error.hpp"
+#include "rhofield/units.hpp"
+#include "rhofield/view.hpp"
+#include "rhofield/device.hpp"
+#include "rhofield/tensor.hpp"
+
+#include "rhofield/angular/real_spherical_harmonics.hpp"
+#include "rhofield/angular/coupling.hpp"
+#include "rhofield/angular/wigner.hpp"
+
+#include "rhofield/atoms/structure.hpp"
+#include "rhofield/atoms/neighbours.hpp"
+
+#include "rhofield/basis/gaussian_basis.hpp"
+#include "rhofield/basis/two_centre_integrals.hpp"
+
+#include "rhofield/descriptors/spherical_expansion.hpp"
+#include "rhofield/descriptors/equivariants.hpp"
+#include "rhofield/descriptors/feature_selection.hpp"
+
+#include "rhofield/model/target.hpp"
+#include "rhofield/model/options.hpp"
+#include "rhofield/model/data_set.hpp"
+#include "rhofield/model/model.hpp"
+#include "rhofield/model/training.hpp"
+#include "rhofield/model/predictor.hpp"
+
+#include "rhofield/observables/grid.hpp"

@@ -1,0 +1,67 @@
+// Host memory and the assembly of the CPU backend.
+#include "cpu_backend.hpp"
+
+#include <cblas.h>
+#include <omp.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+
+#include "rhofield/error.hpp"
+
+namespace rhofield {
+namespace cpu {
+
+namespace {
+constexpr std::size_t alignment = 64;  // one cache line, one AVX-512 register
+}
+
+void* CpuMemory::allocate(std::size_t bytes) {
+  void* data = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+  if (data == nullptr) throw DeviceError("cpu: could not allocate " + std::to_string(bytes) + " bytes");
+  return data;
+}
+void CpuMemory::release(void* data) noexcept { ::operator delete(data, std::align_val_t{alignment}); }
+void CpuMemory::upload(void* device, const void* host, std::size_t bytes) { std::memcpy(device, host, bytes); }
+void CpuMemory::download(void* host, const void* device, std::size_t bytes) { std::memcpy(host, device, bytes); }
+void CpuMemory::copy(void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }
+void CpuMemory::zero(void* data, std::size_t bytes) { std::memset(data, 0, bytes); }
+
+namespace {
+
+class CpuBackend final : public Backend {
+ public:
+  CpuBackend() {
+    description_.kind = DeviceKind::cpu;
+    description_.name = "cpu";
+    description_.hardware = std::to_string(omp_get_num_procs()) + " logical processors";
+  }
+  const DeviceDescription& description() const override { return description_; }
+  Memory& memory() override { return memory_; }
+  LinearAlgebra& linear_algebra() override { return linear_algebra_; }
+  Kernels& kernels() override { return kernels_; }
+
+ private:
+  DeviceDescription description_;
+  CpuMemory memory_;
+  CpuLinearAlgebra linear_algebra_;
+  CpuKernels kernels_;
+};
+
+}  // namespace
+}  // namespace cpu
+
+std::shared_ptr<Backend> make_cpu_backend() { return std::make_shared<cpu::CpuBackend>(); }
+
+void Device::use_threads(int count) {
+  if (count < 0) throw InvalidInput("number of threads must be 0 (automatic) or more, got " + std::to_string(count));
+  if (count == 0) return;
+  omp_set_num_threads(count);
+  openblas_set_num_threads(count);
+}
+
+int Device::threads() { return omp_get_max_threads(); }
+
+}  // namespace rhofield

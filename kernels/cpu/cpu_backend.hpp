@@ -1,0 +1,52 @@
+// The CPU backend's classes; each stem's .cpp implements its member functions.
+#pragma once
+
+#include "runtime/backend.hpp"
+
+namespace rhofield::cpu {
+
+class CpuMemory final : public Memory {
+ public:
+  void* allocate(std::size_t bytes) override;
+  void release(void* data) noexcept override;
+  void upload(void* device, const void* host, std::size_t bytes) override;
+  void download(void* host, const void* device, std::size_t bytes) override;
+  void copy(void* to, const void* from, std::size_t bytes) override;
+  void zero(void* data, std::size_t bytes) override;
+  void synchronize() override {}
+};
+
+class CpuLinearAlgebra final : public LinearAlgebra {
+ public:
+  void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) override;
+  void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b, Index step_b,
+                    double beta, MatrixView c, Index step_c, Index count) override;
+  void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) override;
+  bool cholesky(MatrixView a) override;
+  void cholesky_solve(ConstMatrixView factor, MatrixView b) override;
+  void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) override;
+  double dot(View<const double, 1> x, View<const double, 1> y) override;
+  void axpy(double alpha, View<const double, 1> x, View<double, 1> y) override;
+  void scale(double alpha, View<double, 1> x) override;
+};
+
+class CpuKernels final : public Kernels {
+ public:
+  // --- atoms ---
+
+  // --- angular ---
+
+  // --- descriptors: expansion ---
+
+  // --- descriptors: equivariants ---
+
+  // --- descriptors: selection ---
+
+  // --- basis ---
+
+  // --- model ---
+
+  // --- observables ---
+};
+
+}  // namespace rhofield::cpu

@@ -1,0 +1,111 @@
+// Dense linear algebra on CBLAS and LAPACKE, row-major.
+#include <cblas.h>
+#include <lapacke.h>
+
+#include <limits>
+#include <string>
+
+#include "cpu_backend.hpp"
+#include "rhofield/error.hpp"
+
+namespace rhofield::cpu {
+
+namespace {
+
+int narrow(Index n) {
+  if (n > std::numeric_limits<int>::max())
+    throw InvalidInput("matrix dimension " + std::to_string(n) + " exceeds what this BLAS addresses; use smaller batches");
+  return static_cast<int>(n);
+}
+
+CBLAS_TRANSPOSE blas(Op op) { return op == Op::none ? CblasNoTrans : CblasTrans; }
+Index rows(Op op, ConstMatrixView a) { return op == Op::none ? a.rows : a.columns; }
+Index columns(Op op, ConstMatrixView a) { return op == Op::none ? a.columns : a.rows; }
+
+void check_product(Op op_a, Op op_b, ConstMatrixView a, ConstMatrixView b, MatrixView c) {
+  if (columns(op_a, a) != rows(op_b, b) || rows(op_a, a) != c.rows || columns(op_b, b) != c.columns)
+    throw InternalError("gemm: shapes do not match: (" + std::to_string(rows(op_a, a)) + " x " +
+                        std::to_string(columns(op_a, a)) + ") (" + std::to_string(rows(op_b, b)) + " x " +
+                        std::to_string(columns(op_b, b)) + ") -> " + std::to_string(c.rows) + " x " +
+                        std::to_string(c.columns));
+}
+
+void check_info(lapack_int info, const char* routine) {
+  if (info < 0) throw InternalError(std::string(routine) + ": argument " + std::to_string(-info) + " is invalid");
+}
+
+}  // namespace
+
+void CpuLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) {
+  check_product(op_a, op_b, a, b, c);
+  if (c.rows == 0 || c.columns == 0) return;
+  const Index inner = columns(op_a, a);
+  // One column is a matrix-vector product, which BLAS does at memory speed.
+  if (c.columns == 1 && inner > 0) {
+    cblas_dgemv(CblasRowMajor, blas(op_a), narrow(a.rows), narrow(a.columns), alpha, a.data, narrow(a.stride), b.data,
+                op_b == Op::none ? narrow(b.stride) : 1, beta, c.data, narrow(c.stride));
+    return;
+  }
+  cblas_dgemm(CblasRowMajor, blas(op_a), blas(op_b), narrow(c.rows), narrow(c.columns), narrow(inner), alpha, a.data,
+              narrow(a.stride), b.data, narrow(b.stride), beta, c.data, narrow(c.stride));
+}
+
+void CpuLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
+                                    Index step_b, double beta, MatrixView c, Index step_c, Index count) {
+  for (Index k = 0; k < count; ++k) {
+    ConstMatrixView ak = a;
+    ConstMatrixView bk = b;
+    MatrixView ck = c;
+    ak.data += k * step_a;
+    bk.data += k * step_b;
+    ck.data += k * step_c;
+    gemm(op_a, op_b, alpha, ak, bk, beta, ck);
+  }
+}
+
+void CpuLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {
+  if (rows(op, a) != c.rows || c.rows != c.columns)
+    throw InternalError("syrk: shapes do not match: " + std::to_string(rows(op, a)) + " rows -> " + std::to_string(c.rows) +
+                        " x " + std::to_string(c.columns));
+  if (c.rows == 0) return;
+  cblas_dsyrk(CblasRowMajor, CblasLower, blas(op), narrow(c.rows), narrow(columns(op, a)), alpha, a.data,
+              narrow(a.stride), beta, c.data, narrow(c.stride));
+}
+
+bool CpuLinearAlgebra::cholesky(MatrixView a) {
+  if (a.rows == 0) return true;
+  // The lower triangle of a row-major matrix is the upper triangle of the same memory read by columns: no copies.
+  const lapack_int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', narrow(a.rows), a.data, narrow(a.stride));
+  check_info(info, "dpotrf");
+  return info == 0;
+}
+
+void CpuLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
+  if (b.rows == 0 || b.columns == 0) return;
+  const int n = narrow(factor.rows);
+  // Two triangular solves on row-major B: no transposed copies (LAPACKE's row-major potrs would make them).
+  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
+              narrow(factor.stride), b.data, narrow(b.stride));
+  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
+              narrow(factor.stride), b.data, narrow(b.stride));
+}
+
+void CpuLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {
+  if (a.rows == 0) return;
+  const lapack_int info =
+      LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', narrow(a.rows), a.data, narrow(a.stride), eigenvalues.data());
+  check_info(info, "dsyevd");
+  if (info > 0)
+    throw NumericalFailure("eigenvalues of a " + std::to_string(a.rows) + " x " + std::to_string(a.rows) +
+                           " matrix did not converge (" + std::to_string(info) + " left); check the input for NaN");
+}
+
+double CpuLinearAlgebra::dot(View<const double, 1> x, View<const double, 1> y) {
+  return cblas_ddot(narrow(x.size()), x.data(), 1, y.data(), 1);
+}
+void CpuLinearAlgebra::axpy(double alpha, View<const double, 1> x, View<double, 1> y) {
+  cblas_daxpy(narrow(x.size()), alpha, x.data(), 1, y.data(), 1);
+}
+void CpuLinearAlgebra::scale(double alpha, View<double, 1> x) { cblas_dscal(narrow(x.size()), alpha, x.data(), 1); }
+
+}  // namespace rhofield::cpu

@@ -1,0 +1,16 @@
+// Stands in for the CUDA backend in builds without a CUDA compiler: no devices, and a clear error.
+#include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield {
+
+std::vector<DeviceDescription> cuda_devices() { return {}; }
+
+std::shared_ptr<Backend> make_cuda_backend(int index) {
+  throw BackendUnavailable("device cuda:" + std::to_string(index) +
+                           " is not available: this rhofield was built without CUDA; use --device cpu, or configure with the cuda preset");
+}
+
+bool cuda_pipeline_complete() { return false; }
+
+}  // namespace rhofield

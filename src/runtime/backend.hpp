@@ -1,0 +1,109 @@
+// The contract between algorithms (src/) and the code that runs in bulk (kernels/): a device is its memory, its linear
+// algebra and its kernels. Views in, views out, in order on the device's stream. A primitive earns its place here by
+// measurement or because it cannot be composed from the others. Every CPU version defines what its CUDA twin must give.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "rhofield/atoms/neighbours.hpp"
+#include "rhofield/device.hpp"
+#include "rhofield/view.hpp"
+
+namespace rhofield {
+
+/// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
+class Memory {
+ public:
+  virtual ~Memory() = default;
+  virtual void* allocate(std::size_t bytes) = 0;  ///< aligned to at least 64 bytes; throws DeviceError with both sizes
+  virtual void release(void* data) noexcept = 0;
+  virtual void upload(void* device, const void* host, std::size_t bytes) = 0;
+  virtual void download(void* host, const void* device, std::size_t bytes) = 0;
+  virtual void copy(void* to, const void* from, std::size_t bytes) = 0;
+  virtual void zero(void* data, std::size_t bytes) = 0;
+  virtual void synchronize() = 0;
+};
+
+enum class Op { none, transpose };
+
+/// Dense linear algebra on row-major matrices with an explicit row stride (leading dimension, in elements).
+struct MatrixView {
+  double* data = nullptr;
+  Index rows = 0, columns = 0, stride = 0;
+};
+struct ConstMatrixView {
+  const double* data = nullptr;
+  Index rows = 0, columns = 0, stride = 0;
+  ConstMatrixView() = default;
+  ConstMatrixView(const double* d, Index r, Index c, Index s) : data(d), rows(r), columns(c), stride(s) {}
+  ConstMatrixView(const MatrixView& m) : data(m.data), rows(m.rows), columns(m.columns), stride(m.stride) {}
+};
+inline MatrixView matrix(View<double, 2> v) { return {v.data(), v.extent(0), v.extent(1), v.extent(1)}; }
+inline ConstMatrixView matrix(View<const double, 2> v) { return {v.data(), v.extent(0), v.extent(1), v.extent(1)}; }
+
+class LinearAlgebra {
+ public:
+  virtual ~LinearAlgebra() = default;
+  /// C = alpha op(A) op(B) + beta C.
+  virtual void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) = 0;
+  /// `count` products of equal shape; matrix k starts k * step elements after the first.
+  virtual void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
+                            Index step_b, double beta, MatrixView c, Index step_c, Index count) = 0;
+  /// Lower triangle of C = alpha op(A) op(A)^T + beta C; the upper triangle is not touched.
+  virtual void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) = 0;
+  /// A = L L^T in place, lower triangle; false when A is not positive definite.
+  [[nodiscard]] virtual bool cholesky(MatrixView a) = 0;
+  /// B <- A^-1 B from the factor made by `cholesky`.
+  virtual void cholesky_solve(ConstMatrixView factor, MatrixView b) = 0;
+  /// A = V diag(w) V^T: eigenvalues ascending [n], eigenvectors as the COLUMNS of A on return. Lower triangle is read.
+  virtual void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) = 0;
+  virtual double dot(View<const double, 1> x, View<const double, 1> y) = 0;
+  virtual void axpy(double alpha, View<const double, 1> x, View<double, 1> y) = 0;  ///< y += alpha x
+  virtual void scale(double alpha, View<double, 1> x) = 0;                          ///< x *= alpha
+};
+
+/// Physics in bulk. A backend that has no version of a primitive inherits the default, which throws BackendUnavailable
+/// with the primitive's name; nothing is silently computed elsewhere.
+class Kernels {
+ public:
+  virtual ~Kernels() = default;
+
+  // --- atoms ---
+
+  // --- angular ---
+
+  // --- descriptors: expansion ---
+
+  // --- descriptors: equivariants ---
+
+  // --- descriptors: selection ---
+
+  // --- basis ---
+
+  // --- model ---
+
+  // --- observables ---
+
+ protected:
+  /// Throws BackendUnavailable: "<primitive> has no version for <device> yet; select --device cpu".
+  [[noreturn]] static void missing(const char* primitive);
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual const DeviceDescription& description() const = 0;
+  virtual Memory& memory() = 0;
+  virtual LinearAlgebra& linear_algebra() = 0;
+  virtual Kernels& kernels() = 0;
+};
+
+/// Factories, one per folder of kernels/. `cuda_devices` is empty (and make_cuda_backend throws) in builds without CUDA.
+std::shared_ptr<Backend> make_cpu_backend();
+std::vector<DeviceDescription> cuda_devices();
+std::shared_ptr<Backend> make_cuda_backend(int index);
+/// True when the CUDA backend can run the whole pipeline; `auto` selects it only then.
+bool cuda_pipeline_complete();
+
+}  // namespace rhofield

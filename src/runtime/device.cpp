@@ -1,0 +1,90 @@
+// The only place where a device is chosen; owns the bridge from public handles to backends.
+#include "rhofield/device.hpp"
+
+#include <charconv>
+#include <cstdlib>
+
+#include "rhofield/error.hpp"
+#include "rhofield/tensor.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield {
+
+namespace {
+
+std::shared_ptr<Backend> make_backend(std::string_view name) {
+  if (name == "cpu") return make_cpu_backend();
+  if (name == "auto") {
+    const bool use_cuda = cuda_pipeline_complete() && !cuda_devices().empty();
+    return use_cuda ? make_cuda_backend(0) : make_cpu_backend();
+  }
+  if (name == "cuda") return make_cuda_backend(0);
+  if (name.starts_with("cuda:")) {
+    const std::string_view digits = name.substr(5);
+    int index = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (error == std::errc{} && end == digits.data() + digits.size() && index >= 0) return make_cuda_backend(index);
+  }
+  throw InvalidInput("device '" + std::string(name) + "' is unknown; use auto, cpu, cuda or cuda:<n>");
+}
+
+}  // namespace
+
+Device Device::select(std::string_view name) {
+  if (name == "auto") {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): read once, at selection
+    if (const char* wish = std::getenv("RHOFIELD_DEVICE"); wish != nullptr && *wish != '\0') name = wish;
+  }
+  return Device(make_backend(name));
+}
+
+std::vector<DeviceDescription> Device::list() {
+  std::vector<DeviceDescription> all{make_cpu_backend()->description()};
+  for (auto& d : cuda_devices()) all.push_back(std::move(d));
+  return all;
+}
+
+const DeviceDescription& Device::description() const { return backend_->description(); }
+void Device::synchronize() const { backend_->memory().synchronize(); }
+
+void Kernels::missing(const char* primitive) {
+  throw BackendUnavailable(std::string(primitive) + " has no version for this device yet; select --device cpu");
+}
+
+namespace detail {
+
+Buffer::Buffer(const Device& device, std::size_t bytes) : device_(std::make_shared<Device>(device)) {
+  data_ = bytes == 0 ? nullptr : device.backend().memory().allocate(bytes);
+}
+
+Buffer::Buffer(Buffer&& other) noexcept
+    : device_(std::move(other.device_)), data_(std::exchange(other.data_, nullptr)) {}
+
+Buffer& Buffer::operator=(Buffer&& other) noexcept {
+  std::swap(device_, other.device_);
+  std::swap(data_, other.data_);
+  return *this;
+}
+
+Buffer::~Buffer() {
+  if (data_ != nullptr) device_->backend().memory().release(data_);
+}
+
+void Buffer::upload(const void* host, std::size_t bytes) {
+  if (bytes != 0) device_->backend().memory().upload(data_, host, bytes);
+}
+
+void Buffer::download(void* host, std::size_t bytes) const {
+  if (bytes != 0) device_->backend().memory().download(host, data_, bytes);
+}
+
+void Buffer::copy_from(const Buffer& other, std::size_t bytes) {
+  if (bytes != 0) device_->backend().memory().copy(data_, other.data_, bytes);
+}
+
+void Buffer::zero(std::size_t bytes) {
+  if (bytes != 0) device_->backend().memory().zero(data_, bytes);
+}
+
+}  // namespace detail
+}  // namespace rhofield
