@@ -19,11 +19,11 @@ constexpr std::size_t alignment = 64;  // one cache line, one AVX-512 register
 }
 
 void* CpuMemory::allocate(std::size_t bytes) {
-  void* data = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+  void* data = ::operator new (bytes, std::align_val_t{alignment}, std::nothrow);
   if (data == nullptr) throw DeviceError("cpu: could not allocate " + std::to_string(bytes) + " bytes");
   return data;
 }
-void CpuMemory::release(void* data) noexcept { ::operator delete(data, std::align_val_t{alignment}); }
+void CpuMemory::release(void* data) noexcept { ::operator delete (data, std::align_val_t{alignment}); }
 void CpuMemory::upload(void* device, const void* host, std::size_t bytes) { std::memcpy(device, host, bytes); }
 void CpuMemory::download(void* host, const void* device, std::size_t bytes) { std::memcpy(host, device, bytes); }
 void CpuMemory::copy(void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }

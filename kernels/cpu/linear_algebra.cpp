@@ -14,7 +14,8 @@ namespace {
 
 int narrow(Index n) {
   if (n > std::numeric_limits<int>::max())
-    throw InvalidInput("matrix dimension " + std::to_string(n) + " exceeds what this BLAS addresses; use smaller batches");
+    throw InvalidInput("matrix dimension " + std::to_string(n) +
+                       " exceeds what this BLAS addresses; use smaller batches");
   return static_cast<int>(n);
 }
 
@@ -36,7 +37,8 @@ void check_info(lapack_int info, const char* routine) {
 
 }  // namespace
 
-void CpuLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) {
+void CpuLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta,
+                            MatrixView c) {
   check_product(op_a, op_b, a, b, c);
   if (c.rows == 0 || c.columns == 0) return;
   const Index inner = columns(op_a, a);
@@ -44,6 +46,11 @@ void CpuLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, C
   if (c.columns == 1 && inner > 0) {
     cblas_dgemv(CblasRowMajor, blas(op_a), narrow(a.rows), narrow(a.columns), alpha, a.data, narrow(a.stride), b.data,
                 op_b == Op::none ? narrow(b.stride) : 1, beta, c.data, narrow(c.stride));
+    return;
+  }
+  if (c.rows == 1 && inner > 0) {  // c^T = op(B)^T op(A)^T
+    cblas_dgemv(CblasRowMajor, op_b == Op::none ? CblasTrans : CblasNoTrans, narrow(b.rows), narrow(b.columns), alpha,
+                b.data, narrow(b.stride), a.data, op_a == Op::none ? 1 : narrow(a.stride), beta, c.data, 1);
     return;
   }
   cblas_dgemm(CblasRowMajor, blas(op_a), blas(op_b), narrow(c.rows), narrow(c.columns), narrow(inner), alpha, a.data,
@@ -65,8 +72,8 @@ void CpuLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixV
 
 void CpuLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {
   if (rows(op, a) != c.rows || c.rows != c.columns)
-    throw InternalError("syrk: shapes do not match: " + std::to_string(rows(op, a)) + " rows -> " + std::to_string(c.rows) +
-                        " x " + std::to_string(c.columns));
+    throw InternalError("syrk: shapes do not match: " + std::to_string(rows(op, a)) + " rows -> " +
+                        std::to_string(c.rows) + " x " + std::to_string(c.columns));
   if (c.rows == 0) return;
   cblas_dsyrk(CblasRowMajor, CblasLower, blas(op), narrow(c.rows), narrow(columns(op, a)), alpha, a.data,
               narrow(a.stride), beta, c.data, narrow(c.stride));

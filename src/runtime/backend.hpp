@@ -46,7 +46,8 @@ class LinearAlgebra {
  public:
   virtual ~LinearAlgebra() = default;
   /// C = alpha op(A) op(B) + beta C.
-  virtual void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) = 0;
+  virtual void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta,
+                    MatrixView c) = 0;
   /// `count` products of equal shape; matrix k starts k * step elements after the first.
   virtual void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
                             Index step_b, double beta, MatrixView c, Index step_c, Index count) = 0;
@@ -82,6 +83,21 @@ class Kernels {
   // --- basis ---
 
   // --- model ---
+  /// y[k, :] = x[rows[k], :]: permutations between structure order and (species, lambda) block order.
+  virtual void gather_rows(View<const double, 2> /*x*/, View<const Index, 1> /*rows*/, View<double, 2> /*y*/) {
+    missing("gather_rows");
+  }
+  /// k[(i mu), (m mu')] *= k0(i, m)^exponent with `components` values of mu: the zeta > 1 similarity (theory 5).
+  virtual void scale_similarity(View<const double, 2> /*k0*/, int /*exponent*/, int /*components*/,
+                                View<double, 2> /*k*/) {
+    missing("scale_similarity");
+  }
+  /// y[i] = x[i] / d[i].
+  virtual void divide(View<const double, 1> /*x*/, View<const double, 1> /*d*/, View<double, 1> /*y*/) {
+    missing("divide");
+  }
+  /// A[i, i] += alpha.
+  virtual void add_to_diagonal(double /*alpha*/, MatrixView /*a*/) { missing("add_to_diagonal"); }
 
   // --- observables ---
 
@@ -99,7 +115,8 @@ class Backend {
   virtual Kernels& kernels() = 0;
 };
 
-/// Factories, one per folder of kernels/. `cuda_devices` is empty (and make_cuda_backend throws) in builds without CUDA.
+/// Factories, one per folder of kernels/. `cuda_devices` is empty (and make_cuda_backend throws) in builds without
+/// CUDA.
 std::shared_ptr<Backend> make_cpu_backend();
 std::vector<DeviceDescription> cuda_devices();
 std::shared_ptr<Backend> make_cuda_backend(int index);

@@ -12,13 +12,13 @@ namespace rhofield {
 /// One reference calculation. Atomic units.
 struct LabelledStructure {
   Structure structure;
-  std::vector<double> coefficients;            ///< [function], electron density, electrons positive; empty when absent
-  std::vector<double> metric;                  ///< [function, function]; empty: the overlap of the Gaussian basis
-  std::vector<double> response;                ///< [field xyz, function]; empty when absent
-  std::optional<double> charge;                ///< total charge, e
-  std::optional<double> energy;                ///< hartree
-  std::optional<Vector3> dipole;               ///< e bohr, nuclei included
-  std::optional<Matrix3> polarizability;       ///< bohr^3
+  std::vector<double> coefficients;       ///< [function], electron density, electrons positive; empty when absent
+  std::vector<double> metric;             ///< [function, function]; empty: the overlap of the Gaussian basis
+  std::vector<double> response;           ///< [field xyz, function]; empty when absent
+  std::optional<double> charge;           ///< total charge, e
+  std::optional<double> energy;           ///< hartree
+  std::optional<Vector3> dipole;          ///< e bohr, nuclei included
+  std::optional<Matrix3> polarizability;  ///< bohr^3
 };
 
 struct DataSet {
@@ -38,9 +38,10 @@ void validate(const LabelledStructure& entry, const GaussianBasis& basis, const 
 /// long as they fit `memory_limit` bytes, else recomputed at each use.
 class Metrics {
  public:
-  Metrics(const Device& device, const DataSet& data, std::vector<Index> indices, std::size_t memory_limit = std::size_t{4} << 30);
+  Metrics(const Device& device, const DataSet& data, std::vector<Index> indices,
+          std::size_t memory_limit = std::size_t{4} << 30);
   Index size() const { return static_cast<Index>(indices_.size()); }
-  Index functions(Index k) const;                       ///< of the k-th structure
+  Index functions(Index k) const;  ///< of the k-th structure
   /// [function, function] of the k-th structure; valid until the next call when it is recomputed.
   View<const double, 2> operator()(Index k) const;
 

@@ -16,27 +16,28 @@ struct ModelBlock {
   std::vector<int> environments;  ///< [m], positions in SpeciesModel::environment_coefficients, ascending
   /// [(m mu'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments.
   std::vector<double> weights;
-  int count = 0;                  ///< n
-  int dimension = 0;              ///< D of this block (rank after the eigenvalue cut)
+  int count = 0;      ///< n
+  int dimension = 0;  ///< D of this block (rank after the eigenvalue cut)
 };
 
 struct SpeciesModel {
   int environments = 0;
-  std::vector<double> environment_coefficients;  ///< [m, lm, channel], spherical expansions of the reference environments
-  std::vector<double> baseline;                  ///< [n], species mean of the lambda = 0 coefficients
-  std::map<int, ModelBlock> blocks;              ///< by lambda
+  std::vector<double>
+      environment_coefficients;      ///< [m, lm, channel], spherical expansions of the reference environments
+  std::vector<double> baseline;      ///< [n], species mean of the lambda = 0 coefficients
+  std::map<int, ModelBlock> blocks;  ///< by lambda
 };
 
 struct Model {
   ModelOptions options;
-  std::vector<int> species;                   ///< neighbour species of the expansion, ascending
+  std::vector<int> species;  ///< neighbour species of the expansion, ascending
   GaussianBasis basis;
   Target target;
-  std::map<int, FeatureSet> feature_sets;     ///< by lambda: all, or the selected ones
-  std::map<int, SpeciesModel> species_models; ///< by atomic number
-  std::string training_summary;               ///< one line for people: data, N, eta, D
+  std::map<int, FeatureSet> feature_sets;      ///< by lambda: all, or the selected ones
+  std::map<int, SpeciesModel> species_models;  ///< by atomic number
+  std::string training_summary;                ///< one line for people: data, N, eta, D
 
-  Index dimension() const;                    ///< D, total number of regression weights
+  Index dimension() const;  ///< D, total number of regression weights
 };
 
 }  // namespace rhofield

@@ -11,28 +11,30 @@ namespace rhofield {
 
 struct ModelOptions {
   ExpansionOptions expansion;
-  int zeta = 2;                              ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
-  int environments = 100;                    ///< M, reference environments over all species together
-  std::vector<int> environments_by_lambda;   ///< optional: M for lambda = 0, 1, ...; the last value holds for all higher ones
-  int features_per_lambda = 0;               ///< keep this many farthest features per lambda; 0 keeps all
-  double eigenvalue_cut = 1e-10;             ///< w_cut: eigenvalues of K_MM at or below it are dropped (absolute)
+  int zeta = 2;            ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
+  int environments = 100;  ///< M, reference environments over all species together
+  std::vector<int>
+      environments_by_lambda;     ///< optional: M for lambda = 0, 1, ...; the last value holds for all higher ones
+  int features_per_lambda = 0;    ///< keep this many farthest features per lambda; 0 keeps all
+  double eigenvalue_cut = 1e-10;  ///< w_cut: eigenvalues of K_MM at or below it are dropped (absolute)
 };
 
 enum class Solver { automatic, direct, conjugate_gradients };
 enum class Preconditioner { none, diagonal, kronecker };
 
 struct RegressionOptions {
-  double regularisation = 1e-8;              ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
-  Solver solver = Solver::automatic;         ///< automatic: direct while the matrix fits `memory_limit`
+  double regularisation = 1e-8;       ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
+  Solver solver = Solver::automatic;  ///< automatic: direct while the matrix fits `memory_limit`
   Preconditioner preconditioner = Preconditioner::kronecker;
-  int max_iterations = 5000;                 ///< of conjugate gradients
-  double residual_tolerance = 1e-8;          ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
-  double loss_tolerance = 1e-10;             ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
+  int max_iterations = 5000;         ///< of conjugate gradients
+  double residual_tolerance = 1e-8;  ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
+  double loss_tolerance =
+      1e-10;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
   int loss_window = 10;
-  int checkpoint_interval = 50;              ///< iterations between checkpoints
-  std::string checkpoint_file;               ///< empty: none. Used to restart when it exists and belongs to the same problem
-  bool baseline_over_all = false;            ///< baseline over the whole data set, test structures included (published code)
-  bool environments_from_all = false;        ///< environments from the whole data set (published code)
+  int checkpoint_interval = 50;        ///< iterations between checkpoints
+  std::string checkpoint_file;         ///< empty: none. Used to restart when it exists and belongs to the same problem
+  bool baseline_over_all = false;      ///< baseline over the whole data set, test structures included (published code)
+  bool environments_from_all = false;  ///< environments from the whole data set (published code)
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
 

@@ -11,7 +11,7 @@ namespace rhofield {
 /// A tensor of order lambda that occurs `count` times on every atom of a species.
 struct Irrep {
   int lambda = 0;
-  int count = 0;      ///< n_max of the basis: radial functions that share one similarity and one Psi block
+  int count = 0;          ///< n_max of the basis: radial functions that share one similarity and one Psi block
   bool baseline = false;  ///< subtract the mean over the training atoms (density, lambda = 0)
 };
 

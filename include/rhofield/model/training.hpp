@@ -24,8 +24,8 @@ struct IterationRecord {
 struct TrainingReport {
   Index structures = 0, atoms = 0, dimension = 0;
   Solver solver = Solver::direct;
-  std::vector<IterationRecord> iterations;               ///< empty for the direct solver
-  std::vector<std::pair<std::string, double>> seconds;   ///< stage, wall time
+  std::vector<IterationRecord> iterations;              ///< empty for the direct solver
+  std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall time
 };
 
 struct TrainedModel {
@@ -35,18 +35,19 @@ struct TrainedModel {
 
 /// Trains on the entries at `train`. Errors name the entry. Environments and baseline come from `train` unless the
 /// options ask for the whole data set.
-TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train, const ModelOptions& model_options,
-                   const RegressionOptions& regression_options, const Progress& progress = {});
+TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train,
+                   const ModelOptions& model_options, const RegressionOptions& regression_options,
+                   const Progress& progress = {});
 
 /// Errors of predictions against reference coefficients, in the metric of each structure.
 struct ValidationReport {
   std::vector<Index> indices;
-  std::vector<double> percent;               ///< per structure, 100 sqrt(dc.S.dc / (c - baseline).S.(c - baseline))
-  std::vector<double> percent_of_norm;       ///< per structure, 100 sqrt(dc.S.dc / c.S.c)
+  std::vector<double> percent;          ///< per structure, 100 sqrt(dc.S.dc / (c - baseline).S.(c - baseline))
+  std::vector<double> percent_of_norm;  ///< per structure, 100 sqrt(dc.S.dc / c.S.c)
   std::vector<double> predicted_electrons, reference_electrons;
-  double total_percent = 0;                  ///< over the set, relative to the spread around the baseline
-  double total_percent_of_norm = 0;          ///< over the set, relative to the full norm
-  double electron_error = 0;                 ///< mean |predicted - reference| electrons
+  double total_percent = 0;          ///< over the set, relative to the spread around the baseline
+  double total_percent_of_norm = 0;  ///< over the set, relative to the full norm
+  double electron_error = 0;         ///< mean |predicted - reference| electrons
   /// Error per (atomic number, lambda): 100 sqrt(sum |dc|^2 / sum |c - baseline|^2), on-site metric ignored.
   std::map<std::pair<int, int>, double> percent_by_block;
 };
@@ -58,15 +59,16 @@ struct LearningCurvePoint {
   Index structures = 0;
   double regularisation = 0;
   Index dimension = 0;
-  double percent = 0, percent_of_norm = 0;   ///< on the test set
-  double train_percent = 0;                  ///< on the training set
+  double percent = 0, percent_of_norm = 0;  ///< on the test set
+  double train_percent = 0;                 ///< on the training set
 };
 
 /// Environments and baseline from the largest training set; first `sizes[k]` of `train` for each point; every
 /// regularisation in turn at no extra cost (direct), or by conjugate gradients.
 std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataSet& data, std::span<const Index> train,
                                                std::span<const Index> sizes, std::span<const Index> test,
-                                               const ModelOptions& model_options, const RegressionOptions& regression_options,
+                                               const ModelOptions& model_options,
+                                               const RegressionOptions& regression_options,
                                                std::span<const double> regularisations, const Progress& progress = {});
 
 }  // namespace rhofield

@@ -1,0 +1,87 @@
+// The loss of theory section 5, l = (1/N) sum_A dc_A^T S_A dc_A + eta |W|^2, and its two solutions on the same
+// operator:
+//   (B + eta) w = b,  B = (1/N) sum_A Psi_A^T S_A Psi_A,  b = (1/N) sum_A Psi_A^T S_A (c_A^ref - baseline)
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/reference_space.hpp"
+#include "rhofield/model/data_set.hpp"
+#include "rhofield/model/training.hpp"
+
+namespace rhofield {
+
+/// Products with Psi and S of one set of structures, in device memory.
+class DesignOperator {
+ public:
+  /// Keeps references: the arguments must outlive it.
+  DesignOperator(const ReferenceSpace& space, const Design& design, const Metrics& metrics);
+
+  Index dimension() const { return space_->dimension(); }
+  Index functions() const { return design_->functions(); }
+  Index structures() const { return metrics_->size(); }
+  void expand(View<const double, 1> w, View<double, 1> c) const;   ///< c = Psi w, structure order
+  void project(View<const double, 1> c, View<double, 1> w) const;  ///< w = Psi^T c
+  void weigh(View<const double, 1> c, View<double, 1> sc) const;   ///< sc = S c
+  /// y = (1/N) Psi^T S Psi w. Reads Psi twice and S once; vectors are negligible beside them.
+  void apply(View<const double, 1> w, View<double, 1> y) const;
+
+  const ReferenceSpace& space() const { return *space_; }
+  const Design& design() const { return *design_; }
+  const Metrics& metrics() const { return *metrics_; }
+
+ private:
+  const ReferenceSpace* space_;
+  const Design* design_;
+  const Metrics* metrics_;
+  mutable Tensor<double, 1> in_blocks_, in_structures_, weighed_;
+};
+
+/// Accumulates N B (lower triangle), N b and N times the constant of the loss over sets of structures; solves by
+/// Cholesky.
+class NormalEquations {
+ public:
+  NormalEquations(const Device& device, Index dimension);
+  /// `target`: c^ref - baseline of the operator's structures, structure order.
+  void add(const DesignOperator& design, View<const double, 1> target);
+  /// Solution for one regularisation. `consume` factorises in place and leaves this object empty (half the memory).
+  /// Throws NumericalFailure when B + eta is not positive definite.
+  Tensor<double, 1> solve(double regularisation, bool consume);
+  /// 100 sqrt(training error / spread) of a solution w, from the loss: dc.S.dc / N = const - w.b - eta |w|^2.
+  double training_percent(View<const double, 1> w, double regularisation) const;
+  Index structures() const { return structures_; }
+  static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }
+
+ private:
+  Device device_;
+  Tensor<double, 2> b_matrix_;
+  Tensor<double, 1> b_vector_;
+  double constant_ = 0;  // sum of t^T S t
+  Index structures_ = 0;
+};
+
+struct ConjugateGradientResult {
+  Tensor<double, 1> weights;
+  std::vector<IterationRecord> iterations;
+  double training_percent = 0;
+  bool converged = false;
+};
+
+/// Optional look at the iterate, for tables of error against iteration: returns the test error in percent.
+using TestError = std::function<double(View<const double, 1> weights)>;
+
+/// Preconditioned conjugate gradients. With the Kronecker preconditioner Psi is rotated in place (the ridge solution is
+/// unchanged) and the weights are returned in the original basis.
+ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design& design, const Metrics& metrics,
+                                            View<const double, 1> target, const RegressionOptions& options,
+                                            const Progress& progress, const TestError& test_error = {});
+
+/// dc^T S dc of weights against a target (both around the baseline).
+double squared_error(const DesignOperator& design, View<const double, 1> target, View<const double, 1> weights);
+/// x^T S x over all structures.
+double squared_norm(const DesignOperator& design, View<const double, 1> x);
+
+}  // namespace rhofield

@@ -1,0 +1,101 @@
+// Batches of structures -> c -> P, chunk by chunk.
+#include "model/representation.hpp"
+
+#include <algorithm>
+
+#include "rhofield/descriptors/feature_selection.hpp"
+#include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield {
+
+namespace {
+constexpr Index atoms_per_batch = 4096;         // bounds the neighbour list of one launch
+constexpr Index chunk_bytes = Index{32} << 20;  // features in flight: a few times the last-level cache
+constexpr Index selection_environments = 500;   // feature selection looks at this many, evenly spread
+}  // namespace
+
+Representation::Representation(const Device& device, std::vector<int> species, const ExpansionOptions& options)
+    : device_(device), expansion_(device, std::move(species), options) {}
+
+void Representation::use_features(std::map<int, FeatureSet> sets) {
+  feature_sets_ = std::move(sets);
+  equivariants_.clear();
+  for (const auto& [lambda, set] : feature_sets_)
+    equivariants_.emplace(lambda, Equivariants(device_, set, Normalisation::per_atom));
+}
+
+void Representation::use_all_features(int lambda_max) {
+  std::map<int, FeatureSet> sets;
+  for (int lambda = 0; lambda <= lambda_max; ++lambda) sets[lambda] = all_features(lambda, l_max(), channels());
+  use_features(std::move(sets));
+}
+
+void Representation::select_features(int lambda_max, int count, const Expanded& sample) {
+  const auto atoms = static_cast<Index>(sample.numbers.size());
+  std::vector<Index> chosen;
+  const Index wanted = std::min(atoms, selection_environments);
+  for (Index k = 0; k < wanted; ++k) chosen.push_back(k * atoms / wanted);
+  const Tensor<double, 3> c = gather(sample, chosen);
+  auto& la = device_.backend().linear_algebra();
+  use_all_features(lambda_max);
+  std::map<int, FeatureSet> sets;
+  for (int lambda = 0; lambda <= lambda_max; ++lambda) {
+    const FeatureSet& full = feature_sets_.at(lambda);
+    if (full.size() <= count) {
+      sets[lambda] = full;
+      continue;
+    }
+    auto gram = Tensor<double, 2>::zeros(device_, {full.size(), full.size()});
+    for (Index first = 0; first < wanted; first += chunk(lambda)) {
+      const Index rows = std::min(chunk(lambda), wanted - first);
+      const auto p = features(lambda, c.view().rows(first, rows));
+      const auto flat = p.view().reshape<2>({rows * (2 * lambda + 1), full.size()});
+      la.syrk(Op::transpose, 1.0, matrix(flat), 1.0, matrix(gram.view()));
+    }
+    sets[lambda] = rhofield::select_features(full, farthest_features(device_, std::as_const(gram).view(), count));
+  }
+  use_features(std::move(sets));
+}
+
+Index Representation::chunk(int lambda) const {
+  const Index per_atom = (2 * lambda + 1) * feature_sets_.at(lambda).size() * static_cast<Index>(sizeof(double));
+  return std::clamp<Index>(chunk_bytes / std::max<Index>(per_atom, 1), 8, 1024);
+}
+
+Expanded Representation::expand(std::span<const Structure> structures) const {
+  Expanded result;
+  result.first_atom.push_back(0);
+  for (const Structure& s : structures) {
+    result.numbers.insert(result.numbers.end(), s.numbers.begin(), s.numbers.end());
+    result.first_atom.push_back(static_cast<Index>(result.numbers.size()));
+  }
+  for (std::size_t i = 0; i < result.numbers.size(); ++i)
+    result.atoms_of[result.numbers[i]].push_back(static_cast<Index>(i));
+  const Index lm = (l_max() + 1) * (l_max() + 1);
+  result.coefficients = Tensor<double, 3>(device_, {result.first_atom.back(), lm, channels()});
+  for (std::size_t begin = 0; begin < structures.size();) {
+    std::size_t end = begin + 1;
+    while (end < structures.size() && result.first_atom[end + 1] - result.first_atom[begin] <= atoms_per_batch) ++end;
+    const StructureBatch batch = make_batch(device_, structures.subspan(begin, end - begin), species());
+    const Tensor<double, 3> c = expansion_(batch);
+    device_.backend().memory().copy(result.coefficients.view().rows(result.first_atom[begin], c.extent(0)).data(),
+                                    c.view().data(), sizeof(double) * static_cast<std::size_t>(c.size()));
+    begin = end;
+  }
+  return result;
+}
+
+Tensor<double, 3> Representation::gather(const Expanded& expanded, std::span<const Index> atoms) const {
+  const Index lm = expanded.coefficients.extent(1);
+  const auto count = static_cast<Index>(atoms.size());
+  const Index width = lm * channels();
+  Tensor<double, 3> c(device_, {count, lm, channels()});
+  const auto rows = Tensor<Index, 1>::from_host(device_, atoms, {count});
+  device_.backend().kernels().gather_rows(
+      expanded.coefficients.view().reshape<2>({expanded.coefficients.extent(0), width}), rows.view(),
+      c.view().reshape<2>({count, width}));
+  return c;
+}
+
+}  // namespace rhofield
