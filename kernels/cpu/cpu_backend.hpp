@@ -39,6 +39,10 @@ class CpuKernels final : public Kernels {
   // --- descriptors: expansion ---
 
   // --- descriptors: equivariants ---
+  void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
+              View<const double, 1> norm, View<double, 3> p) override;
+  void equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
+                         View<double, 1> norm) override;
 
   // --- descriptors: selection ---
 

@@ -64,6 +64,57 @@ class LinearAlgebra {
   virtual void scale(double alpha, View<double, 1> x) = 0;                          ///< x *= alpha
 };
 
+/// How the features of one order are coupled (theory section 4); all pointers are device memory. A block is a run of
+/// features with common (l1, l2). The smaller of the two orders is `inner`, the other `outer`:
+///   P_mu = sum_rows inner[row.inner_m] * sum_factors factor.value * outer[factor.outer_m]
+/// with the rows of (block, mu) at row_offset[block * (2 lambda + 1) + mu] up to the next offset.
+struct CouplingFactor {
+  double value;
+  int outer_m;  ///< counted from 0
+};
+struct CouplingRow {
+  int inner_m;  ///< counted from 0
+  int first_factor, factor_count;
+};
+enum class BlockLayout : int {
+  listed,         ///< any channel pairs, as listed in q1, q2
+  square,         ///< all channel pairs, q1 outer
+  upper,          ///< q1 <= q2, q1 outer
+  strictly_upper  ///< q1 < q2, q1 outer
+};
+struct FeatureBlock {
+  int l1, l2;
+  BlockLayout layout;
+  Index first_feature, feature_count;
+};
+struct EquivariantPlan {
+  int lambda = 0, l_max = 0, channels = 0;
+  View<const FeatureBlock, 1> blocks;      ///< [block]
+  View<const int, 1> row_offset;           ///< [block * (2 lambda + 1) + 1]
+  View<const CouplingRow, 1> rows;         ///< [row]
+  View<const CouplingFactor, 1> factors;   ///< [factor]
+  View<const int, 1> q1, q2;               ///< [feature]
+  View<const double, 1> weight;            ///< [feature]
+};
+
+/// Tables of |P|^2 = sum_pairs coefficient g^{l1}_L . g^{l2}_L (theory section 4); all pointers are device memory.
+///   G^l_{mm'} = sum_q c_{q lm} c_{q lm'} at moment index l(l+1)(4l-1)/6 + ... (lower triangles one after another),
+///   g[k] = sum over factors factor_offset[k] .. [k+1] of value * G[moment].
+struct InvariantFactor {
+  double value;
+  int moment;
+};
+struct NormPair {
+  double coefficient;
+  int first, second, length;  ///< g[first + i] g'[second + i], i < length
+};
+struct NormPlan {
+  int l_max = 0, channels = 0;
+  View<const int, 1> factor_offset;          ///< [invariant + 1]
+  View<const InvariantFactor, 1> factors;    ///< [factor]
+  View<const NormPair, 1> pairs;             ///< [pair]
+};
+
 /// Physics in bulk. A backend that has no version of a primitive inherits the default, which throws BackendUnavailable
 /// with the primitive's name; nothing is silently computed elsewhere.
 class Kernels {
@@ -77,6 +128,17 @@ class Kernels {
   // --- descriptors: expansion ---
 
   // --- descriptors: equivariants ---
+  /// P [atom, mu, feature] = weight / norm * coupling of c and c' [atom, lm, channel]. `norm` [atom] may be empty (no
+  /// division); where it is zero P is zero. c and c' may be the same memory.
+  virtual void couple(const EquivariantPlan&, View<const double, 3> /*c*/, View<const double, 3> /*c_other*/,
+                      View<const double, 1> /*norm*/, View<double, 3> /*p*/) {
+    missing("couple");
+  }
+  /// norm [atom] of all features of one order; exactly zero where only round-off is left.
+  virtual void equivariant_norms(const NormPlan&, View<const double, 3> /*c*/, View<const double, 3> /*c_other*/,
+                                 View<double, 1> /*norm*/) {
+    missing("equivariant_norms");
+  }
 
   // --- descriptors: selection ---
 

@@ -1,0 +1,292 @@
+// Equivariant features: which exist, and the tables that couple them (theory section 4).
+//   |P|^2 over all features of (l1, l2) = (-1)^lambda sum_{L even} {l1 l1 L; l2 l2 lambda} g^{l1}_L . g^{l2}_L,
+//   g^l_{LM} = sqrt(2L+1) sum_{mm'} T^{L l l}_{M m m'} sum_q c_{q l m} c_{q l m'}.
+#include "rhofield/descriptors/equivariants.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "rhofield/angular/coupling.hpp"
+#include "rhofield/error.hpp"
+#include "shared/equivariants.hpp"
+
+namespace rhofield {
+
+namespace {
+
+/// Whether (l1, l2) couple to lambda with this parity.
+bool couples(int lambda, Parity parity, int l1, int l2) {
+  const bool even = (l1 + l2 + lambda) % 2 == 0;
+  return std::abs(l1 - l2) <= lambda && lambda <= l1 + l2 && even == (parity == Parity::proper);
+}
+
+std::string describe(const Feature& f) {
+  return "(l1 " + std::to_string(f.l1) + ", l2 " + std::to_string(f.l2) + ", q1 " + std::to_string(f.q1) + ", q2 " +
+         std::to_string(f.q2) + ")";
+}
+
+void check_orders(int lambda, int l_max, int channels) {
+  if (lambda < 0 || l_max < 0 || channels < 1)
+    throw InvalidInput("features need lambda >= 0, l_max >= 0 and at least one channel, got " + std::to_string(lambda) +
+                       ", " + std::to_string(l_max) + ", " + std::to_string(channels));
+}
+
+void check_features(const FeatureSet& set) {
+  check_orders(set.lambda, set.l_max, set.channels);
+  for (const Feature& f : set.features) {
+    const bool inside = f.l1 >= 0 && f.l1 <= set.l_max && f.l2 >= 0 && f.l2 <= set.l_max && f.q1 >= 0 &&
+                        f.q1 < set.channels && f.q2 >= 0 && f.q2 < set.channels;
+    if (!inside || !couples(set.lambda, set.parity, f.l1, f.l2))
+      throw InvalidInput("feature " + describe(f) + " does not exist for lambda " + std::to_string(set.lambda) +
+                         (set.parity == Parity::proper ? " (proper)" : " (pseudo)") + ", l_max " +
+                         std::to_string(set.l_max) + " and " + std::to_string(set.channels) +
+                         " channels; the set belongs to another expansion");
+  }
+}
+
+/// Whether the `count` features from `first` on are all channel pairs in the order of `layout`.
+bool complete(const FeatureSet& set, std::size_t first, std::size_t count, BlockLayout layout) {
+  std::size_t f = first;
+  for (int q1 = 0; q1 < set.channels; ++q1) {
+    const int begin = layout == BlockLayout::square ? 0 : layout == BlockLayout::upper ? q1 : q1 + 1;
+    for (int q2 = begin; q2 < set.channels; ++q2, ++f)
+      if (f == first + count || set.features[f].q1 != q1 || set.features[f].q2 != q2) return false;
+  }
+  return f == first + count;
+}
+
+BlockLayout layout_of(const FeatureSet& set, std::size_t first, std::size_t count) {
+  const bool diagonal = set.symmetric && set.features[first].l1 == set.features[first].l2;
+  if (!diagonal) return complete(set, first, count, BlockLayout::square) ? BlockLayout::square : BlockLayout::listed;
+  for (const BlockLayout layout : {BlockLayout::upper, BlockLayout::strictly_upper})
+    if (complete(set, first, count, layout)) return layout;
+  return BlockLayout::listed;
+}
+
+template <class T>
+Tensor<T, 1> on_device(const Device& device, const std::vector<T>& values) {
+  return Tensor<T, 1>::from_host(device, values, {static_cast<Index>(values.size())});
+}
+
+}  // namespace
+
+double FeatureSet::weight(const Feature& f) const {
+  const bool own_mirror = f.l1 == f.l2 && f.q1 == f.q2;
+  return symmetric && !own_mirror ? std::numbers::sqrt2 : 1.0;
+}
+
+FeatureSet all_features(int lambda, int l_max, int channels, Parity parity, bool symmetric) {
+  check_orders(lambda, l_max, channels);
+  FeatureSet set{lambda, parity, l_max, channels, symmetric, {}};
+  for (int l1 = 0; l1 <= l_max; ++l1)
+    for (int l2 = symmetric ? l1 : 0; l2 <= l_max; ++l2) {
+      if (!couples(lambda, parity, l1, l2)) continue;
+      const bool halve = symmetric && l1 == l2;
+      for (int q1 = 0; q1 < channels; ++q1) {
+        // A pseudotensor with equal factors is its own negative: it vanishes and is left out.
+        const int begin = !halve ? 0 : parity == Parity::proper ? q1 : q1 + 1;
+        for (int q2 = begin; q2 < channels; ++q2) set.features.push_back({l1, l2, q1, q2});
+      }
+    }
+  return set;
+}
+
+FeatureSet select_features(const FeatureSet& full, std::span<const Index> picks) {
+  std::vector<Index> sorted(picks.begin(), picks.end());
+  std::sort(sorted.begin(), sorted.end());
+  FeatureSet set{full.lambda, full.parity, full.l_max, full.channels, full.symmetric, {}};
+  set.features.reserve(sorted.size());
+  for (std::size_t k = 0; k < sorted.size(); ++k) {
+    if (sorted[k] < 0 || sorted[k] >= full.size())
+      throw InvalidInput("feature " + std::to_string(sorted[k]) + " was selected but lambda " +
+                         std::to_string(full.lambda) + " has features 0 to " + std::to_string(full.size() - 1));
+    if (k > 0 && sorted[k] == sorted[k - 1])
+      throw InvalidInput("feature " + std::to_string(sorted[k]) + " of lambda " + std::to_string(full.lambda) +
+                         " was selected twice; select each once");
+    set.features.push_back(full.features[static_cast<std::size_t>(sorted[k])]);
+  }
+  return set;
+}
+
+/// The plans of the two primitives and the device memory they point to.
+struct Equivariants::Tables {
+  Tensor<FeatureBlock, 1> blocks;
+  Tensor<int, 1> row_offset, q1, q2, invariant_offset;
+  Tensor<CouplingRow, 1> rows;
+  Tensor<CouplingFactor, 1> factors;
+  Tensor<double, 1> weight;
+  Tensor<InvariantFactor, 1> invariant_factors;
+  Tensor<NormPair, 1> pairs;
+  EquivariantPlan plan;
+  NormPlan norm_plan;
+
+  Tables(const Device& device, const FeatureSet& set) {
+    make_coupling(device, set);
+    make_norm(device, set);
+  }
+
+  void make_coupling(const Device& device, const FeatureSet& set);
+  void make_norm(const Device& device, const FeatureSet& set);
+};
+
+void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet& set) {
+  std::vector<FeatureBlock> block_list;
+  std::vector<int> offsets{0}, channel1, channel2;
+  std::vector<CouplingRow> row_list;
+  std::vector<CouplingFactor> factor_list;
+  std::vector<double> weights;
+  for (const Feature& f : set.features) {
+    channel1.push_back(f.q1);
+    channel2.push_back(f.q2);
+    weights.push_back(set.weight(f));
+  }
+  for (std::size_t first = 0; first < set.features.size();) {
+    const int l1 = set.features[first].l1, l2 = set.features[first].l2;
+    std::size_t last = first;
+    while (last < set.features.size() && set.features[last].l1 == l1 && set.features[last].l2 == l2) ++last;
+    block_list.push_back(
+        {l1, l2, layout_of(set, first, last - first), static_cast<Index>(first), static_cast<Index>(last - first)});
+    // Terms by (mu, inner m, outer m); the inner order is the smaller one.
+    struct Term {
+      int mu, inner, outer;
+      double value;
+    };
+    std::vector<Term> terms;
+    for (const CouplingTerm& t : real_coupling(set.lambda, l1, l2))
+      terms.push_back(l1 <= l2 ? Term{t.M, t.m1, t.m2, t.value} : Term{t.M, t.m2, t.m1, t.value});
+    std::sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) {
+      return std::tie(a.mu, a.inner, a.outer) < std::tie(b.mu, b.inner, b.outer);
+    });
+    auto t = terms.begin();
+    for (int mu = 0; mu <= 2 * set.lambda; ++mu) {
+      while (t != terms.end() && t->mu == mu) {
+        CouplingRow row{t->inner, static_cast<int>(factor_list.size()), 0};
+        for (; t != terms.end() && t->mu == mu && t->inner == row.inner_m; ++t, ++row.factor_count)
+          factor_list.push_back({t->value, t->outer});
+        row_list.push_back(row);
+      }
+      offsets.push_back(static_cast<int>(row_list.size()));
+    }
+    first = last;
+  }
+  blocks = on_device(device, block_list);
+  row_offset = on_device(device, offsets);
+  rows = on_device(device, row_list);
+  factors = on_device(device, factor_list);
+  q1 = on_device(device, channel1);
+  q2 = on_device(device, channel2);
+  weight = on_device(device, weights);
+  plan = {set.lambda,
+          set.l_max,
+          set.channels,
+          std::as_const(blocks),
+          std::as_const(row_offset),
+          std::as_const(rows),
+          std::as_const(factors),
+          std::as_const(q1),
+          std::as_const(q2),
+          std::as_const(weight)};
+}
+
+void Equivariants::Tables::make_norm(const Device& device, const FeatureSet& set) {
+  const auto lambda_sign = set.lambda % 2 == 0 ? 1.0 : -1.0;
+  std::vector<int> offsets{0};
+  std::vector<InvariantFactor> factor_list;
+  std::vector<std::vector<int>> first_of(static_cast<std::size_t>(set.l_max) + 1);  // g^l_L begins here, by [l][L/2]
+  for (int l = 0; l <= set.l_max; ++l)
+    for (int L = 0; L <= 2 * l; L += 2) {
+      first_of[static_cast<std::size_t>(l)].push_back(static_cast<int>(offsets.size()) - 1);
+      const auto& terms = real_coupling(L, l, l);
+      for (int M = 0; M <= 2 * L; ++M) {
+        for (const CouplingTerm& t : terms)
+          if (t.M == M && t.m1 >= t.m2)  // T^{L l l} is symmetric for even L
+            factor_list.push_back(
+                {std::sqrt(2.0 * L + 1.0) * t.value * (t.m1 == t.m2 ? 1.0 : 2.0), moment_index(l, t.m1, t.m2)});
+        offsets.push_back(static_cast<int>(factor_list.size()));
+      }
+    }
+  std::vector<NormPair> pair_list;
+  for (int l1 = 0; l1 <= set.l_max; ++l1)
+    for (int l2 = set.symmetric ? l1 : 0; l2 <= set.l_max; ++l2) {
+      if (!couples(set.lambda, set.parity, l1, l2)) continue;
+      const double mirrors = set.symmetric && l1 != l2 ? 2.0 : 1.0;
+      for (int L = 0; L <= 2 * std::min(l1, l2); L += 2)
+        pair_list.push_back({mirrors * lambda_sign * wigner_6j(l1, l1, L, l2, l2, set.lambda),
+                             first_of[static_cast<std::size_t>(l1)][static_cast<std::size_t>(L / 2)],
+                             first_of[static_cast<std::size_t>(l2)][static_cast<std::size_t>(L / 2)], 2 * L + 1});
+    }
+  invariant_offset = on_device(device, offsets);
+  invariant_factors = on_device(device, factor_list);
+  pairs = on_device(device, pair_list);
+  norm_plan = {set.l_max, set.channels, std::as_const(invariant_offset), std::as_const(invariant_factors),
+               std::as_const(pairs)};
+}
+
+namespace {
+
+void check_expansion(const FeatureSet& set, View<const double, 3> c) {
+  const Index rows = static_cast<Index>(set.l_max + 1) * (set.l_max + 1);
+  if (c.extent(1) != rows || c.extent(2) != set.channels)
+    throw InvalidInput("equivariants: the expansion is [atom, " + std::to_string(c.extent(1)) + ", " +
+                       std::to_string(c.extent(2)) + "] but the features want [atom, " + std::to_string(rows) + ", " +
+                       std::to_string(set.channels) + "]; use the options the features were made for");
+}
+
+void check_same_atoms(View<const double, 3> c, View<const double, 3> c_other) {
+  if (c.extent(0) != c_other.extent(0))
+    throw InvalidInput("equivariants: one expansion has " + std::to_string(c.extent(0)) + " atoms, the other " +
+                       std::to_string(c_other.extent(0)));
+}
+
+}  // namespace
+
+Equivariants::Equivariants(const Device& device, FeatureSet features, Normalisation normalisation)
+    : device_(device), features_(std::move(features)), normalisation_(normalisation) {
+  check_features(features_);
+  tables_ = std::make_unique<Tables>(device_, features_);
+}
+Equivariants::~Equivariants() = default;
+Equivariants::Equivariants(Equivariants&&) noexcept = default;
+Equivariants& Equivariants::operator=(Equivariants&&) noexcept = default;
+
+Tensor<double, 3> Equivariants::operator()(View<const double, 3> c) const {
+  Tensor<double, 3> p(device_, {c.extent(0), 2 * features_.lambda + 1, features_.size()});
+  compute(c, p.view());
+  return p;
+}
+
+void Equivariants::compute(View<const double, 3> c, View<double, 3> p) const { compute(c, c, p); }
+
+void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_other, View<double, 3> p) const {
+  check_expansion(features_, c);
+  check_expansion(features_, c_other);
+  check_same_atoms(c, c_other);
+  if (features_.symmetric && c.data() != c_other.data())
+    throw InvalidInput("equivariants: two different expansions need a feature set made with symmetric = false");
+  if (p.extent(0) != c.extent(0) || p.extent(1) != 2 * features_.lambda + 1 || p.extent(2) != features_.size())
+    throw InvalidInput("equivariants: the result has shape [" + std::to_string(p.extent(0)) + ", " +
+                       std::to_string(p.extent(1)) + ", " + std::to_string(p.extent(2)) + "], expected [" +
+                       std::to_string(c.extent(0)) + ", " + std::to_string(2 * features_.lambda + 1) + ", " +
+                       std::to_string(features_.size()) + "]");
+  if (p.empty()) return;
+  Kernels& kernels = device_.backend().kernels();
+  Tensor<double, 1> norm;
+  if (normalisation_ == Normalisation::per_atom) {
+    norm = Tensor<double, 1>(device_, {c.extent(0)});
+    kernels.equivariant_norms(tables_->norm_plan, c, c_other, norm.view());
+  }
+  kernels.couple(tables_->plan, c, c_other, std::as_const(norm).view(), p);
+}
+
+Tensor<double, 1> Equivariants::norms(View<const double, 3> c) const {
+  check_expansion(features_, c);
+  Tensor<double, 1> norm(device_, {c.extent(0)});
+  device_.backend().kernels().equivariant_norms(tables_->norm_plan, c, c, norm.view());
+  return norm;
+}
+
+}  // namespace rhofield
