@@ -7,7 +7,7 @@
 
 #include "rhofield/atoms/structure.hpp"
 
-namespace rhofield::test {
+namespace rhofield::testing {
 
 inline Matrix3 multiply(const Matrix3& a, const Matrix3& b) {
   Matrix3 c{};
@@ -52,4 +52,4 @@ inline std::vector<Matrix3> some_rotations() {
   return rotations;
 }
 
-}  // namespace rhofield::test
+}  // namespace rhofield::testing

@@ -112,7 +112,7 @@ TEST(Wigner6j, OrthogonalityHoldsUpToHighOrders) {
 }
 
 TEST(WignerD, IsOrthogonalForEveryOrthogonalMatrix) {
-  for (const Matrix3& r : test::some_rotations())
+  for (const Matrix3& r : testing::some_rotations())
     for (int l = 0; l <= 12; ++l) {
       const auto d = wigner_d_real(l, r);
       const std::size_t n = static_cast<std::size_t>(2 * l + 1);
@@ -126,11 +126,11 @@ TEST(WignerD, IsOrthogonalForEveryOrthogonalMatrix) {
 }
 
 TEST(WignerD, ProductsOfRotationsGiveProductsOfMatrices) {
-  const auto rotations = test::some_rotations();
+  const auto rotations = testing::some_rotations();
   for (const Matrix3& a : rotations)
     for (const Matrix3& b : rotations)
       for (int l = 0; l <= 8; ++l) {
-        const auto left = wigner_d_real(l, test::multiply(a, b)), da = wigner_d_real(l, a), db = wigner_d_real(l, b);
+        const auto left = wigner_d_real(l, testing::multiply(a, b)), da = wigner_d_real(l, a), db = wigner_d_real(l, b);
         const std::size_t n = static_cast<std::size_t>(2 * l + 1);
         for (std::size_t i = 0; i < n; ++i)
           for (std::size_t j = 0; j < n; ++j) {
@@ -160,9 +160,9 @@ TEST(WignerD, TurnsRealHarmonicsOfADirection) {
                                  0.5 * s * (x * x - y * y)};
   };
   const Vector3 point{0.3, -0.8, 1.1};
-  for (const Matrix3& r : test::some_rotations()) {
+  for (const Matrix3& r : testing::some_rotations()) {
     const auto d = wigner_d_real(2, r);
-    const auto before = y2(point), after = y2(test::multiply(r, point));
+    const auto before = y2(point), after = y2(testing::multiply(r, point));
     for (std::size_t m = 0; m < 5; ++m) {
       double turned = 0.0;
       for (std::size_t k = 0; k < 5; ++k) turned += d[m * 5 + k] * before[k];
