@@ -2,10 +2,14 @@
 add_library(rhofield_settings INTERFACE)
 target_compile_options(rhofield_settings INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor;-Woverloaded-virtual;-fno-math-errno>
-  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${RHOFIELD_WERROR}>>:-Werror>)
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${RHOFIELD_WERROR}>>:-Werror>
+  $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>
+  $<$<AND:$<COMPILE_LANGUAGE:CUDA>,$<BOOL:${RHOFIELD_WERROR}>>:-Werror=all-warnings;-Xcompiler=-Werror>)
 # GCC 12 reports -Wrestrict inside libstdc++'s own string concatenation (GCC bug 105651).
-target_compile_options(rhofield_settings INTERFACE
-  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(rhofield_settings INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict> $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wno-restrict>)
+endif()
 if(RHOFIELD_NATIVE)
   # 512-bit vectors are not GCC's default even where the processor has them at full speed.
   target_compile_options(rhofield_settings INTERFACE

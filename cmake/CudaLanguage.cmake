@@ -16,7 +16,9 @@ if(NOT RHOFIELD_CUDA STREQUAL "OFF")
     set(CMAKE_CUDA_STANDARD 20)
     set(CMAKE_CUDA_STANDARD_REQUIRED ON)
     set(CMAKE_CUDA_EXTENSIONS OFF)
-    string(APPEND CMAKE_CUDA_FLAGS " --expt-relaxed-constexpr --extended-lambda")
+    set(CMAKE_CUDA_RUNTIME_LIBRARY Shared) # one copy of the runtime, the one that cuBLAS and cuSOLVER use
+    # constexpr functions (View, std::array) work in device code. 554: conversion of a view of const data to itself.
+    string(APPEND CMAKE_CUDA_FLAGS " --expt-relaxed-constexpr --diag-suppress=554")
     find_package(CUDAToolkit REQUIRED)
     set(RHOFIELD_HAS_CUDA ON)
   elseif(RHOFIELD_CUDA STREQUAL "ON")

@@ -2,6 +2,7 @@
 #include <cblas.h>
 #include <lapacke.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 
@@ -20,16 +21,8 @@ int narrow(Index n) {
 }
 
 CBLAS_TRANSPOSE blas(Op op) { return op == Op::none ? CblasNoTrans : CblasTrans; }
-Index rows(Op op, ConstMatrixView a) { return op == Op::none ? a.rows : a.columns; }
-Index columns(Op op, ConstMatrixView a) { return op == Op::none ? a.columns : a.rows; }
-
-void check_product(Op op_a, Op op_b, ConstMatrixView a, ConstMatrixView b, MatrixView c) {
-  if (columns(op_a, a) != rows(op_b, b) || rows(op_a, a) != c.rows || columns(op_b, b) != c.columns)
-    throw InternalError("gemm: shapes do not match: (" + std::to_string(rows(op_a, a)) + " x " +
-                        std::to_string(columns(op_a, a)) + ") (" + std::to_string(rows(op_b, b)) + " x " +
-                        std::to_string(columns(op_b, b)) + ") -> " + std::to_string(c.rows) + " x " +
-                        std::to_string(c.columns));
-}
+/// BLAS asks for a leading dimension of at least 1, even of matrices without elements.
+int leading(ConstMatrixView a) { return narrow(std::max<Index>(1, a.stride)); }
 
 void check_info(lapack_int info, const char* routine) {
   if (info < 0) throw InternalError(std::string(routine) + ": argument " + std::to_string(-info) + " is invalid");
@@ -44,21 +37,22 @@ void CpuLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, C
   const Index inner = columns(op_a, a);
   // One column is a matrix-vector product, which BLAS does at memory speed.
   if (c.columns == 1 && inner > 0) {
-    cblas_dgemv(CblasRowMajor, blas(op_a), narrow(a.rows), narrow(a.columns), alpha, a.data, narrow(a.stride), b.data,
-                op_b == Op::none ? narrow(b.stride) : 1, beta, c.data, narrow(c.stride));
+    cblas_dgemv(CblasRowMajor, blas(op_a), narrow(a.rows), narrow(a.columns), alpha, a.data, leading(a), b.data,
+                op_b == Op::none ? leading(b) : 1, beta, c.data, leading(c));
     return;
   }
   if (c.rows == 1 && inner > 0) {  // c^T = op(B)^T op(A)^T
     cblas_dgemv(CblasRowMajor, op_b == Op::none ? CblasTrans : CblasNoTrans, narrow(b.rows), narrow(b.columns), alpha,
-                b.data, narrow(b.stride), a.data, op_a == Op::none ? 1 : narrow(a.stride), beta, c.data, 1);
+                b.data, leading(b), a.data, op_a == Op::none ? 1 : leading(a), beta, c.data, 1);
     return;
   }
   cblas_dgemm(CblasRowMajor, blas(op_a), blas(op_b), narrow(c.rows), narrow(c.columns), narrow(inner), alpha, a.data,
-              narrow(a.stride), b.data, narrow(b.stride), beta, c.data, narrow(c.stride));
+              leading(a), b.data, leading(b), beta, c.data, leading(c));
 }
 
 void CpuLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
                                     Index step_b, double beta, MatrixView c, Index step_c, Index count) {
+  check_product(op_a, op_b, a, b, c);
   for (Index k = 0; k < count; ++k) {
     ConstMatrixView ak = a;
     ConstMatrixView bk = b;
@@ -71,18 +65,16 @@ void CpuLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixV
 }
 
 void CpuLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {
-  if (rows(op, a) != c.rows || c.rows != c.columns)
-    throw InternalError("syrk: shapes do not match: " + std::to_string(rows(op, a)) + " rows -> " +
-                        std::to_string(c.rows) + " x " + std::to_string(c.columns));
+  check_rank_update(op, a, c);
   if (c.rows == 0) return;
-  cblas_dsyrk(CblasRowMajor, CblasLower, blas(op), narrow(c.rows), narrow(columns(op, a)), alpha, a.data,
-              narrow(a.stride), beta, c.data, narrow(c.stride));
+  cblas_dsyrk(CblasRowMajor, CblasLower, blas(op), narrow(c.rows), narrow(columns(op, a)), alpha, a.data, leading(a),
+              beta, c.data, leading(c));
 }
 
 bool CpuLinearAlgebra::cholesky(MatrixView a) {
   if (a.rows == 0) return true;
   // The lower triangle of a row-major matrix is the upper triangle of the same memory read by columns: no copies.
-  const lapack_int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', narrow(a.rows), a.data, narrow(a.stride));
+  const lapack_int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', narrow(a.rows), a.data, leading(a));
   check_info(info, "dpotrf");
   return info == 0;
 }
@@ -92,19 +84,17 @@ void CpuLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
   const int n = narrow(factor.rows);
   // Two triangular solves on row-major B: no transposed copies (LAPACKE's row-major potrs would make them).
   cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
-              narrow(factor.stride), b.data, narrow(b.stride));
+              leading(factor), b.data, leading(b));
   cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
-              narrow(factor.stride), b.data, narrow(b.stride));
+              leading(factor), b.data, leading(b));
 }
 
 void CpuLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {
   if (a.rows == 0) return;
   const lapack_int info =
-      LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', narrow(a.rows), a.data, narrow(a.stride), eigenvalues.data());
+      LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', narrow(a.rows), a.data, leading(a), eigenvalues.data());
   check_info(info, "dsyevd");
-  if (info > 0)
-    throw NumericalFailure("eigenvalues of a " + std::to_string(a.rows) + " x " + std::to_string(a.rows) +
-                           " matrix did not converge (" + std::to_string(info) + " left); check the input for NaN");
+  if (info > 0) eigenvalues_failed(a.rows, info);
 }
 
 double CpuLinearAlgebra::dot(View<const double, 1> x, View<const double, 1> y) {

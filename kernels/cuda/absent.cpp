@@ -7,8 +7,9 @@ namespace rhofield {
 std::vector<DeviceDescription> cuda_devices() { return {}; }
 
 std::shared_ptr<Backend> make_cuda_backend(int index) {
-  throw BackendUnavailable("device cuda:" + std::to_string(index) +
-                           " is not available: this rhofield was built without CUDA; use --device cpu, or configure with the cuda preset");
+  throw BackendUnavailable(
+      "device cuda:" + std::to_string(index) +
+      " is not available: this rhofield was built without CUDA; use --device cpu, or configure with the cuda preset");
 }
 
 bool cuda_pipeline_complete() { return false; }

@@ -42,6 +42,10 @@ struct ConstMatrixView {
 inline MatrixView matrix(View<double, 2> v) { return {v.data(), v.extent(0), v.extent(1), v.extent(1)}; }
 inline ConstMatrixView matrix(View<const double, 2> v) { return {v.data(), v.extent(0), v.extent(1), v.extent(1)}; }
 
+/// Rows and columns of op(A).
+inline Index rows(Op op, ConstMatrixView a) { return op == Op::none ? a.rows : a.columns; }
+inline Index columns(Op op, ConstMatrixView a) { return op == Op::none ? a.columns : a.rows; }
+
 class LinearAlgebra {
  public:
   virtual ~LinearAlgebra() = default;
@@ -62,6 +66,13 @@ class LinearAlgebra {
   virtual double dot(View<const double, 1> x, View<const double, 1> y) = 0;
   virtual void axpy(double alpha, View<const double, 1> x, View<double, 1> y) = 0;  ///< y += alpha x
   virtual void scale(double alpha, View<double, 1> x) = 0;                          ///< x *= alpha
+
+ protected:
+  /// What every backend checks and says: InternalError for shapes that do not match, NumericalFailure for `left`
+  /// eigenvalues of an n x n matrix that did not converge.
+  static void check_product(Op op_a, Op op_b, ConstMatrixView a, ConstMatrixView b, MatrixView c);
+  static void check_rank_update(Op op, ConstMatrixView a, MatrixView c);
+  [[noreturn]] static void eigenvalues_failed(Index n, Index left);
 };
 
 /// How the features of one order are coupled (theory section 4); all pointers are device memory. A block is a run of

@@ -79,7 +79,15 @@ void Buffer::download(void* host, std::size_t bytes) const {
 }
 
 void Buffer::copy_from(const Buffer& other, std::size_t bytes) {
-  if (bytes != 0) device_->backend().memory().copy(data_, other.data_, bytes);
+  if (bytes == 0) return;
+  if (device_->is_host() == other.device_->is_host()) {
+    if (&device_->backend() != &other.device_->backend()) other.device_->synchronize();
+    device_->backend().memory().copy(data_, other.data_, bytes);
+  } else if (device_->is_host()) {
+    other.download(data_, bytes);
+  } else {
+    upload(other.data_, bytes);
+  }
 }
 
 void Buffer::zero(std::size_t bytes) {

@@ -1,0 +1,152 @@
+// Device memory and the assembly of the CUDA backend.
+#include "cuda/cuda_backend.hpp"
+
+#include <limits>
+#include <string>
+
+#include "rhofield/error.hpp"
+
+namespace rhofield {
+namespace cuda {
+
+CudaMemory::CudaMemory(const Context& context) : context_(context) {
+  cudaMemPoolProps properties{};
+  properties.allocType = cudaMemAllocationTypePinned;
+  properties.location.type = cudaMemLocationTypeDevice;
+  properties.location.id = context_.index();
+  check(cudaMemPoolCreate(&pool_, &properties));
+  // Released memory stays with the pool: it is handed out again without asking the driver.
+  unsigned long long keep = std::numeric_limits<unsigned long long>::max();
+  check(cudaMemPoolSetAttribute(pool_, cudaMemPoolAttrReleaseThreshold, &keep));
+}
+
+CudaMemory::~CudaMemory() { (void)cudaMemPoolDestroy(pool_); }
+
+void* CudaMemory::allocate(std::size_t bytes) {
+  const CurrentDevice current(context_.index());
+  void* data = nullptr;
+  const cudaError_t status = cudaMallocFromPoolAsync(&data, bytes, pool_, context_.stream());
+  if (status == cudaErrorMemoryAllocation) {
+    (void)cudaGetLastError();
+    std::size_t free = 0;
+    std::size_t total = 0;
+    check(cudaMemGetInfo(&free, &total));
+    throw DeviceError("cuda:" + std::to_string(context_.index()) + ": could not allocate " + std::to_string(bytes) +
+                      " bytes; " + std::to_string(free) + " of " + std::to_string(total) +
+                      " are free; use smaller batches, another device or --device cpu");
+  }
+  check(status);
+  return data;
+}
+
+void CudaMemory::release(void* data) noexcept { (void)cudaFreeAsync(data, context_.stream()); }
+
+void CudaMemory::upload(void* device, const void* host, std::size_t bytes) {
+  check(cudaMemcpyAsync(device, host, bytes, cudaMemcpyHostToDevice, context_.stream()));
+  context_.synchronize();  // the caller may reuse its memory at once, pinned memory included
+}
+
+void CudaMemory::download(void* host, const void* device, std::size_t bytes) {
+  check(cudaMemcpyAsync(host, device, bytes, cudaMemcpyDeviceToHost, context_.stream()));
+  context_.synchronize();
+}
+
+void CudaMemory::copy(void* to, const void* from, std::size_t bytes) {
+  check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, context_.stream()));
+}
+
+void CudaMemory::zero(void* data, std::size_t bytes) { check(cudaMemsetAsync(data, 0, bytes, context_.stream())); }
+
+void CudaMemory::synchronize() { context_.synchronize(); }
+
+Scratch::~Scratch() {
+  if (data_ != nullptr) memory_.release(data_);
+}
+
+void* Scratch::at_least(std::size_t bytes) {
+  if (bytes > bytes_) {
+    if (data_ != nullptr) memory_.release(std::exchange(data_, nullptr));
+    bytes_ = 0;
+    data_ = memory_.allocate(bytes);
+    bytes_ = bytes;
+  }
+  return data_;
+}
+
+namespace {
+
+/// Does nothing. That the device can run it shows that this build holds code for it.
+__global__ void probe() {}
+
+DeviceDescription describe_device(int index) {
+  cudaDeviceProp properties{};
+  check(cudaGetDeviceProperties(&properties, index));
+  return {.kind = DeviceKind::cuda,
+          .index = index,
+          .name = "cuda:" + std::to_string(index),
+          .hardware = std::string(properties.name) + ", compute capability " + std::to_string(properties.major) + "." +
+                      std::to_string(properties.minor),
+          .memory_bytes = properties.totalGlobalMem};
+}
+
+class CudaBackend final : public Backend {
+ public:
+  explicit CudaBackend(int index)
+      : description_(describe_device(index)),
+        context_(index),
+        memory_(context_),
+        linear_algebra_(context_, memory_),
+        kernels_(context_) {}
+  const DeviceDescription& description() const override { return description_; }
+  Memory& memory() override { return memory_; }
+  LinearAlgebra& linear_algebra() override { return linear_algebra_; }
+  Kernels& kernels() override { return kernels_; }
+
+ private:
+  DeviceDescription description_;
+  Context context_;
+  CudaMemory memory_;
+  CudaLinearAlgebra linear_algebra_;
+  CudaKernels kernels_;
+};
+
+}  // namespace
+}  // namespace cuda
+
+std::vector<DeviceDescription> cuda_devices() {
+  int count = 0;
+  // Without a driver or a device the answer is "none"; make_cuda_backend tells the reason to those who ask for one.
+  if (cudaGetDeviceCount(&count) != cudaSuccess) {
+    (void)cudaGetLastError();
+    count = 0;
+  }
+  std::vector<DeviceDescription> devices;
+  for (int index = 0; index < count; ++index) devices.push_back(cuda::describe_device(index));
+  return devices;
+}
+
+std::shared_ptr<Backend> make_cuda_backend(int index) {
+  const std::string name = "device cuda:" + std::to_string(index) + " is not available: ";
+  int count = 0;
+  if (const cudaError_t status = cudaGetDeviceCount(&count); status != cudaSuccess) {
+    (void)cudaGetLastError();
+    throw BackendUnavailable(name + cudaGetErrorString(status) +
+                             "; check the driver with nvidia-smi, or use --device cpu");
+  }
+  if (index >= count)
+    throw BackendUnavailable(name + "this machine shows " + std::to_string(count) +
+                             " CUDA device(s), counted from 0; check CUDA_VISIBLE_DEVICES, or use --device cpu");
+  const cuda::CurrentDevice current(index);
+  cudaFuncAttributes attributes{};
+  if (const cudaError_t status = cudaFuncGetAttributes(&attributes, cuda::probe); status != cudaSuccess) {
+    (void)cudaGetLastError();
+    throw BackendUnavailable(name + cuda::describe_device(index).hardware + " cannot run this build (" +
+                             cudaGetErrorString(status) +
+                             "); configure with CMAKE_CUDA_ARCHITECTURES=native, or use --device cpu");
+  }
+  return std::make_shared<cuda::CudaBackend>(index);
+}
+
+bool cuda_pipeline_complete() { return false; }
+
+}  // namespace rhofield

@@ -1,0 +1,99 @@
+// The CUDA backend's classes; each stem's .cu implements its member functions. Every CUDA kernel is the twin of a CPU
+// loop over the same formula in kernels/shared.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cuda/runtime.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield::cuda {
+
+/// Device memory from a pool of its own, so that allocations inside a loop cost no synchronisation.
+class CudaMemory final : public Memory {
+ public:
+  explicit CudaMemory(const Context& context);
+  CudaMemory(const CudaMemory&) = delete;
+  CudaMemory& operator=(const CudaMemory&) = delete;
+  ~CudaMemory() override;
+  void* allocate(std::size_t bytes) override;
+  void release(void* data) noexcept override;
+  void upload(void* device, const void* host, std::size_t bytes) override;
+  void download(void* host, const void* device, std::size_t bytes) override;
+  void copy(void* to, const void* from, std::size_t bytes) override;
+  void zero(void* data, std::size_t bytes) override;
+  void synchronize() override;
+
+ private:
+  const Context& context_;
+  cudaMemPool_t pool_ = nullptr;
+};
+
+/// Scratch memory that is kept between calls and only grows; its content does not survive `at_least`.
+class Scratch {
+ public:
+  explicit Scratch(CudaMemory& memory) : memory_(memory) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch();
+  void* at_least(std::size_t bytes);
+
+ private:
+  CudaMemory& memory_;
+  void* data_ = nullptr;
+  std::size_t bytes_ = 0;
+};
+
+class CudaLinearAlgebra final : public LinearAlgebra {
+ public:
+  CudaLinearAlgebra(const Context& context, CudaMemory& memory);
+  ~CudaLinearAlgebra() override;
+  void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) override;
+  void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b, Index step_b,
+                    double beta, MatrixView c, Index step_c, Index count) override;
+  void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) override;
+  bool cholesky(MatrixView a) override;
+  void cholesky_solve(ConstMatrixView factor, MatrixView b) override;
+  void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) override;
+  double dot(View<const double, 1> x, View<const double, 1> y) override;
+  void axpy(double alpha, View<const double, 1> x, View<double, 1> y) override;
+  void scale(double alpha, View<double, 1> x) override;
+
+ private:
+  struct Libraries;
+  /// Waits for the last cuSOLVER routine and returns its info: 0, or how far it came.
+  int wait_for_info(const char* routine);
+
+  const Context& context_;
+  CudaMemory& memory_;
+  std::unique_ptr<Libraries> libraries_;
+  Scratch info_, work_, matrix_;
+  std::vector<unsigned char> host_work_;
+};
+
+class CudaKernels final : public Kernels {
+ public:
+  explicit CudaKernels(const Context& context) : context_(context) {}
+
+  // --- atoms ---
+
+  // --- angular ---
+
+  // --- descriptors: expansion ---
+
+  // --- descriptors: equivariants ---
+
+  // --- descriptors: selection ---
+
+  // --- basis ---
+
+  // --- model ---
+
+  // --- observables ---
+
+ private:
+  const Context& context_;
+};
+
+}  // namespace rhofield::cuda

@@ -1,0 +1,183 @@
+// Dense linear algebra on cuBLAS and cuSOLVER. Both read matrices by columns, and a row-major matrix read by columns is
+// its transpose: C = op(A) op(B) becomes C^T = op(B)^T op(A)^T, lower triangles become upper ones, and no copy is made.
+// The swapped operands below are the only place where the two orders meet.
+#include <cublas_v2.h>
+#include <cusolverDn.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "cuda/cuda_backend.hpp"
+#include "rhofield/error.hpp"
+
+namespace rhofield::cuda {
+
+namespace {
+
+void check(cublasStatus_t status, std::source_location where = std::source_location::current()) {
+  if (status != CUBLAS_STATUS_SUCCESS)
+    throw DeviceError("cublas: " + std::string(cublasGetStatusString(status)) + " in " + describe(where));
+}
+
+void check(cusolverStatus_t status, std::source_location where = std::source_location::current()) {
+  if (status != CUSOLVER_STATUS_SUCCESS)
+    throw DeviceError("cusolver: status " + std::to_string(static_cast<int>(status)) + " in " + describe(where));
+}
+
+constexpr cublasFillMode_t lower =
+    CUBLAS_FILL_MODE_UPPER;  ///< the lower triangle of a row-major matrix, read by columns
+cublasOperation_t same(Op op) { return op == Op::none ? CUBLAS_OP_N : CUBLAS_OP_T; }
+cublasOperation_t flipped(Op op) { return op == Op::none ? CUBLAS_OP_T : CUBLAS_OP_N; }
+/// The libraries ask for a leading dimension of at least 1, even of matrices without elements.
+std::int64_t leading(ConstMatrixView a) { return std::max<std::int64_t>(1, a.stride); }
+
+}  // namespace
+
+/// Handles of the two libraries, bound to the stream of one context.
+struct CudaLinearAlgebra::Libraries {
+  explicit Libraries(const Context& context) {
+    const CurrentDevice current(context.index());
+    check(cublasCreate(&blas));
+    check(cublasSetStream(blas, context.stream()));
+    check(cusolverDnCreate(&solver));
+    check(cusolverDnSetStream(solver, context.stream()));
+    check(cusolverDnCreateParams(&parameters));
+  }
+  Libraries(const Libraries&) = delete;
+  Libraries& operator=(const Libraries&) = delete;
+  ~Libraries() {
+    (void)cusolverDnDestroyParams(parameters);
+    (void)cusolverDnDestroy(solver);
+    (void)cublasDestroy(blas);
+  }
+
+  cublasHandle_t blas = nullptr;
+  cusolverDnHandle_t solver = nullptr;
+  cusolverDnParams_t parameters = nullptr;
+};
+
+CudaLinearAlgebra::CudaLinearAlgebra(const Context& context, CudaMemory& memory)
+    : context_(context),
+      memory_(memory),
+      libraries_(std::make_unique<Libraries>(context)),
+      info_(memory),
+      work_(memory),
+      matrix_(memory) {}
+
+CudaLinearAlgebra::~CudaLinearAlgebra() = default;
+
+void CudaLinearAlgebra::gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta,
+                             MatrixView c) {
+  check_product(op_a, op_b, a, b, c);
+  if (c.rows == 0 || c.columns == 0) return;
+  const CurrentDevice current(context_.index());
+  const Index inner = columns(op_a, a);
+  // One column or one row is a matrix-vector product, which has a faster routine.
+  if (c.columns == 1 && inner > 0) {
+    check(cublasDgemv_64(libraries_->blas, flipped(op_a), a.columns, a.rows, &alpha, a.data, leading(a), b.data,
+                         op_b == Op::none ? leading(b) : 1, &beta, c.data, leading(c)));
+    return;
+  }
+  if (c.rows == 1 && inner > 0) {  // c^T = op(B)^T op(A)^T
+    check(cublasDgemv_64(libraries_->blas, same(op_b), b.columns, b.rows, &alpha, b.data, leading(b), a.data,
+                         op_a == Op::none ? 1 : leading(a), &beta, c.data, 1));
+    return;
+  }
+  check(cublasDgemm_64(libraries_->blas, same(op_b), same(op_a), c.columns, c.rows, inner, &alpha, b.data, leading(b),
+                       a.data, leading(a), &beta, c.data, leading(c)));
+}
+
+void CudaLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
+                                     Index step_b, double beta, MatrixView c, Index step_c, Index count) {
+  check_product(op_a, op_b, a, b, c);
+  if (c.rows == 0 || c.columns == 0 || count == 0) return;
+  const CurrentDevice current(context_.index());
+  check(cublasDgemmStridedBatched_64(libraries_->blas, same(op_b), same(op_a), c.columns, c.rows, columns(op_a, a),
+                                     &alpha, b.data, leading(b), step_b, a.data, leading(a), step_a, &beta, c.data,
+                                     leading(c), step_c, count));
+}
+
+void CudaLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {
+  check_rank_update(op, a, c);
+  if (c.rows == 0) return;
+  const CurrentDevice current(context_.index());
+  check(cublasDsyrk_64(libraries_->blas, lower, flipped(op), c.rows, columns(op, a), &alpha, a.data, leading(a), &beta,
+                       c.data, leading(c)));
+}
+
+bool CudaLinearAlgebra::cholesky(MatrixView a) {
+  if (a.rows == 0) return true;
+  const CurrentDevice current(context_.index());
+  std::size_t device_bytes = 0;
+  std::size_t host_bytes = 0;
+  check(cusolverDnXpotrf_bufferSize(libraries_->solver, libraries_->parameters, lower, a.rows, CUDA_R_64F, a.data,
+                                    leading(a), CUDA_R_64F, &device_bytes, &host_bytes));
+  host_work_.resize(std::max(host_work_.size(), host_bytes));
+  check(cusolverDnXpotrf(libraries_->solver, libraries_->parameters, lower, a.rows, CUDA_R_64F, a.data, leading(a),
+                         CUDA_R_64F, work_.at_least(device_bytes), device_bytes, host_work_.data(), host_bytes,
+                         static_cast<int*>(info_.at_least(sizeof(int)))));
+  return wait_for_info("potrf") == 0;
+}
+
+void CudaLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
+  if (b.rows == 0 || b.columns == 0) return;
+  const CurrentDevice current(context_.index());
+  const double one = 1.0;
+  // L X = B, then L^T X = X; read by columns X^T U = B^T and X^T U^T = X^T, with U the same memory as L.
+  for (const cublasOperation_t op : {CUBLAS_OP_N, CUBLAS_OP_T})
+    check(cublasDtrsm_64(libraries_->blas, CUBLAS_SIDE_RIGHT, lower, op, CUBLAS_DIAG_NON_UNIT, b.columns, b.rows, &one,
+                         factor.data, leading(factor), b.data, leading(b)));
+}
+
+void CudaLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {
+  if (a.rows == 0) return;
+  const CurrentDevice current(context_.index());
+  const Index n = a.rows;
+  const std::size_t row = sizeof(double) * static_cast<std::size_t>(n);
+  auto* vectors = static_cast<double*>(matrix_.at_least(row * static_cast<std::size_t>(n)));
+  check(cudaMemcpy2DAsync(vectors, row, a.data, sizeof(double) * static_cast<std::size_t>(a.stride), row,
+                          static_cast<std::size_t>(n), cudaMemcpyDeviceToDevice, context_.stream()));
+  std::size_t device_bytes = 0;
+  std::size_t host_bytes = 0;
+  check(cusolverDnXsyevd_bufferSize(libraries_->solver, libraries_->parameters, CUSOLVER_EIG_MODE_VECTOR, lower, n,
+                                    CUDA_R_64F, vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F, &device_bytes,
+                                    &host_bytes));
+  host_work_.resize(std::max(host_work_.size(), host_bytes));
+  check(cusolverDnXsyevd(libraries_->solver, libraries_->parameters, CUSOLVER_EIG_MODE_VECTOR, lower, n, CUDA_R_64F,
+                         vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F, work_.at_least(device_bytes),
+                         device_bytes, host_work_.data(), host_bytes, static_cast<int*>(info_.at_least(sizeof(int)))));
+  if (const int info = wait_for_info("syevd"); info > 0) eigenvalues_failed(n, info);
+  // cuSOLVER's columns are rows here: the transpose puts eigenvectors into the columns of A.
+  const double one = 1.0;
+  const double zero = 0.0;
+  check(cublasDgeam_64(libraries_->blas, CUBLAS_OP_T, CUBLAS_OP_N, n, n, &one, vectors, n, &zero, a.data, leading(a),
+                       a.data, leading(a)));
+}
+
+int CudaLinearAlgebra::wait_for_info(const char* routine) {
+  int info = 0;
+  memory_.download(&info, info_.at_least(sizeof(int)), sizeof(int));
+  if (info < 0)
+    throw InternalError("cusolver " + std::string(routine) + ": argument " + std::to_string(-info) + " is invalid");
+  return info;
+}
+
+double CudaLinearAlgebra::dot(View<const double, 1> x, View<const double, 1> y) {
+  const CurrentDevice current(context_.index());
+  double result = 0.0;
+  check(cublasDdot_64(libraries_->blas, x.size(), x.data(), 1, y.data(), 1, &result));
+  return result;
+}
+
+void CudaLinearAlgebra::axpy(double alpha, View<const double, 1> x, View<double, 1> y) {
+  const CurrentDevice current(context_.index());
+  check(cublasDaxpy_64(libraries_->blas, x.size(), &alpha, x.data(), 1, y.data(), 1));
+}
+
+void CudaLinearAlgebra::scale(double alpha, View<double, 1> x) {
+  const CurrentDevice current(context_.index());
+  check(cublasDscal_64(libraries_->blas, x.size(), &alpha, x.data(), 1));
+}
+
+}  // namespace rhofield::cuda

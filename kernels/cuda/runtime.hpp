@@ -1,0 +1,86 @@
+// The CUDA runtime as this project uses it: error checks, the current device, one stream per device, and launch(),
+// through which every kernel starts. Only this header includes the runtime, so that all calls in use can be read (and
+// replaced) here.
+#pragma once
+
+#include <cuda_runtime.h>
+
+#include <source_location>
+#include <string>
+#include <utility>
+
+#include "rhofield/view.hpp"
+
+namespace rhofield::cuda {
+
+/// Throws DeviceError "cuda: <what the runtime says> in <function> (<file>:<line>)" unless `status` is success.
+void check(cudaError_t status, std::source_location where = std::source_location::current());
+
+/// "<function> (<file>:<line>)", as error messages end.
+std::string describe(const std::source_location& where);
+
+/// Makes a device current on this thread and restores the caller's choice at the end of the scope.
+class [[nodiscard]] CurrentDevice {
+ public:
+  explicit CurrentDevice(int index);
+  CurrentDevice(const CurrentDevice&) = delete;
+  CurrentDevice& operator=(const CurrentDevice&) = delete;
+  ~CurrentDevice();
+
+ private:
+  int previous_ = 0;
+  bool changed_ = false;
+};
+
+/// A device and the stream on which all its copies, library calls and kernels are ordered.
+class Context {
+ public:
+  explicit Context(int index);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context();
+
+  int index() const { return index_; }
+  cudaStream_t stream() const { return stream_; }
+  void synchronize() const;
+
+ private:
+  int index_;
+  cudaStream_t stream_ = nullptr;
+};
+
+/// Threads per block of kernels that give each element its own thread: a multiple of the warp, eight blocks fill an SM.
+inline constexpr int threads_per_block = 256;
+
+/// How a kernel is spread over the device, and where in the source it was asked for.
+struct Grid {
+  dim3 blocks;
+  dim3 threads;
+  std::size_t shared_bytes;
+  std::source_location where;
+};
+
+/// One thread for each of `count` elements; the kernel guards its index (thread_index()) against `count`.
+Grid one_thread_per(Index count, std::source_location where = std::source_location::current());
+/// `count` blocks of `threads` threads that share `shared_bytes` of memory.
+Grid one_block_per(Index count, int threads, std::size_t shared_bytes = 0,
+                   std::source_location where = std::source_location::current());
+
+/// Starts `kernel` on the context's stream. A grid without blocks starts nothing.
+template <class... Parameters, class... Arguments>
+void launch(const Context& context, const Grid& grid, void (*kernel)(Parameters...), Arguments&&... arguments) {
+  if (grid.blocks.x == 0) return;
+  const CurrentDevice current(context.index());
+  cudaLaunchConfig_t config{};
+  config.gridDim = grid.blocks;
+  config.blockDim = grid.threads;
+  config.dynamicSmemBytes = grid.shared_bytes;
+  config.stream = context.stream();
+  check(cudaLaunchKernelEx(&config, kernel, static_cast<Parameters>(std::forward<Arguments>(arguments))...),
+        grid.where);
+}
+
+/// Flat index of this thread in a grid made by one_thread_per.
+__device__ inline Index thread_index() { return static_cast<Index>(blockIdx.x) * blockDim.x + threadIdx.x; }
+
+}  // namespace rhofield::cuda
