@@ -47,6 +47,7 @@ class CpuKernels final : public Kernels {
   // --- descriptors: selection ---
 
   // --- basis ---
+  void two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) override;
 
   // --- model ---
   void gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) override;

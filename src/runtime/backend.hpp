@@ -12,6 +12,9 @@
 
 namespace rhofield {
 
+struct TwoCentreTables;  // src/basis/two_centre_tables.hpp
+struct AtomPairs;
+
 /// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
 class Memory {
  public:
@@ -154,6 +157,11 @@ class Kernels {
   // --- descriptors: selection ---
 
   // --- basis ---
+  /// matrix[function, function] = sum over images of the integrals of each pair of atoms, and its
+  /// mirror; every pair of atoms must be listed once.
+  virtual void two_centre_integrals(const TwoCentreTables&, const AtomPairs&, View<double, 2>) {
+    missing("two_centre_integrals");
+  }
 
   // --- model ---
   /// y[k, :] = x[rows[k], :]: permutations between structure order and (species, lambda) block order.

@@ -26,7 +26,8 @@ void normalise(Shell& shell);
 class GaussianBasis {
  public:
   GaussianBasis() = default;
-  /// Keys are atomic numbers. Sorts by l; throws InvalidInput for empty shells lists, l outside 0..maximum_l, or exponents <= 0.
+  /// Keys are atomic numbers. Sorts by l; throws InvalidInput for empty shells lists, l outside 0..maximum_l, or
+  /// exponents <= 0.
   explicit GaussianBasis(std::map<int, std::vector<Shell>> shells);
 
   static constexpr int maximum_l = 8;
@@ -34,10 +35,10 @@ class GaussianBasis {
   bool contains(int atomic_number) const { return shells_.contains(atomic_number); }
   const std::vector<Shell>& shells(int atomic_number) const;  ///< throws InvalidInput, listing the known elements
   const std::map<int, std::vector<Shell>>& all() const { return shells_; }
-  bool is_gaussian() const;                          ///< false when any shell is numerical
+  bool is_gaussian() const;  ///< false when any shell is numerical
   int l_max() const;
-  int functions(int atomic_number) const;            ///< number of functions of one atom
-  int shell_count(int atomic_number, int l) const;   ///< radial functions n of this l
+  int functions(int atomic_number) const;           ///< number of functions of one atom
+  int shell_count(int atomic_number, int l) const;  ///< radial functions n of this l
   /// First function of (l, n) counted from the atom's first function.
   int function_offset(int atomic_number, int l, int n) const;
   Index functions(const Structure& structure) const;

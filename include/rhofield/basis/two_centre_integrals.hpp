@@ -1,10 +1,15 @@
 // Two-centre integrals of an atom-centred Gaussian basis: overlap and Coulomb, molecules and periodic cells.
 #pragma once
 
+#include <memory>
+#include <span>
+#include <vector>
+
 #include "rhofield/basis/gaussian_basis.hpp"
 
 namespace rhofield {
 
+/// What is computed, and how far.
 struct IntegralOptions {
   /// Lattice sums stop, and shell pairs are skipped, below this absolute size.
   double precision = 1e-14;
@@ -19,5 +24,27 @@ Tensor<double, 2> overlap_matrix(const Device& device, const GaussianBasis& basi
 /// k = 0 (neutralising background); slabs and wires throw InvalidInput.
 Tensor<double, 2> coulomb_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,
                                  const IntegralOptions& options = {});
+
+/// The tables behind both matrices, kept between structures: use one object for many structures of the same species.
+class TwoCentreIntegrals {
+ public:
+  /// `species`: the atomic numbers that may occur, in any order.
+  TwoCentreIntegrals(const Device& device, const GaussianBasis& basis, std::span<const int> species,
+                     const IntegralOptions& options = {});
+  ~TwoCentreIntegrals();
+  TwoCentreIntegrals(TwoCentreIntegrals&&) noexcept;
+  TwoCentreIntegrals& operator=(TwoCentreIntegrals&&) noexcept;
+
+  Tensor<double, 2> overlap(const Structure& structure) const;
+  Tensor<double, 2> coulomb(const Structure& structure) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// S^{a lambda}_{nn'} = int R_n R_n' r^2 dr of one species and order, [n, n'] row-major: the overlap of an atom with
+/// itself is this matrix times the unit matrix in the components.
+std::vector<double> onsite_overlap(const GaussianBasis& basis, int atomic_number, int l);
 
 }  // namespace rhofield

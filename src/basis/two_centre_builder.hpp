@@ -1,0 +1,40 @@
+// Fills the tables of two_centre_tables.hpp for the species in use.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "basis/two_centre_tables.hpp"
+#include "rhofield/basis/gaussian_basis.hpp"
+
+namespace rhofield {
+
+/// The tables, owned: on the host as built, and on the device.
+class TwoCentreTableSet {
+ public:
+  /// Pairs farther apart than their reach contribute less than `precision`; `all_pairs` makes every reach infinite.
+  TwoCentreTableSet(const Device& device, const GaussianBasis& basis, std::span<const int> species,
+                    TwoCentreOperator radial, double precision, bool all_pairs);
+
+  const TwoCentreTables& view() const { return tables_; }
+  /// Longest reach of any shell pair of two species, bohr.
+  double reach(std::size_t first, std::size_t second) const;
+
+ private:
+  struct Host;
+  void build(Host& host, const GaussianBasis& basis, std::span<const int> species, TwoCentreOperator radial, int l_max,
+             double precision, bool all_pairs);
+
+  std::size_t species_ = 0;
+  std::vector<double> longest_reach_;  // [species * species]
+  TwoCentreTables tables_;
+  Tensor<int, 1> class_offset_, primitive_offset_, angular_offset_, angular_harmonic_;
+  Tensor<int, 2> place_;
+  Tensor<ShellPairClass, 1> classes_;
+  Tensor<double, 1> reach2_, exponent_, weight_, angular_value_;
+  Tensor<double, 2> boys_;
+  Tensor<double, 3> polynomial_;
+  Tensor<Index, 1> functions_;
+};
+
+}  // namespace rhofield

@@ -1,0 +1,147 @@
+// Overlap and Coulomb matrices: validation, tables of the basis, pairs of atoms with their images, and the primitive.
+#include "rhofield/basis/two_centre_integrals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "basis/lattice_images.hpp"
+#include "basis/two_centre_builder.hpp"
+#include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield {
+
+namespace {
+
+void require_gaussian(const GaussianBasis& basis) {
+  if (!basis.is_gaussian())
+    throw InvalidInput(
+        "two-centre integrals need a Gaussian basis, but this one holds numerical shells; read the metric from the "
+        "data");
+}
+
+}  // namespace
+
+struct TwoCentreIntegrals::State {
+  Device device;
+  GaussianBasis basis;
+  std::vector<int> species;
+  IntegralOptions options;
+  std::optional<TwoCentreTableSet> overlap, coulomb;
+
+  std::size_t species_index(int atomic_number) const {
+    const auto found = std::lower_bound(species.begin(), species.end(), atomic_number);
+    if (found == species.end() || *found != atomic_number)
+      throw InvalidInput("the integrals were prepared without element " + std::string(element_symbol(atomic_number)));
+    return static_cast<std::size_t>(found - species.begin());
+  }
+
+  Tensor<double, 2> matrix(const TwoCentreTableSet& tables, const Structure& structure) const;
+};
+
+Tensor<double, 2> TwoCentreIntegrals::State::matrix(const TwoCentreTableSet& tables, const Structure& structure) const {
+  const std::size_t atoms = structure.numbers.size();
+  std::vector<int> species_index_of(atoms);
+  std::vector<Index> first_function(atoms + 1, 0);
+  for (std::size_t i = 0; i < atoms; ++i) {
+    species_index_of[i] = static_cast<int>(species_index(structure.numbers[i]));
+    first_function[i + 1] = first_function[i] + basis.functions(structure.numbers[i]);
+  }
+  const LatticeImages images(structure);
+  std::vector<int> pair_atoms;
+  std::vector<Index> image_offset{0};
+  std::vector<double> image;
+  pair_atoms.reserve(atoms * (atoms + 1));
+  image_offset.reserve(atoms * (atoms + 1) / 2 + 1);
+  for (std::size_t i = 0; i < atoms; ++i)
+    for (std::size_t j = i; j < atoms; ++j) {
+      const bool swapped = species_index_of[i] > species_index_of[j];
+      const std::size_t from = swapped ? j : i, to = swapped ? i : j;
+      Vector3 d{};
+      for (std::size_t k = 0; k < 3; ++k) d[k] = structure.positions[to][k] - structure.positions[from][k];
+      const auto a = static_cast<std::size_t>(species_index_of[i]), b = static_cast<std::size_t>(species_index_of[j]);
+      images.for_each(d, tables.reach(a, b),
+                      [&image](const Vector3& v) { image.insert(image.end(), v.begin(), v.end()); });
+      pair_atoms.insert(pair_atoms.end(), {static_cast<int>(from), static_cast<int>(to)});
+      image_offset.push_back(static_cast<Index>(image.size()) / 3);
+    }
+  const auto pairs = static_cast<Index>(image_offset.size()) - 1;
+  const auto device_atoms = Tensor<int, 2>::from_host(device, pair_atoms, {pairs, 2});
+  const auto device_species = Tensor<int, 1>::from_host(device, species_index_of, {static_cast<Index>(atoms)});
+  const auto device_first =
+      Tensor<Index, 1>::from_host(device, std::span(first_function).first(atoms), {static_cast<Index>(atoms)});
+  const auto device_offset = Tensor<Index, 1>::from_host(device, image_offset, {pairs + 1});
+  const auto device_image = Tensor<double, 2>::from_host(device, image, {image_offset.back(), 3});
+  Tensor<double, 2> result(device, {first_function.back(), first_function.back()});
+  device.backend().kernels().two_centre_integrals(
+      tables.view(),
+      {device_atoms.view(), device_species.view(), device_first.view(), device_offset.view(), device_image.view()},
+      result);
+  device.synchronize();  // the pair lists live until here
+  return result;
+}
+
+TwoCentreIntegrals::TwoCentreIntegrals(const Device& device, const GaussianBasis& basis, std::span<const int> species,
+                                       const IntegralOptions& options) {
+  require_gaussian(basis);
+  if (!(options.precision > 0) || options.precision > 1e-3)
+    throw InvalidInput("precision of the integrals must lie in (0, 1e-3], got " + std::to_string(options.precision));
+  std::vector<int> sorted(species.begin(), species.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  state_ = std::make_unique<State>(State{device, basis, std::move(sorted), options, {}, {}});
+}
+
+TwoCentreIntegrals::~TwoCentreIntegrals() = default;
+TwoCentreIntegrals::TwoCentreIntegrals(TwoCentreIntegrals&&) noexcept = default;
+TwoCentreIntegrals& TwoCentreIntegrals::operator=(TwoCentreIntegrals&&) noexcept = default;
+
+Tensor<double, 2> TwoCentreIntegrals::overlap(const Structure& structure) const {
+  validate(structure);
+  if (!state_->overlap)
+    state_->overlap.emplace(state_->device, state_->basis, state_->species, TwoCentreOperator::overlap,
+                            state_->options.precision, false);
+  return state_->matrix(*state_->overlap, structure);
+}
+
+Tensor<double, 2> TwoCentreIntegrals::coulomb(const Structure& structure) const {
+  validate(structure);
+  if (structure.any_periodic())
+    throw InvalidInput("Coulomb integrals are available for molecules; this structure has periodic directions");
+  if (!state_->coulomb)
+    state_->coulomb.emplace(state_->device, state_->basis, state_->species, TwoCentreOperator::coulomb,
+                            state_->options.precision, true);
+  return state_->matrix(*state_->coulomb, structure);
+}
+
+Tensor<double, 2> overlap_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,
+                                 const IntegralOptions& options) {
+  return TwoCentreIntegrals(device, basis, structure.numbers, options).overlap(structure);
+}
+
+Tensor<double, 2> coulomb_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,
+                                 const IntegralOptions& options) {
+  return TwoCentreIntegrals(device, basis, structure.numbers, options).coulomb(structure);
+}
+
+std::vector<double> onsite_overlap(const GaussianBasis& basis, int atomic_number, int l) {
+  require_gaussian(basis);
+  std::vector<const Shell*> shells;
+  for (const Shell& shell : basis.shells(atomic_number))
+    if (shell.l == l) shells.push_back(&shell);
+  std::vector<double> overlap;
+  for (const Shell* a : shells)
+    for (const Shell* b : shells) {
+      double sum = 0;
+      for (std::size_t p = 0; p < a->exponents.size(); ++p)
+        for (std::size_t q = 0; q < b->exponents.size(); ++q)
+          sum += a->coefficients[p] * b->coefficients[q] * 0.5 * std::tgamma(l + 1.5) /
+                 std::pow(a->exponents[p] + b->exponents[q], l + 1.5);
+      overlap.push_back(sum);
+    }
+  return overlap;
+}
+
+}  // namespace rhofield
