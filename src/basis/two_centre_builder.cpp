@@ -196,8 +196,6 @@ class DecayTable {
   std::vector<double> logarithm_;
 };
 
-}  // namespace
-
 /// Polynomial table [l1 + l2, n, power] of kernels/shared/two_centre_integrals.hpp.
 std::vector<double> polynomial_table(TwoCentreOperator radial, int l_max) {
   const auto terms = static_cast<std::size_t>(l_max + 1);
