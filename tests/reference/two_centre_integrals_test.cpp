@@ -27,7 +27,8 @@ Difference compare(const testing::Hdf5Reader& file, const std::string& group, co
   Difference d;
   for (std::size_t r = 0; r < rows.data.size(); ++r)
     for (std::size_t c = 0; c < functions; ++c) {
-      d.most = std::max(d.most, std::abs(values.at(static_cast<std::size_t>(rows(r)) * functions + c) - expected(r, c)));
+      d.most =
+          std::max(d.most, std::abs(values.at(static_cast<std::size_t>(rows(r)) * functions + c) - expected(r, c)));
       d.scale = std::max(d.scale, std::abs(expected(r, c)));
     }
   return d;
