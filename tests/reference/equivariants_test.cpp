@@ -1,0 +1,132 @@
+// Coupling tensors, equivariant features and density kernels against an independent evaluation.
+#include "rhofield/descriptors/equivariants.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "rhofield/angular/coupling.hpp"
+#include "support/hdf5_reader.hpp"
+
+namespace rhofield {
+namespace {
+
+const std::string data = RHOFIELD_TEST_DATA "/equivariants.h5";
+
+constexpr double table_digits = 1e-14;  // the table was summed in double precision
+constexpr double tolerance = 1e-11;     // asked for; features are of order one
+
+/// Coefficients [atom, species, n, lm] of the file as [atom, lm, species * n_max + n].
+Tensor<double, 3> expansion(const Device& device, const testing::Hdf5Reader& file, const std::string& group) {
+  const auto values = file.doubles(group + "/coefficients");
+  const Index n_max = static_cast<Index>(values.shape[2]);
+  const Index channels = static_cast<Index>(values.shape[1]) * n_max;
+  Tensor<double, 3> c(device, {static_cast<Index>(values.shape[0]), static_cast<Index>(values.shape[3]), channels});
+  for (Index i = 0; i < c.extent(0); ++i)
+    for (Index x = 0; x < c.extent(1); ++x)
+      for (Index q = 0; q < channels; ++q) c.view()(i, x, q) = values(i, q / n_max, q % n_max, x);
+  return c;
+}
+
+int l_max_of(const Tensor<double, 3>& c) { return static_cast<int>(std::lround(std::sqrt(1.0 * c.extent(1)))) - 1; }
+
+double element(int L, int l1, int l2, int M, int m1, int m2) {
+  for (const CouplingTerm& t : real_coupling(L, l1, l2))
+    if (t.M == M && t.m1 == m1 && t.m2 == m2) return t.value;
+  return 0.0;
+}
+
+TEST(ReferenceCoupling, TensorsAgreeAndOddOnesUpToTheirSign) {
+  const testing::Hdf5Reader file(data);
+  const auto orders = file.ints("coupling/orders");
+  const auto values = file.doubles("coupling/values");
+  std::size_t next = 0;
+  for (std::size_t k = 0; k < orders.shape[0]; ++k) {
+    const int L = orders(k, 0), l1 = orders(k, 1), l2 = orders(k, 2);
+    double same = 0.0, opposite = 0.0;
+    for (int M = 0; M <= 2 * L; ++M)
+      for (int m1 = 0; m1 <= 2 * l1; ++m1)
+        for (int m2 = 0; m2 <= 2 * l2; ++m2, ++next) {
+          const double ours = element(L, l1, l2, M, m1, m2);
+          same = std::max(same, std::abs(ours - values.data[next]));
+          opposite = std::max(opposite, std::abs(ours + values.data[next]));
+        }
+    const bool even = (L + l1 + l2) % 2 == 0;
+    EXPECT_LT(even ? same : std::min(same, opposite), table_digits) << L << " " << l1 << " " << l2;
+  }
+  EXPECT_EQ(next, values.data.size());
+}
+
+TEST(ReferenceFeatures, ProperAndPseudoFeaturesAgree) {
+  const Device device = Device::select("cpu");
+  const testing::Hdf5Reader file(data);
+  const auto c = expansion(device, file, "water_dimer");
+  const auto atoms = file.ints("water_dimer/atoms");
+  for (int lambda = 0; lambda <= 4; ++lambda)
+    for (const Parity parity : {Parity::proper, Parity::pseudo}) {
+      if (lambda == 0 && parity == Parity::pseudo) continue;
+      const std::string group =
+          "water_dimer/lambda_" + std::to_string(lambda) + (parity == Parity::proper ? "/even" : "/odd");
+      const auto pairs = file.ints(group + "/pairs");
+      const auto expected = file.doubles(group + "/features");
+      const FeatureSet set = all_features(lambda, l_max_of(c), static_cast<int>(c.extent(2)), parity);
+      const auto p = Equivariants(device, set, Normalisation::none)(c);
+      for (std::size_t f = 0; f < set.features.size(); ++f) {
+        const Feature& feature = set.features[f];
+        std::size_t pair = 0;
+        while (pairs(pair, 0) != feature.l1 || pairs(pair, 1) != feature.l2) ++pair;
+        const double weight = set.weight(feature);
+        double same = 0.0, opposite = 0.0;
+        for (std::size_t a = 0; a < atoms.data.size(); ++a)
+          for (int mu = 0; mu <= 2 * lambda; ++mu) {
+            const double ours = p.view()(atoms(a), mu, static_cast<Index>(f)) / weight;
+            const double theirs = expected(a, mu, feature.q1, feature.q2, pair);
+            same = std::max(same, std::abs(ours - theirs));
+            opposite = std::max(opposite, std::abs(ours + theirs));
+          }
+        EXPECT_LT(parity == Parity::proper ? same : std::min(same, opposite), tolerance) << group << " feature " << f;
+      }
+    }
+}
+
+TEST(ReferenceKernels, NormalisedDensityKernelsAgree) {
+  const Device device = Device::select("cpu");
+  const testing::Hdf5Reader file(data);
+  int compared = 0;
+  for (const std::string name : {"water_dimer", "triclinic"}) {
+    const auto c = expansion(device, file, name);
+    const int l_max = l_max_of(c), channels = static_cast<int>(c.extent(2));
+    const auto features = [&](int lambda) {
+      return Equivariants(device, all_features(lambda, l_max, channels), Normalisation::per_atom)(c);
+    };
+    const auto product = [](View<const double, 3> p, Index i, Index mu, Index j, Index nu) {
+      double sum = 0.0;
+      for (Index f = 0; f < p.extent(2); ++f) sum += p(i, mu, f) * p(j, nu, f);
+      return sum;
+    };
+    const auto p0 = features(0);
+    for (int lambda = 0; lambda <= 4; ++lambda) {
+      const auto p = features(lambda);
+      for (int zeta = 1; zeta <= 3; ++zeta) {
+        const std::string item = name + "/kernel/lambda_" + std::to_string(lambda) + "/zeta_" + std::to_string(zeta);
+        if (!file.contains(item)) continue;
+        const auto expected = file.doubles(item);
+        double worst = 0.0;
+        for (Index i = 0; i < c.extent(0); ++i)
+          for (Index j = 0; j < c.extent(0); ++j) {
+            const double power = std::pow(product(p0, i, 0, j, 0), zeta - 1);
+            for (Index mu = 0; mu <= 2 * lambda; ++mu)
+              for (Index nu = 0; nu <= 2 * lambda; ++nu)
+                worst = std::max(worst, std::abs(power * product(p, i, mu, j, nu) - expected(i, j, mu, nu)));
+          }
+        EXPECT_LT(worst, tolerance) << item;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_EQ(compared, 14);
+}
+
+}  // namespace
+}  // namespace rhofield
