@@ -1,6 +1,7 @@
 // Structures with what is known about them, and the basis their coefficients refer to.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct DataSet {
   std::string title;
   GaussianBasis basis;
   std::vector<LabelledStructure> entries;
+  std::map<std::string, std::string> remarks;  ///< other texts about the set by name: method, fit, note ...
 
   Index size() const { return static_cast<Index>(entries.size()); }
   std::vector<Structure> structures() const;

@@ -11,7 +11,8 @@ namespace rhofield::storage {
 /// Throws InvalidInput naming file, structure and item for: missing or truncated files, wrong types or shapes, NaN.
 DataSet read_dataset(const std::filesystem::path& path);
 
-/// Writes to a temporary name and renames; throws Error with the system's reason (a full disk, say) and leaves no debris.
+/// Writes to a temporary name and renames; throws Error with the system's reason (a full disk, say) and leaves no
+/// debris.
 void write_dataset(const std::filesystem::path& path, const DataSet& data);
 
 }  // namespace rhofield::storage

@@ -1,0 +1,32 @@
+// The configuration file: everything a user may choose, as TOML with lengths in angstrom (docs/configuration.md).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "rhofield/model/options.hpp"
+#include "rhofield/storage/split.hpp"
+
+namespace rhofield::storage {
+
+struct Configuration {
+  ModelOptions model;                  ///< model.environments counts only when `environments_automatic` is false
+  bool environments_automatic = true;  ///< min(100, atoms to choose from)
+  RegressionOptions regression;
+  SplitOptions split;
+  std::string data_file;        ///< training data
+  std::string model_file;       ///< where the model goes; empty: beside the name of the data
+  std::string device = "auto";  ///< auto | cpu | cuda | cuda:<n>
+  int threads = 0;              ///< CPU threads; 0: as many as the environment gives
+};
+
+/// `base` with the keys of a TOML text laid over it. Throws InvalidInput "name:line: key: ..." for syntax errors, wrong
+/// types, values out of range, and unknown keys (with the nearest known one).
+Configuration parse_configuration(std::string_view text, const std::string& name, const Configuration& base = {});
+Configuration read_configuration(const std::filesystem::path& path, const Configuration& base = {});
+
+/// Every key with its value and a comment; parse_configuration gives back exactly the same configuration.
+std::string configuration_text(const Configuration& configuration);
+
+}  // namespace rhofield::storage

@@ -1,0 +1,97 @@
+// Temporary name + fsync + rename(2), the only way POSIX offers to replace a file in one step.
+#include "storage/atomic_write.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <system_error>
+
+#include "rhofield/error.hpp"
+
+namespace rhofield::storage {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const fs::path& path, int code, const std::string& detail = {}) {
+  throw Error("cannot write " + path.string() + ": " + std::generic_category().message(code) + detail);
+}
+
+/// An open file that is closed, and removed unless kept, when it goes out of scope.
+class OutputFile {
+ public:
+  OutputFile(fs::path path, int flags, mode_t mode, bool temporary)
+      : path_(std::move(path)),
+        descriptor_(::open(path_.c_str(), flags | O_WRONLY | O_CLOEXEC, mode)),
+        remove_(temporary) {}
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile() {
+    const bool opened = descriptor_ >= 0 || closed_;
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (remove_ && opened) ::unlink(path_.c_str());
+  }
+  int descriptor() const { return descriptor_; }
+  bool close() {
+    const int result = ::close(descriptor_);
+    descriptor_ = -1;
+    closed_ = true;
+    return result == 0;
+  }
+  void keep() { remove_ = false; }
+
+ private:
+  fs::path path_;
+  int descriptor_ = -1;
+  bool remove_ = false, closed_ = false;
+};
+
+void write_all(int descriptor, std::span<const std::byte> bytes, const fs::path& path) {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = ::write(descriptor, bytes.data() + done, bytes.size() - done);
+    if (n > 0) {
+      done += static_cast<std::size_t>(n);
+    } else if (n == 0 || errno != EINTR) {
+      fail(path, n == 0 ? ENOSPC : errno,
+           " (" + std::to_string(done) + " of " + std::to_string(bytes.size()) + " bytes fitted)");
+    }
+  }
+}
+
+}  // namespace
+
+void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
+  std::error_code ignored;
+  const fs::path target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path) : path;
+  struct stat old {};
+  const bool exists = ::stat(target.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) fail(path, EISDIR);
+  if (exists && !S_ISREG(old.st_mode)) {
+    OutputFile device(target, 0, 0, false);
+    if (device.descriptor() < 0) fail(path, errno);
+    write_all(device.descriptor(), bytes, path);
+    return;
+  }
+  std::string name = target.filename().string();
+  name.insert(0, 1, '.').append(".").append(std::to_string(::getpid())).append(".tmp");
+  const fs::path temporary = target.parent_path() / name;
+  OutputFile file(temporary, O_CREAT | O_TRUNC, exists ? (old.st_mode & 0777U) : 0666U, true);
+  if (file.descriptor() < 0) fail(path, errno);
+  write_all(file.descriptor(), bytes, path);
+  if (::fsync(file.descriptor()) != 0) fail(path, errno);
+  if (!file.close()) fail(path, errno);
+  if (std::rename(temporary.c_str(), target.c_str()) != 0) fail(path, errno);
+  file.keep();
+}
+
+void write_atomically(const fs::path& path, std::string_view text) {
+  write_atomically(path, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+}  // namespace rhofield::storage

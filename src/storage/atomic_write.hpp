@@ -1,0 +1,17 @@
+// Files appear whole or not at all: written to a temporary name in the same folder, flushed to disk, then renamed.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace rhofield::storage {
+
+/// Replaces the file at `path` by `bytes`. Throws Error with the system's reason (a full disk, say); the old file is
+/// then untouched and no temporary file is left behind. A symbolic link is followed; a device such as /dev/stdout is
+/// written directly.
+void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+void write_atomically(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace rhofield::storage

@@ -1,0 +1,419 @@
+// One table of keys drives reading, writing and the search for the nearest known key.
+#include "rhofield/storage/config.hpp"
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <sstream>
+
+#include "rhofield/error.hpp"
+#include "rhofield/units.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+/// What a key's reader throws; the caller adds file, line and key.
+[[noreturn]] void expected(const std::string& what) { throw InvalidInput("expected " + what); }
+
+/// One key of the file: how to read it into a configuration, how to write it back.
+struct Key {
+  std::string section, name, comment;
+  std::function<void(Configuration&, const toml::node&)> read;
+  std::function<std::string(const Configuration&)> write;
+  std::string full() const { return section + "." + name; }
+};
+
+// --- values as TOML
+// ----------------------------------------------------------------------------------------------------
+
+/// The shortest decimal that reads back as the same number, always with a point or an exponent.
+std::string float_text(double value) {
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  std::string text(buffer.data(), end);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+}
+
+/// The shortest decimal that gives `value` when multiplied by `unit`.
+std::string scaled_text(double value, double unit) {
+  for (int digits = 1; digits <= 17; ++digits) {
+    std::array<char, 40> buffer{};
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value / unit, std::chars_format::general, digits)
+            .ptr;
+    double parsed = 0;
+    std::from_chars(buffer.data(), end, parsed);
+    if (parsed * unit == value) return float_text(parsed);
+  }
+  return float_text(value / unit);
+}
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+double float_value(const toml::node& node) {
+  const auto value = node.value<double>();  // whole numbers are welcome too
+  if (!value || !node.is_number() || !std::isfinite(*value)) expected("a finite number");
+  return *value;
+}
+
+template <class T>
+T whole_value(const toml::node& node) {
+  const auto* value = node.as_integer();
+  if (value == nullptr || !std::in_range<T>(value->get())) expected("a whole number");
+  return static_cast<T>(value->get());
+}
+
+std::string text_value(const toml::node& node) {
+  const auto* value = node.as_string();
+  if (value == nullptr) expected("a text in quotes");
+  return value->get();
+}
+
+bool is_text(const toml::node& node, std::string_view text) {
+  return node.is_string() && node.as_string()->get() == text;
+}
+
+// --- kinds of keys; `field` finds the place in a configuration
+// -----------------------------------------------------------
+
+template <class Field>
+const auto& constant(const Configuration& c, Field field) {
+  return field(
+      const_cast<Configuration&>(c));  // NOLINT(cppcoreguidelines-pro-type-const-cast): the result is const again
+}
+
+template <class Field>
+Key real_key(std::string section, std::string name, std::string comment, Field field, double unit = 1.0) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) { field(c) = float_value(n) * unit; },
+          [=](const Configuration& c) { return scaled_text(constant(c, field), unit); }};
+}
+
+template <class Field>
+Key whole_key(std::string section, std::string name, std::string comment, Field field) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) { field(c) = whole_value<std::decay_t<decltype(field(c))>>(n); },
+          [=](const Configuration& c) { return std::to_string(constant(c, field)); }};
+}
+
+/// A whole number, or `word` for none given.
+template <class Field>
+Key optional_key(std::string section, std::string name, std::string comment, std::string word, Field field) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) {
+            using T = typename std::decay_t<decltype(field(c))>::value_type;
+            if (is_text(n, word)) {
+              field(c).reset();
+            } else if (n.is_integer()) {
+              field(c) = whole_value<T>(n);
+            } else {
+              expected("a whole number or \"" + word + "\"");
+            }
+          },
+          [=](const Configuration& c) {
+            const auto& value = constant(c, field);
+            return value ? std::to_string(*value) : quoted(word);
+          }};
+}
+
+template <class Field>
+Key text_key(std::string section, std::string name, std::string comment, Field field) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) { field(c) = text_value(n); },
+          [=](const Configuration& c) { return quoted(constant(c, field)); }};
+}
+
+template <class Field>
+Key flag_key(std::string section, std::string name, std::string comment, Field field) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) {
+            if (!n.is_boolean()) expected("true or false");
+            field(c) = n.as_boolean()->get();
+          },
+          [=](const Configuration& c) { return std::string(constant(c, field) ? "true" : "false"); }};
+}
+
+template <class Field, class Value>
+Key choice_key(std::string section, std::string name, std::string comment, Field field,
+               std::vector<std::pair<std::string, Value>> choices) {
+  return {std::move(section), std::move(name), std::move(comment),
+          [=](Configuration& c, const toml::node& n) {
+            std::string all;
+            for (const auto& [word, value] : choices) {
+              if (is_text(n, word)) {
+                field(c) = value;
+                return;
+              }
+              all += (all.empty() ? "" : ", ") + quoted(word);
+            }
+            expected("one of " + all);
+          },
+          [=](const Configuration& c) {
+            const auto same = [&](const auto& choice) { return choice.second == constant(c, field); };
+            return quoted(std::find_if(choices.begin(), choices.end(), same)->first);
+          }};
+}
+
+Key environments_key() {
+  return {"model", "environments", "M, reference environments over all species; \"auto\": 100, or all atoms if fewer",
+          [](Configuration& c, const toml::node& n) {
+            c.environments_automatic = is_text(n, "auto");
+            if (c.environments_automatic) return;
+            if (!n.is_integer()) expected("a whole number or \"auto\"");
+            c.model.environments = whole_value<int>(n);
+          },
+          [](const Configuration& c) {
+            return c.environments_automatic ? quoted("auto") : std::to_string(c.model.environments);
+          }};
+}
+
+Key environments_by_lambda_key() {
+  return {"model", "environments_by_lambda",
+          "M for lambda = 0, 1, ...; the last one holds for all higher orders; []: M for all",
+          [](Configuration& c, const toml::node& n) {
+            if (!n.is_array()) expected("a list of whole numbers");
+            c.model.environments_by_lambda.clear();
+            for (const toml::node& item : *n.as_array())
+              c.model.environments_by_lambda.push_back(whole_value<int>(item));
+          },
+          [](const Configuration& c) {
+            std::string text = "[";
+            for (const int m : c.model.environments_by_lambda)
+              text += (text.size() > 1 ? ", " : "") + std::to_string(m);
+            return text + "]";
+          }};
+}
+
+Key memory_key() {
+  constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
+  return {"regression", "memory_limit_gib", "memory for matrices that may be held or computed again when needed",
+          [](Configuration& c, const toml::node& n) {
+            const double value = float_value(n);
+            if (value <= 0 || value > 1e9) expected("a positive number");
+            c.regression.memory_limit = static_cast<std::size_t>(std::llround(value * gibibyte));
+          },
+          [](const Configuration& c) { return float_text(static_cast<double>(c.regression.memory_limit) / gibibyte); }};
+}
+
+// --- the table
+// -----------------------------------------------------------------------------------------------------------
+
+const std::vector<Key>& keys() {
+  using C = Configuration;
+  static const std::vector<Key> table{
+      text_key(
+          "data", "file", "training data (HDF5), when it is not named on the command line",
+          [](C & c) -> auto& { return c.data_file; }),
+      text_key(
+          "data", "model", "where the trained model goes; \"\": named after the data",
+          [](C & c) -> auto& { return c.model_file; }),
+      optional_key(
+          "data", "train", "structures to train on, first ones; \"rest\": all that are not held out", "rest",
+          [](C & c) -> auto& { return c.split.train; }),
+      optional_key(
+          "data", "test", "structures held out, last ones; \"fifth\": one in five", "fifth",
+          [](C & c) -> auto& { return c.split.test; }),
+      text_key(
+          "data", "train_indices", "instead of train: \"0-79,90\" (from 0, ends included) or a file, one index a line",
+          [](C & c) -> auto& { return c.split.train_indices; }),
+      text_key(
+          "data", "test_indices", "instead of test: likewise", [](C & c) -> auto& { return c.split.test_indices; }),
+      optional_key(
+          "data", "shuffle", "seed to shuffle the structures with before they are counted; \"no\": order of the file",
+          "no", [](C & c) -> auto& { return c.split.shuffle; }),
+
+      real_key(
+          "expansion", "cutoff_angstrom", "r_c, neighbours beyond it are not seen",
+          [](C & c) -> auto& { return c.model.expansion.cutoff; }, angstrom),
+      real_key(
+          "expansion", "cutoff_width_angstrom", "width of the smooth switch below r_c",
+          [](C & c) -> auto& { return c.model.expansion.cutoff_width; }, angstrom),
+      real_key(
+          "expansion", "smearing_angstrom", "sigma of the Gaussian on every atom",
+          [](C & c) -> auto& { return c.model.expansion.smearing; }, angstrom),
+      whole_key(
+          "expansion", "n_max", "radial functions", [](C & c) -> auto& { return c.model.expansion.n_max; }),
+      whole_key(
+          "expansion", "l_max", "largest angular order", [](C & c) -> auto& { return c.model.expansion.l_max; }),
+      real_key(
+          "expansion", "table_error", "largest error of the tabulated radial integrals",
+          [](C & c) -> auto& { return c.model.expansion.table_error; }),
+
+      whole_key(
+          "model", "zeta", "exponent of the similarity", [](C & c) -> auto& { return c.model.zeta; }),
+      environments_key(),
+      environments_by_lambda_key(),
+      whole_key(
+          "model", "features_per_lambda", "keep so many features of each order, farthest first; 0: all",
+          [](C & c) -> auto& { return c.model.features_per_lambda; }),
+      real_key(
+          "model", "eigenvalue_cut", "directions of the reference similarities at or below it are dropped",
+          [](C & c) -> auto& { return c.model.eigenvalue_cut; }),
+
+      real_key(
+          "regression", "regularisation", "eta of the loss (1/N) sum dc.S.dc + eta |W|^2",
+          [](C & c) -> auto& { return c.regression.regularisation; }),
+      choice_key(
+          "regression", "solver", "automatic (direct while it fits the memory), direct, conjugate_gradients",
+          [](C & c) -> auto& { return c.regression.solver; },
+          std::vector<std::pair<std::string, Solver>>{{"automatic", Solver::automatic},
+                                                      {"direct", Solver::direct},
+                                                      {"conjugate_gradients", Solver::conjugate_gradients}}),
+      choice_key(
+          "regression", "preconditioner", "of conjugate gradients: kronecker, diagonal, none",
+          [](C & c) -> auto& { return c.regression.preconditioner; },
+          std::vector<std::pair<std::string, Preconditioner>>{{"none", Preconditioner::none},
+                                                              {"diagonal", Preconditioner::diagonal},
+                                                              {"kronecker", Preconditioner::kronecker}}),
+      whole_key(
+          "regression", "max_iterations", "of conjugate gradients",
+          [](C & c) -> auto& { return c.regression.max_iterations; }),
+      real_key(
+          "regression", "residual_tolerance", "stop when the true residual is so much smaller than the right-hand side",
+          [](C & c) -> auto& { return c.regression.residual_tolerance; }),
+      real_key(
+          "regression", "loss_tolerance",
+          "stop when loss_window iterations lower the loss by less, relatively; 0: never",
+          [](C & c) -> auto& { return c.regression.loss_tolerance; }),
+      whole_key(
+          "regression", "loss_window", "iterations", [](C & c) -> auto& { return c.regression.loss_window; }),
+      whole_key(
+          "regression", "checkpoint_interval", "iterations between checkpoints",
+          [](C & c) -> auto& { return c.regression.checkpoint_interval; }),
+      text_key(
+          "regression", "checkpoint_file", "\"\": beside the model",
+          [](C & c) -> auto& { return c.regression.checkpoint_file; }),
+      flag_key(
+          "regression", "baseline_over_all", "species means over the whole file, test structures included",
+          [](C & c) -> auto& { return c.regression.baseline_over_all; }),
+      flag_key(
+          "regression", "environments_from_all", "reference environments from the whole file",
+          [](C & c) -> auto& { return c.regression.environments_from_all; }),
+      memory_key(),
+
+      text_key(
+          "run", "device", "auto, cpu, cuda or cuda:<n>", [](C & c) -> auto& { return c.device; }),
+      whole_key(
+          "run", "threads", "CPU threads; 0: as many as the environment gives",
+          [](C & c) -> auto& { return c.threads; }),
+  };
+  return table;
+}
+
+// --- unknown keys
+// ----------------------------------------------------------------------------------------------------------
+
+/// Number of single-letter edits between two words (Levenshtein).
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replace});
+    }
+  }
+  return row[b.size()];
+}
+
+/// The known key nearest to `section.name`: by its own name first, so that a key in the wrong section is found.
+std::string nearest_key(const std::string& section, const std::string& name) {
+  const auto score = [&](const Key& key) {
+    const bool begins = key.name.starts_with(name) || name.starts_with(key.name);
+    return 4 * (begins ? 0 : edit_distance(name, key.name)) + edit_distance(section, key.section);
+  };
+  return std::min_element(keys().begin(), keys().end(), [&](const Key& a, const Key& b) { return score(a) < score(b); })
+      ->full();
+}
+
+std::string place(const std::string& name, const toml::node& node) {
+  return name + ":" + std::to_string(node.source().begin.line) + ": ";
+}
+
+void read_key(Configuration& configuration, const std::string& section, const std::string& name, const toml::node& node,
+              const std::string& file) {
+  const auto key =
+      std::find_if(keys().begin(), keys().end(), [&](const Key& k) { return k.section == section && k.name == name; });
+  const std::string full = section.empty() ? name : section + "." + name;
+  if (key == keys().end())
+    throw InvalidInput(place(file, node) + "unknown key " + full + "; did you mean " + nearest_key(section, name) +
+                       "?");
+  try {
+    key->read(configuration, node);
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(place(file, node) + full + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+Configuration parse_configuration(std::string_view text, const std::string& name, const Configuration& base) {
+  toml::table table;
+  try {
+    table = toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    throw InvalidInput(name + ":" + std::to_string(error.source().begin.line) + ": " +
+                       std::string(error.description()));
+  }
+  Configuration configuration = base;
+  for (const auto& [section, content] : table) {
+    const std::string section_name(section.str());
+    if (const toml::table* inner = content.as_table(); inner != nullptr) {
+      for (const auto& [key, node] : *inner) read_key(configuration, section_name, std::string(key.str()), node, name);
+    } else {
+      read_key(configuration, "", section_name, content, name);
+    }
+  }
+  try {
+    validate(configuration.model);
+    validate(configuration.regression);
+    if (configuration.threads < 0)
+      throw InvalidInput("option threads = " + std::to_string(configuration.threads) + " must be 0 or more");
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(name + ": " + error.what());
+  }
+  return configuration;
+}
+
+Configuration read_configuration(const std::filesystem::path& path, const Configuration& base) {
+  std::ifstream file(path);
+  if (!file || std::filesystem::is_directory(path))
+    throw InvalidInput(path.string() + ": there is no such configuration file; `rhofield config` writes one");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return parse_configuration(text.str(), path.string(), base);
+}
+
+std::string configuration_text(const Configuration& configuration) {
+  std::string text =
+      "# Configuration of rhofield. Every key is optional; what is left out keeps the value shown by `rhofield "
+      "config`.\n"
+      "# Lengths in angstrom.\n";
+  const std::string* section = nullptr;
+  for (const Key& key : keys()) {
+    if (section == nullptr || *section != key.section) text += "\n[" + key.section + "]\n";
+    section = &key.section;
+    std::string line = key.name + " = " + key.write(configuration);
+    constexpr std::size_t comment_column = 34;
+    line.resize(std::max(line.size() + 2, comment_column), ' ');
+    text += line + "# " + key.comment + "\n";
+  }
+  return text;
+}
+
+}  // namespace rhofield::storage

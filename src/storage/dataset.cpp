@@ -1,0 +1,204 @@
+// Data sets as HDF5, layout in docs/data_format.md. Reading checks every item before it is used, because a wrong shape
+// or a NaN found here has a name; found in the regression it has none.
+#include "rhofield/storage/dataset.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rhofield/error.hpp"
+#include "storage/basis_tables.hpp"
+#include "storage/hdf5.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+using hdf5::Group;
+
+/// Largest |M - M^T| a stored metric may have, relative to its largest element: far above rounding, far below a
+/// mistake.
+constexpr double metric_asymmetry = 1e-6;
+
+Matrix3 read_matrix3(const Group& group, const std::string& item) {
+  const auto v = group.read_finite(item, {3, 3});
+  return {{{v[0], v[1], v[2]}, {v[3], v[4], v[5]}, {v[6], v[7], v[8]}}};
+}
+
+// --- structures
+// --------------------------------------------------------------------------------------------------------
+
+Structure read_structure(const Group& group) {
+  Structure structure;
+  structure.numbers = group.read<int>("numbers", {-1});
+  const auto atoms = static_cast<Index>(structure.numbers.size());
+  const std::vector<double> positions = group.read_finite("positions", {atoms, 3});
+  for (std::size_t i = 0; i < structure.numbers.size(); ++i)
+    structure.positions.push_back({positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]});
+  if (group.has("cell") != group.has("pbc"))
+    group.fail(group.has("cell") ? "pbc" : "cell", "is missing; cell and pbc come together");
+  if (group.has("cell")) {
+    structure.cell = read_matrix3(group, "cell");
+    const auto pbc = group.read<std::int8_t>("pbc", {3});
+    for (std::size_t k = 0; k < 3; ++k) structure.periodic[k] = pbc[k] != 0;
+  }
+  if (group.has_attribute("label")) structure.label = group.text("label");
+  try {
+    validate(structure);
+  } catch (const InvalidInput& error) {
+    group.fail("", error.what());
+  }
+  return structure;
+}
+
+/// Number of basis functions of the structure; fails for an element that has no basis.
+Index count_functions(const Group& group, const GaussianBasis& basis, const Structure& structure,
+                      const std::string& item) {
+  for (const int number : structure.numbers) {
+    if (basis.contains(number)) continue;
+    std::string known;
+    for (const auto& [z, shells] : basis.all()) known += (known.empty() ? "" : ", ") + std::string(element_symbol(z));
+    group.fail(item, std::string(element_symbol(number)) +
+                         " has no basis in this file (elements with one: " + (known.empty() ? "none" : known) + ")");
+  }
+  return basis.functions(structure);
+}
+
+/// Both numbers in the message when the last extent is not the number of basis functions.
+void check_functions(const Group& group, const std::string& item, Index functions) {
+  const auto shape = group.shape(item);
+  if (!shape.empty() && shape.back() != functions)
+    group.fail(item, "has " + std::to_string(shape.back()) + " values per row, but the basis has " +
+                         std::to_string(functions) + " functions for these atoms");
+}
+
+std::vector<double> read_metric(const Group& group, const std::string& item, Index functions) {
+  check_functions(group, item, functions);
+  std::vector<double> metric = group.read_finite(item, {functions, functions});
+  const View<const double, 2> m(metric.data(), {functions, functions});
+  double largest = 0, difference = 0;
+  for (Index a = 0; a < functions; ++a)
+    for (Index b = 0; b <= a; ++b) {
+      largest = std::max(largest, std::abs(m(a, b)));
+      difference = std::max(difference, std::abs(m(a, b) - m(b, a)));
+    }
+  if (difference > metric_asymmetry * largest)
+    group.fail(item, "is not symmetric: elements differ by " + std::to_string(difference) + " where the largest is " +
+                         std::to_string(largest));
+  return metric;
+}
+
+LabelledStructure read_entry(const Group& group, const GaussianBasis& basis) {
+  LabelledStructure entry;
+  entry.structure = read_structure(group);
+  if (group.has("coefficients")) {
+    const Index functions = count_functions(group, basis, entry.structure, "coefficients");
+    check_functions(group, "coefficients", functions);
+    entry.coefficients = group.read_finite("coefficients", {functions});
+  }
+  if (group.has("response")) {
+    const Index functions = count_functions(group, basis, entry.structure, "response");
+    check_functions(group, "response", functions);
+    entry.response = group.read_finite("response", {3, functions});
+  }
+  const std::string metric = group.has("metric") ? "metric" : "overlap";
+  if (group.has(metric)) {
+    entry.metric = read_metric(group, metric, count_functions(group, basis, entry.structure, metric));
+  } else if (!entry.coefficients.empty() && !basis.is_gaussian()) {
+    group.fail("overlap", "is missing; a basis without exponents needs a stored overlap or metric for every structure");
+  }
+  if (group.has("dipole")) {
+    const auto d = group.read_finite("dipole", {3});
+    entry.dipole = Vector3{d[0], d[1], d[2]};
+  }
+  if (group.has("polarizability")) entry.polarizability = read_matrix3(group, "polarizability");
+  if (group.has_attribute("charge")) entry.charge = group.number("charge");
+  if (group.has_attribute("energy")) entry.energy = group.number("energy");
+  return entry;
+}
+
+// --- writing
+// -----------------------------------------------------------------------------------------------------------
+
+void write_entry(const Group& group, const LabelledStructure& entry, const GaussianBasis& basis) {
+  const Structure& structure = entry.structure;
+  const Index atoms = structure.size();
+  if (!structure.label.empty()) group.set("label", structure.label);
+  if (entry.energy) group.set("energy", *entry.energy);
+  if (entry.charge) group.set("charge", *entry.charge);
+  group.write("numbers", structure.numbers, {atoms});
+  std::vector<double> positions;
+  for (const Vector3& r : structure.positions) positions.insert(positions.end(), r.begin(), r.end());
+  group.write("positions", positions, {atoms, 3});
+  const auto write_matrix3 = [&](const std::string& item, const Matrix3& m) {
+    std::vector<double> values;
+    for (const Vector3& row : m) values.insert(values.end(), row.begin(), row.end());
+    group.write(item, values, {3, 3});
+  };
+  if (structure.any_periodic()) {
+    write_matrix3("cell", structure.cell);
+    std::vector<std::int8_t> pbc;
+    for (const bool periodic : structure.periodic) pbc.push_back(periodic ? 1 : 0);
+    group.write("pbc", pbc, {3});
+  }
+  if (!entry.coefficients.empty() || !entry.response.empty() || !entry.metric.empty()) {
+    const Index functions = basis.functions(structure);
+    const auto fits = [&](const std::string& item, const std::vector<double>& values, Index expected) {
+      if (!values.empty() && static_cast<Index>(values.size()) != expected)
+        group.fail(item,
+                   "has " + std::to_string(values.size()) + " values, but the basis needs " + std::to_string(expected));
+      return !values.empty();
+    };
+    if (fits("coefficients", entry.coefficients, functions))
+      group.write("coefficients", entry.coefficients, {functions});
+    if (fits("response", entry.response, 3 * functions)) group.write("response", entry.response, {3, functions});
+    if (fits("metric", entry.metric, functions * functions))
+      group.write("metric", entry.metric, {functions, functions});
+  }
+  if (entry.dipole) group.write("dipole", std::vector<double>(entry.dipole->begin(), entry.dipole->end()), {3});
+  if (entry.polarizability) write_matrix3("polarizability", *entry.polarizability);
+}
+
+std::string entry_name(std::size_t index) {
+  std::string digits = std::to_string(index);
+  return std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+}
+
+}  // namespace
+
+DataSet read_dataset(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  if (!root.has("structures")) root.fail("structures", "is missing; this is no data set (see docs/data_format.md)");
+  DataSet data;
+  for (const std::string& name : root.attribute_names()) {
+    if (!root.attribute_is_text(name)) continue;
+    if (name == "title") {
+      data.title = root.text(name);
+    } else {
+      data.remarks[name] = root.text(name);
+    }
+  }
+  if (root.has("basis")) data.basis = read_basis(root.group("basis"));
+  const Group structures = root.group("structures");
+  std::vector<std::string> names = structures.names();
+  // 1000000 comes after 999999 although it sorts before it as text.
+  std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  for (const std::string& name : names) data.entries.push_back(read_entry(structures.group(name), data.basis));
+  if (data.entries.empty()) root.fail("structures", "holds no structures");
+  return data;
+}
+
+void write_dataset(const std::filesystem::path& path, const DataSet& data) {
+  hdf5::File file = hdf5::File::create(path);
+  const Group& root = file.root();
+  root.set("title", data.title);
+  for (const auto& [name, text] : data.remarks) root.set(name, text);
+  if (!data.remarks.contains("units")) root.set("units", std::string("atomic units: bohr, hartree, e"));
+  if (!data.basis.all().empty()) write_basis(root.create_group("basis"), data.basis);
+  const Group structures = root.create_group("structures");
+  for (std::size_t k = 0; k < data.entries.size(); ++k)
+    write_entry(structures.create_group(entry_name(k)), data.entries[k], data.basis);
+  file.save();
+}
+
+}  // namespace rhofield::storage

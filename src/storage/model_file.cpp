@@ -1,0 +1,232 @@
+// Trained models as HDF5, layout in docs/model_format.md. Plain arrays under plain names: another program can read
+// them.
+#include "rhofield/storage/model_file.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rhofield/error.hpp"
+#include "storage/basis_tables.hpp"
+#include "storage/hdf5.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+using hdf5::Group;
+
+constexpr const char* format_name = "rhofield model";
+constexpr int largest_order = 1000;  // of l and n; anything above is a damaged file
+
+int read_int(const Group& group, const std::string& attribute) {
+  const double value = group.number(attribute);
+  if (value != std::floor(value) || std::abs(value) > 1e9) group.fail(attribute, "attribute is not a whole number");
+  return static_cast<int>(value);
+}
+
+int parse_int(const Group& group, const std::string& name) {
+  if (name.empty() || name.size() > 4 || name.find_first_not_of("0123456789") != std::string::npos)
+    group.fail(name, "is not named by an order lambda");
+  return std::stoi(name);
+}
+
+int parse_element(const Group& group, const std::string& symbol) {
+  try {
+    return atomic_number(symbol);
+  } catch (const InvalidInput& error) {
+    group.fail(symbol, error.what());
+  }
+}
+
+// --- options
+// -----------------------------------------------------------------------------------------------------------
+
+void write_options(const Group& group, const ModelOptions& options) {
+  const ExpansionOptions& expansion = options.expansion;
+  group.set("cutoff", expansion.cutoff);
+  group.set("cutoff_width", expansion.cutoff_width);
+  group.set("smearing", expansion.smearing);
+  group.set("n_max", expansion.n_max);
+  group.set("l_max", expansion.l_max);
+  group.set("table_error", expansion.table_error);
+  group.set("zeta", options.zeta);
+  group.set("environments", options.environments);
+  group.write("environments_by_lambda", options.environments_by_lambda,
+              {static_cast<Index>(options.environments_by_lambda.size())});
+  group.set("features_per_lambda", options.features_per_lambda);
+  group.set("eigenvalue_cut", options.eigenvalue_cut);
+}
+
+ModelOptions read_options(const Group& group) {
+  ModelOptions options;
+  options.expansion.cutoff = group.number("cutoff");
+  options.expansion.cutoff_width = group.number("cutoff_width");
+  options.expansion.smearing = group.number("smearing");
+  options.expansion.n_max = read_int(group, "n_max");
+  options.expansion.l_max = read_int(group, "l_max");
+  options.expansion.table_error = group.number("table_error");
+  options.zeta = read_int(group, "zeta");
+  options.environments = read_int(group, "environments");
+  options.environments_by_lambda = group.read<int>("environments_by_lambda", {-1});
+  options.features_per_lambda = read_int(group, "features_per_lambda");
+  options.eigenvalue_cut = group.number("eigenvalue_cut");
+  return options;
+}
+
+// --- target
+// ------------------------------------------------------------------------------------------------------------
+
+void write_target(const Group& group, const Target& target) {
+  for (const auto& [number, irreps] : target.irreps) {
+    std::vector<int> table;
+    for (const Irrep& irrep : irreps) table.insert(table.end(), {irrep.lambda, irrep.count, irrep.baseline ? 1 : 0});
+    group.write(std::string(element_symbol(number)), table, {static_cast<Index>(irreps.size()), 3});
+  }
+}
+
+Target read_target(const Group& group) {
+  Target target;
+  for (const std::string& symbol : group.names()) {
+    const std::vector<int> table = group.read<int>(symbol, {-1, 3});
+    auto& irreps = target.irreps[parse_element(group, symbol)];
+    for (std::size_t k = 0; k < table.size(); k += 3)
+      irreps.push_back({.lambda = table[k], .count = table[k + 1], .baseline = table[k + 2] != 0});
+  }
+  return target;
+}
+
+// --- features
+// ----------------------------------------------------------------------------------------------------------
+
+void write_features(const Group& group, const FeatureSet& set) {
+  group.set("parity", set.parity == Parity::proper ? 1 : -1);
+  group.set("l_max", set.l_max);
+  group.set("channels", set.channels);
+  group.set("symmetric", set.symmetric ? 1 : 0);
+  std::vector<int> table;
+  table.reserve(4 * set.features.size());
+  for (const Feature& f : set.features) table.insert(table.end(), {f.l1, f.l2, f.q1, f.q2});
+  group.write("features", table, {set.size(), 4});
+}
+
+FeatureSet read_features(const Group& group, int lambda) {
+  FeatureSet set;
+  set.lambda = lambda;
+  set.parity = read_int(group, "parity") > 0 ? Parity::proper : Parity::pseudo;
+  set.l_max = read_int(group, "l_max");
+  set.channels = read_int(group, "channels");
+  set.symmetric = read_int(group, "symmetric") != 0;
+  const std::vector<int> table = group.read<int>("features", {-1, 4});
+  for (std::size_t k = 0; k < table.size(); k += 4) {
+    const Feature f{.l1 = table[k], .l2 = table[k + 1], .q1 = table[k + 2], .q2 = table[k + 3]};
+    const auto in = [](int value, int end) { return value >= 0 && value < end; };
+    if (!in(f.l1, set.l_max + 1) || !in(f.l2, set.l_max + 1) || !in(f.q1, set.channels) || !in(f.q2, set.channels))
+      group.fail("features", "row " + std::to_string(k / 4) + " is out of range, the file is damaged");
+    set.features.push_back(f);
+  }
+  return set;
+}
+
+// --- species models
+// ----------------------------------------------------------------------------------------------------
+
+/// Extents of the expansion of one environment, [lm, channel].
+struct ExpansionShape {
+  Index lm = 0, channels = 0;
+};
+
+ExpansionShape shape_of(const Model& model) {
+  const ExpansionOptions& expansion = model.options.expansion;
+  if (expansion.l_max < 0 || expansion.l_max > largest_order || expansion.n_max < 1 || expansion.n_max > largest_order)
+    throw InvalidInput("the model's expansion has l_max " + std::to_string(expansion.l_max) + " and n_max " +
+                       std::to_string(expansion.n_max) + ", the file is damaged");
+  return {(expansion.l_max + 1) * (expansion.l_max + 1), static_cast<Index>(model.species.size()) * expansion.n_max};
+}
+
+void write_species(const Group& group, const SpeciesModel& model, ExpansionShape shape) {
+  group.set("environments", model.environments);
+  group.write("environment_coefficients", model.environment_coefficients,
+              {model.environments, shape.lm, shape.channels});
+  group.write("baseline", model.baseline, {static_cast<Index>(model.baseline.size())});
+  const Group blocks = group.create_group("blocks");
+  for (const auto& [lambda, block] : model.blocks) {
+    const Group b = blocks.create_group(std::to_string(lambda));
+    b.set("count", block.count);
+    b.set("dimension", block.dimension);
+    b.write("environments", block.environments, {static_cast<Index>(block.environments.size())});
+    b.write("weights", block.weights, {static_cast<Index>(block.environments.size()) * (2 * lambda + 1), block.count});
+  }
+}
+
+SpeciesModel read_species(const Group& group, ExpansionShape shape) {
+  SpeciesModel model;
+  model.environments = read_int(group, "environments");
+  model.environment_coefficients =
+      group.read_finite("environment_coefficients", {model.environments, shape.lm, shape.channels});
+  model.baseline = group.read_finite("baseline", {-1});
+  const Group blocks = group.group("blocks");
+  for (const std::string& name : blocks.names()) {
+    const int lambda = parse_int(blocks, name);
+    const Group b = blocks.group(name);
+    ModelBlock block;
+    block.count = read_int(b, "count");
+    block.dimension = read_int(b, "dimension");
+    block.environments = b.read<int>("environments", {-1});
+    for (const int m : block.environments)
+      if (m < 0 || m >= model.environments)
+        b.fail("environments", "position " + std::to_string(m) + " is out of range");
+    block.weights =
+        b.read_finite("weights", {static_cast<Index>(block.environments.size()) * (2 * lambda + 1), block.count});
+    model.blocks[lambda] = std::move(block);
+  }
+  return model;
+}
+
+}  // namespace
+
+void write_model(const std::filesystem::path& path, const Model& model) {
+  hdf5::File file = hdf5::File::create(path);
+  const Group& root = file.root();
+  root.set("format", std::string(format_name));
+  root.set("version", model_file_version);
+  root.set("training_summary", model.training_summary);
+  write_options(root.create_group("options"), model.options);
+  root.write("species", model.species, {static_cast<Index>(model.species.size())});
+  write_basis(root.create_group("basis"), model.basis);
+  write_target(root.create_group("target"), model.target);
+  const Group features = root.create_group("features");
+  for (const auto& [lambda, set] : model.feature_sets)
+    write_features(features.create_group(std::to_string(lambda)), set);
+  const Group species_models = root.create_group("species_models");
+  for (const auto& [number, species] : model.species_models)
+    write_species(species_models.create_group(std::string(element_symbol(number))), species, shape_of(model));
+  file.save();
+}
+
+Model read_model(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format_name)
+    root.fail("", "is no rhofield model" + std::string(root.has("structures") ? " but a data set" : ""));
+  if (const int version = read_int(root, "version"); version != model_file_version)
+    root.fail("", "model file version " + std::to_string(version) + ", this program reads version " +
+                      std::to_string(model_file_version) + "; train the model again or use the matching release");
+  Model model;
+  model.training_summary = root.text("training_summary");
+  model.options = read_options(root.group("options"));
+  model.species = root.read<int>("species", {-1});
+  model.basis = read_basis(root.group("basis"));
+  model.target = read_target(root.group("target"));
+  const Group features = root.group("features");
+  for (const std::string& name : features.names()) {
+    const int lambda = parse_int(features, name);
+    model.feature_sets[lambda] = read_features(features.group(name), lambda);
+  }
+  const Group species_models = root.group("species_models");
+  for (const std::string& symbol : species_models.names())
+    model.species_models[parse_element(species_models, symbol)] =
+        read_species(species_models.group(symbol), shape_of(model));
+  return model;
+}
+
+}  // namespace rhofield::storage

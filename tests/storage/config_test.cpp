@@ -1,0 +1,129 @@
+// Configuration files: defaults round-trip, mistakes are named with the line and the nearest known key.
+#include "rhofield/storage/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include "rhofield/error.hpp"
+#include "rhofield/units.hpp"
+#include "support/errors.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace rhofield::storage {
+namespace {
+
+using rhofield::testing::expect_error;
+using rhofield::testing::put_bytes;
+using rhofield::testing::TemporaryFolder;
+
+TEST(ConfigurationFile, DefaultsRoundTripToTheBit) {
+  const Configuration defaults;
+  const std::string text = configuration_text(defaults);
+  const Configuration copy = parse_configuration(text, "defaults");
+
+  EXPECT_EQ(copy.model.expansion.cutoff, defaults.model.expansion.cutoff);
+  EXPECT_EQ(copy.model.expansion.cutoff_width, defaults.model.expansion.cutoff_width);
+  EXPECT_EQ(copy.model.expansion.smearing, defaults.model.expansion.smearing);
+  EXPECT_EQ(copy.regression.regularisation, defaults.regression.regularisation);
+  EXPECT_EQ(copy.regression.memory_limit, defaults.regression.memory_limit);
+  EXPECT_TRUE(copy.environments_automatic);
+  EXPECT_FALSE(copy.split.train || copy.split.test || copy.split.shuffle);
+  EXPECT_EQ(configuration_text(copy), text);
+}
+
+TEST(ConfigurationFile, LengthsAreWrittenAsPeopleSayThem) {
+  const std::string text = configuration_text({});
+  EXPECT_NE(text.find("cutoff_angstrom = 4.0 "), std::string::npos) << text;
+  EXPECT_NE(text.find("smearing_angstrom = 0.3 "), std::string::npos) << text;
+}
+
+TEST(ConfigurationFile, ValuesArriveInTheLibrarysUnits) {
+  const Configuration c = parse_configuration(
+      "[expansion]\ncutoff_angstrom = 5\nn_max = 6\n[model]\nenvironments = 40\nenvironments_by_lambda = [40, 20]\n"
+      "[regression]\nsolver = \"direct\"\npreconditioner = \"none\"\nregularisation = 1e-6\nbaseline_over_all = true\n"
+      "memory_limit_gib = 0.5\n[data]\ntrain = 40\ntest = 20\nshuffle = 7\n[run]\nthreads = 2\ndevice = \"cpu\"\n",
+      "text");
+
+  EXPECT_EQ(c.model.expansion.cutoff, 5.0 * angstrom);
+  EXPECT_EQ(c.model.expansion.n_max, 6);
+  EXPECT_FALSE(c.environments_automatic);
+  EXPECT_EQ(c.model.environments, 40);
+  EXPECT_EQ(c.model.environments_by_lambda, (std::vector<int>{40, 20}));
+  EXPECT_EQ(c.regression.solver, Solver::direct);
+  EXPECT_EQ(c.regression.preconditioner, Preconditioner::none);
+  EXPECT_EQ(c.regression.regularisation, 1e-6);
+  EXPECT_TRUE(c.regression.baseline_over_all);
+  EXPECT_EQ(c.regression.memory_limit, std::size_t{1} << 29);
+  EXPECT_EQ(c.split.train, 40);
+  EXPECT_EQ(c.split.test, 20);
+  EXPECT_EQ(c.split.shuffle, 7U);
+  EXPECT_EQ(c.threads, 2);
+  EXPECT_EQ(c.device, "cpu");
+}
+
+TEST(ConfigurationFile, ChangedValuesRoundTrip) {
+  Configuration c;
+  c.model.expansion.cutoff = 7.123456789;
+  c.model.environments_by_lambda = {100, 50};
+  c.environments_automatic = false;
+  c.regression.solver = Solver::conjugate_gradients;
+  c.split.train_indices = "0-3,7";
+  c.data_file = "a \"quoted\" name.h5";
+  const Configuration copy = parse_configuration(configuration_text(c), "text");
+  EXPECT_EQ(copy.model.expansion.cutoff, c.model.expansion.cutoff);
+  EXPECT_EQ(copy.data_file, c.data_file);
+  EXPECT_EQ(configuration_text(copy), configuration_text(c));
+}
+
+TEST(ConfigurationFile, KeysThatAreLeftOutKeepTheBase) {
+  Configuration base;
+  base.model.zeta = 3;
+  const Configuration c = parse_configuration("expansion.n_max = 5", "text", base);
+  EXPECT_EQ(c.model.zeta, 3);
+  EXPECT_EQ(c.model.expansion.n_max, 5);
+}
+
+TEST(ConfigurationFile, UnknownKeysNameTheNearestKnownOne) {
+  const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
+  expect_error<InvalidInput>(
+      parse("[expansion]\nn_max = 4\ncutof_angstrom = 4"),
+      {"my.toml:3", "unknown key expansion.cutof_angstrom", "did you mean expansion.cutoff_angstrom"});
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff = 4"), {"expansion.cutoff;", "expansion.cutoff_angstrom"});
+  expect_error<InvalidInput>(parse("[model]\nregularisation = 1"), {"did you mean regression.regularisation"});
+  expect_error<InvalidInput>(parse("zeta = 2"), {"unknown key zeta", "did you mean model.zeta"});
+  expect_error<InvalidInput>(parse("[expandsion]\nl_max = 2"), {"did you mean expansion.l_max"});
+}
+
+TEST(ConfigurationFile, WrongTypesSayWhatWasExpected) {
+  const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
+  expect_error<InvalidInput>(parse("[expansion]\nn_max = 4.5"), {"my.toml:2", "expansion.n_max", "whole number"});
+  expect_error<InvalidInput>(parse("[expansion]\nn_max = 99999999999"), {"expansion.n_max", "whole number"});
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff_angstrom = \"4\""),
+                             {"expansion.cutoff_angstrom", "finite number"});
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff_angstrom = nan"),
+                             {"expansion.cutoff_angstrom", "finite number"});
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff_angstrom = true"),
+                             {"expansion.cutoff_angstrom", "finite number"});
+  expect_error<InvalidInput>(parse("[regression]\nsolver = \"magic\""), {"regression.solver", "conjugate_gradients"});
+  expect_error<InvalidInput>(parse("[model]\nenvironments = \"many\""), {"model.environments", "auto"});
+  expect_error<InvalidInput>(parse("[data]\ntrain = -1.0"), {"data.train", "whole number", "rest"});
+  expect_error<InvalidInput>(parse("[expansion\n"), {"my.toml:"});
+}
+
+TEST(ConfigurationFile, ValuesOutOfRangeAreRefused) {
+  const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff_angstrom = -4.0"), {"my.toml", "cutoff"});
+  expect_error<InvalidInput>(parse("[expansion]\ncutoff_angstrom = 0"), {"my.toml", "cutoff"});
+  expect_error<InvalidInput>(parse("[regression]\nregularisation = 0"), {"my.toml", "regularisation"});
+  expect_error<InvalidInput>(parse("[regression]\nmemory_limit_gib = 0"), {"memory_limit_gib", "positive"});
+  expect_error<InvalidInput>(parse("[run]\nthreads = -1"), {"threads", "-1"});
+}
+
+TEST(ConfigurationFile, MissingFilesAreNamed) {
+  const TemporaryFolder folder;
+  expect_error<InvalidInput>([&] { (void)read_configuration(folder / "none.toml"); }, {"none.toml", "no such"});
+  put_bytes(folder / "some.toml", "model.zeta = 4");
+  EXPECT_EQ(read_configuration(folder / "some.toml").model.zeta, 4);
+}
+
+}  // namespace
+}  // namespace rhofield::storage

@@ -1,0 +1,189 @@
+// Model files: a model comes back to the bit, and nothing else passes for one.
+#include "rhofield/storage/model_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "rhofield/error.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "storage/hdf5.hpp"
+#include "support/disk_full.hpp"
+#include "support/errors.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace rhofield::storage {
+namespace {
+
+using rhofield::testing::DiskFull;
+using rhofield::testing::expect_error;
+using rhofield::testing::file_bytes;
+using rhofield::testing::put_bytes;
+using rhofield::testing::TemporaryFolder;
+
+std::vector<double> random_values(std::size_t count, unsigned seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> value(-1, 1);
+  std::vector<double> values(count);
+  for (double& v : values) v = value(random);
+  return values;
+}
+
+/// A made-up model of H and O that uses every field, with values that no decimal text would hold.
+Model made_up_model() {
+  Model model;
+  model.options.expansion = {
+      .cutoff = 7.1 / 3.0, .cutoff_width = 0.1, .smearing = 0.3, .n_max = 2, .l_max = 1, .table_error = 1e-10};
+  model.options.zeta = 3;
+  model.options.environments = 5;
+  model.options.environments_by_lambda = {5, 3};
+  model.options.features_per_lambda = 2;
+  model.options.eigenvalue_cut = 1e-9;
+  model.species = {1, 8};
+  model.basis = GaussianBasis({{1, {{0, {0.5}, {0.7}}}}, {8, {{0, {2.0, 0.3}, {0.4, 0.6}}, {1, {0.9}, {1.1}}}}});
+  model.target.irreps = {{1, {{0, 1, true}}}, {8, {{0, 1, true}, {1, 1, false}}}};
+  model.feature_sets[0] = {.lambda = 0,
+                           .parity = Parity::proper,
+                           .l_max = 1,
+                           .channels = 4,
+                           .symmetric = true,
+                           .features = {{0, 0, 0, 3}, {1, 1, 2, 2}}};
+  model.feature_sets[1] = {
+      .lambda = 1, .parity = Parity::pseudo, .l_max = 1, .channels = 4, .symmetric = false, .features = {{0, 1, 3, 1}}};
+  const std::size_t expansion = 4 * 4;
+  model.species_models[1] = {
+      .environments = 3,
+      .environment_coefficients = random_values(3 * expansion, 1),
+      .baseline = random_values(1, 2),
+      .blocks = {{0, {.environments = {0, 2}, .weights = random_values(2, 3), .count = 1, .dimension = 2}}}};
+  model.species_models[8] = {
+      .environments = 2,
+      .environment_coefficients = random_values(2 * expansion, 4),
+      .baseline = random_values(1, 5),
+      .blocks = {{0, {.environments = {0, 1}, .weights = random_values(2, 6), .count = 1, .dimension = 2}},
+                 {1, {.environments = {1}, .weights = random_values(3, 7), .count = 1, .dimension = 3}}}};
+  model.training_summary = "2 structures, \"made up\", eta 1e-8, D 7";
+  return model;
+}
+
+void expect_same(const Model& a, const Model& b) {
+  EXPECT_EQ(a.options.expansion.cutoff, b.options.expansion.cutoff);
+  EXPECT_EQ(a.options.expansion.cutoff_width, b.options.expansion.cutoff_width);
+  EXPECT_EQ(a.options.expansion.smearing, b.options.expansion.smearing);
+  EXPECT_EQ(a.options.expansion.n_max, b.options.expansion.n_max);
+  EXPECT_EQ(a.options.expansion.l_max, b.options.expansion.l_max);
+  EXPECT_EQ(a.options.expansion.table_error, b.options.expansion.table_error);
+  EXPECT_EQ(a.options.zeta, b.options.zeta);
+  EXPECT_EQ(a.options.environments, b.options.environments);
+  EXPECT_EQ(a.options.environments_by_lambda, b.options.environments_by_lambda);
+  EXPECT_EQ(a.options.features_per_lambda, b.options.features_per_lambda);
+  EXPECT_EQ(a.options.eigenvalue_cut, b.options.eigenvalue_cut);
+  EXPECT_EQ(a.species, b.species);
+  EXPECT_EQ(a.training_summary, b.training_summary);
+  ASSERT_EQ(a.target.irreps.size(), b.target.irreps.size());
+  for (const auto& [number, irreps] : a.target.irreps) {
+    const auto& others = b.target.irreps.at(number);
+    ASSERT_EQ(irreps.size(), others.size());
+    for (std::size_t k = 0; k < irreps.size(); ++k) {
+      EXPECT_EQ(irreps[k].lambda, others[k].lambda);
+      EXPECT_EQ(irreps[k].count, others[k].count);
+      EXPECT_EQ(irreps[k].baseline, others[k].baseline);
+    }
+  }
+  ASSERT_EQ(a.feature_sets.size(), b.feature_sets.size());
+  for (const auto& [lambda, set] : a.feature_sets) {
+    const FeatureSet& other = b.feature_sets.at(lambda);
+    EXPECT_EQ(set.lambda, other.lambda);
+    EXPECT_EQ(set.parity, other.parity);
+    EXPECT_EQ(set.l_max, other.l_max);
+    EXPECT_EQ(set.channels, other.channels);
+    EXPECT_EQ(set.symmetric, other.symmetric);
+    ASSERT_EQ(set.features.size(), other.features.size());
+    for (std::size_t q = 0; q < set.features.size(); ++q) {
+      EXPECT_EQ(set.features[q].l1, other.features[q].l1);
+      EXPECT_EQ(set.features[q].l2, other.features[q].l2);
+      EXPECT_EQ(set.features[q].q1, other.features[q].q1);
+      EXPECT_EQ(set.features[q].q2, other.features[q].q2);
+    }
+  }
+  ASSERT_EQ(a.species_models.size(), b.species_models.size());
+  for (const auto& [number, species] : a.species_models) {
+    const SpeciesModel& other = b.species_models.at(number);
+    EXPECT_EQ(species.environments, other.environments);
+    EXPECT_EQ(species.environment_coefficients, other.environment_coefficients);
+    EXPECT_EQ(species.baseline, other.baseline);
+    ASSERT_EQ(species.blocks.size(), other.blocks.size());
+    for (const auto& [lambda, block] : species.blocks) {
+      EXPECT_EQ(block.environments, other.blocks.at(lambda).environments);
+      EXPECT_EQ(block.weights, other.blocks.at(lambda).weights);
+      EXPECT_EQ(block.count, other.blocks.at(lambda).count);
+      EXPECT_EQ(block.dimension, other.blocks.at(lambda).dimension);
+    }
+  }
+}
+
+TEST(ModelFile, EverythingComesBackToTheBit) {
+  const TemporaryFolder folder;
+  const Model model = made_up_model();
+
+  write_model(folder / "model.h5", model);
+
+  expect_same(read_model(folder / "model.h5"), model);
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"model.h5"}));
+}
+
+TEST(ModelFile, ReadAndWrittenAgainItIsTheSameFile) {
+  const TemporaryFolder folder;
+  write_model(folder / "a.h5", made_up_model());
+  write_model(folder / "b.h5", read_model(folder / "a.h5"));
+  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+}
+
+TEST(ModelFile, OtherVersionsAreRefusedWithBothNumbers) {
+  const TemporaryFolder folder;
+  hdf5::File file = hdf5::File::create(folder / "future.h5");
+  file.root().set("format", std::string("rhofield model"));
+  file.root().set("version", model_file_version + 41);
+  file.save();
+  expect_error<InvalidInput>([&] { (void)read_model(folder / "future.h5"); },
+                             {"future.h5", "version " + std::to_string(model_file_version + 41),
+                              "version " + std::to_string(model_file_version)});
+}
+
+TEST(ModelFile, DataSetsAndForeignFilesAreNoModels) {
+  const TemporaryFolder folder;
+  put_bytes(folder / "text.h5", "not a model");
+  expect_error<InvalidInput>([] { (void)read_model(RHOFIELD_TEST_DATA "/water_monomers_60.h5"); },
+                             {"no rhofield model", "data set"});
+  expect_error<InvalidInput>([&] { (void)read_model(folder / "text.h5"); }, {"text.h5", "no HDF5 file"});
+  expect_error<InvalidInput>([&] { (void)read_model(folder / "none.h5"); }, {"none.h5", "no such file"});
+}
+
+TEST(ModelFile, ModelsAreNoDataSets) {
+  const TemporaryFolder folder;
+  write_model(folder / "model.h5", made_up_model());
+  expect_error<InvalidInput>([&] { (void)read_dataset(folder / "model.h5"); }, {"model.h5", "no data set"});
+}
+
+TEST(ModelFile, TruncatedFilesAreRefused) {
+  const TemporaryFolder folder;
+  write_model(folder / "model.h5", made_up_model());
+  const std::string bytes = file_bytes(folder / "model.h5");
+  put_bytes(folder / "cut.h5", bytes.substr(0, bytes.size() / 2));
+  expect_error<InvalidInput>([&] { (void)read_model(folder / "cut.h5"); }, {"cut.h5", "truncated"});
+}
+
+TEST(ModelFile, FullDiskCostsNeitherTheOldModelNorLeavesDebris) {
+  const TemporaryFolder folder;
+  write_model(folder / "model.h5", made_up_model());
+  const std::string before = file_bytes(folder / "model.h5");
+  {
+    const DiskFull disk(1000);
+    expect_error<Error>([&] { write_model(folder / "model.h5", made_up_model()); }, {"model.h5", "1000 of"});
+  }
+  EXPECT_EQ(file_bytes(folder / "model.h5"), before);
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"model.h5"}));
+}
+
+}  // namespace
+}  // namespace rhofield::storage
