@@ -1,13 +1,15 @@
-# install() and find_package(rhofield): components core (always) and storage.
-set(install_targets rhofield rhofield_blas)
+# install() and find_package(rhofield): the core always, the storage library as component `storage`.
+set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/rhofield)
+install(TARGETS rhofield rhofield_blas EXPORT rhofieldTargets)
+install(EXPORT rhofieldTargets NAMESPACE rhofield:: DESTINATION ${package_directory})
 if(RHOFIELD_STORAGE)
-  list(APPEND install_targets rhofield_storage)
+  install(TARGETS rhofield_storage EXPORT rhofieldStorageTargets)
+  install(EXPORT rhofieldStorageTargets NAMESPACE rhofield:: DESTINATION ${package_directory})
+  install(DIRECTORY include/rhofield DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+else()
+  install(DIRECTORY include/rhofield DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} PATTERN storage EXCLUDE)
 endif()
-install(TARGETS ${install_targets} EXPORT rhofieldTargets)
-install(DIRECTORY include/rhofield DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(EXPORT rhofieldTargets NAMESPACE rhofield:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/rhofield)
-configure_package_config_file(cmake/rhofieldConfig.cmake.in rhofieldConfig.cmake
-  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/rhofield)
+configure_package_config_file(cmake/rhofieldConfig.cmake.in rhofieldConfig.cmake INSTALL_DESTINATION ${package_directory})
 write_basic_package_version_file(rhofieldConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/rhofieldConfig.cmake ${PROJECT_BINARY_DIR}/rhofieldConfigVersion.cmake
-  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/rhofield)
+  DESTINATION ${package_directory})

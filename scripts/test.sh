@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds everything that can be built on this machine and runs all tests:
+#   1. formatting, where clang-format is there;
+#   2. a release build, with the CUDA backend where a CUDA compiler is there, and every test in it;
+#   3. a build with address and undefined-behaviour sanitizers, and all but the slow tests.
+# Build trees stay in build/, so that a second run is short. RHOFIELD_DATA names the folder of the published data sets;
+# without it their tests are skipped. RHOFIELD_REQUIRE_GPU=1 makes a missing GPU a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+jobs=$(nproc)
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}  # several tests share the cores: waiting threads must not spin
+export CTEST_OUTPUT_ON_FAILURE=1
+options=()
+if command -v ccache >/dev/null; then
+  options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CUDA_COMPILER_LAUNCHER=ccache)
+fi
+summary=()
+
+stage() { printf '\n=== %s (%d s)\n' "$1" "$SECONDS"; }
+
+# configure and build <preset>
+build() {
+  cmake --preset "$1" "${options[@]}"
+  cmake --build --preset "$1" -j "$jobs"
+}
+
+# run <title> <preset> [ctest arguments]: the tests of a build, with its closing lines kept for the end
+run() {
+  local title=$1 preset=$2 log=build/$2/ctest.log status=0
+  shift 2
+  ctest --preset "$preset" -j "$jobs" "$@" | tee "$log" || status=$?
+  summary+=("$title: $(grep -E 'tests passed|No tests' "$log") $(grep -E 'Total Test time' "$log")")
+  if [ "$status" -ne 0 ]; then
+    printf '\n%s\n' "${summary[@]}"
+    exit "$status"
+  fi
+}
+
+stage "needed packages"
+scripts/setup.sh
+
+if command -v clang-format >/dev/null; then
+  stage "formatting"
+  scripts/format.sh --check
+fi
+
+release=cpu
+if command -v nvcc >/dev/null || [ -n "${CUDACXX:-}" ] || [ -x /usr/local/cuda/bin/nvcc ]; then release=cuda; fi
+stage "release build, preset $release"
+build "$release"
+stage "tests of the release build"
+run "release ($release)" "$release"
+
+stage "sanitizer build, preset debug"
+build debug
+stage "tests of the sanitizer build"
+run "sanitizers (debug)" debug -LE 'published|slow'
+
+stage "done"
+printf '%s\n' "${summary[@]}"

@@ -1,0 +1,27 @@
+# The layers of docs/architecture.md as rules about text. cmake -DSOURCE=<source tree> -P layers.cmake
+#   1. The only conditional on the backend is the macro in kernels/shared/formula.hpp.
+#   2. Algorithms and public headers name no CUDA type or function: they speak to src/runtime/backend.hpp.
+file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/src/*.?pp ${SOURCE}/kernels/*.?pp ${SOURCE}/kernels/*.cu
+  ${SOURCE}/include/*.hpp ${SOURCE}/apps/*.?pp ${SOURCE}/apps/**/*.?pp)
+list(REMOVE_ITEM files kernels/shared/formula.hpp)
+list(LENGTH files count)
+if(count LESS 10)
+  message(FATAL_ERROR "only ${count} sources were found below ${SOURCE}")
+endif()
+set(found "")
+foreach(file IN LISTS files)
+  file(STRINGS ${SOURCE}/${file} conditionals REGEX "^[ \t]*#[ \t]*(if|ifdef|ifndef|elif).*CUDA")
+  foreach(line IN LISTS conditionals)
+    string(APPEND found "\n  ${file}: ${line}")
+  endforeach()
+  if(NOT file MATCHES "^kernels/cuda/|^include/rhofield/cuda.hpp$")
+    file(STRINGS ${SOURCE}/${file} calls REGEX "cuda_runtime|cublas|cusolver|cuda[A-Z][a-zA-Z]+\\(|__global__|__device__")
+    foreach(line IN LISTS calls)
+      string(APPEND found "\n  ${file}: ${line}")
+    endforeach()
+  endif()
+endforeach()
+if(found)
+  message(FATAL_ERROR "the CUDA backend shows outside kernels/cuda (docs/architecture.md):${found}")
+endif()
+message(STATUS "${count} sources keep to their layers")
