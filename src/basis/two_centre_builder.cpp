@@ -228,7 +228,7 @@ PrimitivePair combine(TwoCentreOperator radial, int l1, double a, double c1, int
 }  // namespace
 
 struct TwoCentreTableSet::Host {
-  std::vector<int> class_offset{0}, primitive_offset{0}, angular_offset{0}, angular_harmonic, place;
+  std::vector<int> class_offset{0}, primitive_offset{0}, angular_offset, angular_harmonic, place;
   std::vector<ShellPairClass> classes;
   std::vector<double> reach2, exponent, weight, angular_value;
   std::vector<Index> functions;
@@ -236,22 +236,19 @@ struct TwoCentreTableSet::Host {
 
 namespace {
 
-/// Sparse rows (n, m1, m2) of one (l1, l2); scales of the harmonics folded in. Returns the first row.
-int add_angular(const std::vector<GauntEntry>& gaunt, int l1, int l2, std::vector<int>& offset,
-                std::vector<int>& harmonic, std::vector<double>& value) {
-  const int first_row = static_cast<int>(offset.size()) - 1;
+/// Appends the rows (n, m1, m2) of one l1 <= l2, two entries each; scales of the harmonics folded in.
+void add_angular(const std::vector<GauntEntry>& gaunt, int l1, int l2, std::vector<int>& harmonic,
+                 std::vector<double>& value) {
   std::size_t e = 0;
-  for (int n = 0; n <= std::min(l1, l2); ++n)
+  for (int L = l1 + l2; L >= l2 - l1; L -= 2)
     for (int m1 = -l1; m1 <= l1; ++m1)
-      for (int m2 = -l2; m2 <= l2; ++m2) {
-        const int L = l1 + l2 - 2 * n;
-        for (; e < gaunt.size() && gaunt[e].L == L && gaunt[e].m1 == m1 && gaunt[e].m2 == m2; ++e) {
-          harmonic.push_back(L * L + L + gaunt[e].M);
-          value.push_back(gaunt[e].value * solid_harmonic_scale(L, gaunt[e].M));
+      for (int m2 = -l2; m2 <= l2; ++m2)
+        for (int entry = 0; entry < 2; ++entry) {
+          const bool couples = e < gaunt.size() && gaunt[e].L == L && gaunt[e].m1 == m1 && gaunt[e].m2 == m2;
+          harmonic.push_back(couples ? L * L + L + gaunt[e].M : 0);
+          value.push_back(couples ? gaunt[e].value * solid_harmonic_scale(L, gaunt[e].M) : 0);
+          if (couples) ++e;
         }
-        offset.push_back(static_cast<int>(value.size()));
-      }
-  return first_row;
 }
 
 /// Range [first, last) of the shells with order l; shells are sorted by l.
@@ -286,8 +283,9 @@ TwoCentreTableSet::TwoCentreTableSet(const Device& device, const GaussianBasis& 
   upload(host.exponent, exponent_, length(host.exponent));
   upload(host.weight, weight_, length(host.weight));
   upload(host.angular_offset, angular_offset_, length(host.angular_offset));
-  upload(host.angular_harmonic, angular_harmonic_, length(host.angular_harmonic));
-  upload(host.angular_value, angular_value_, length(host.angular_value));
+  const std::array<Index, 2> rows{static_cast<Index>(host.angular_value.size()) / 2, 2};
+  upload(host.angular_harmonic, angular_harmonic_, rows);
+  upload(host.angular_value, angular_value_, rows);
   upload(host.functions, functions_, length(host.functions));
   upload(polynomial_table(radial, l_max), polynomial_, std::array<Index, 3>{2 * l_max + 1, l_max + 1, l_max + 1});
   if (radial == TwoCentreOperator::coulomb) {
@@ -316,7 +314,7 @@ void TwoCentreTableSet::build(Host& host, const GaussianBasis& basis, std::span<
                               TwoCentreOperator radial, int l_max, double precision, bool all_pairs) {
   const PolarTable polar(2 * l_max);
   const auto orders = static_cast<std::size_t>(l_max + 1);
-  std::vector<int> first_row(orders * orders, -1);
+  host.angular_offset.assign(orders * orders, -1);
   std::vector<std::optional<DecayTable>> decay(orders * orders);
   for (int number : species) host.functions.push_back(basis.functions(number));
   for (std::size_t first = 0; first < species.size(); ++first)
@@ -328,16 +326,18 @@ void TwoCentreTableSet::build(Host& host, const GaussianBasis& basis, std::span<
           const auto [begin1, end1] = shells_of_order(shells1, l1);
           const auto [begin2, end2] = shells_of_order(shells2, l2);
           if (begin1 == end1 || begin2 == end2) continue;
-          const std::size_t orders_index = static_cast<std::size_t>(l1) * orders + static_cast<std::size_t>(l2);
-          if (first_row[orders_index] < 0) {
-            const auto gaunt = gaunt_coefficients(polar, l1, l2);
-            first_row[orders_index] =
-                add_angular(gaunt, l1, l2, host.angular_offset, host.angular_harmonic, host.angular_value);
-            decay[orders_index].emplace(radial, l1, l2, gaunt);
+          const auto lower = static_cast<std::size_t>(std::min(l1, l2)),
+                     upper = static_cast<std::size_t>(std::max(l1, l2));
+          const std::size_t orders_index = lower * orders + upper;
+          if (host.angular_offset[orders_index] < 0) {
+            const auto gaunt = gaunt_coefficients(polar, std::min(l1, l2), std::max(l1, l2));
+            host.angular_offset[orders_index] = static_cast<int>(host.angular_value.size() / 2);
+            add_angular(gaunt, std::min(l1, l2), std::max(l1, l2), host.angular_harmonic, host.angular_value);
+            decay[orders_index].emplace(radial, std::min(l1, l2), std::max(l1, l2), gaunt);
           }
           const int row0 = basis.function_offset(species[first], l1, 0);
           const int column0 = basis.function_offset(species[second], l2, 0);
-          ShellPairClass shell_class{l1, l2, static_cast<int>(host.reach2.size()), 0, first_row[orders_index]};
+          ShellPairClass shell_class{l1, l2, static_cast<int>(host.reach2.size()), 0};
 
           struct Candidate {
             double reach2;

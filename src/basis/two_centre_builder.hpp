@@ -28,11 +28,11 @@ class TwoCentreTableSet {
   std::size_t species_ = 0;
   std::vector<double> longest_reach_;  // [species * species]
   TwoCentreTables tables_;
-  Tensor<int, 1> class_offset_, primitive_offset_, angular_offset_, angular_harmonic_;
-  Tensor<int, 2> place_;
+  Tensor<int, 1> class_offset_, primitive_offset_, angular_offset_;
+  Tensor<int, 2> place_, angular_harmonic_;
   Tensor<ShellPairClass, 1> classes_;
-  Tensor<double, 1> reach2_, exponent_, weight_, angular_value_;
-  Tensor<double, 2> boys_;
+  Tensor<double, 1> reach2_, exponent_, weight_;
+  Tensor<double, 2> boys_, angular_value_;
   Tensor<double, 3> polynomial_;
   Tensor<Index, 1> functions_;
 };

@@ -12,7 +12,6 @@ enum class TwoCentreOperator { overlap, coulomb };
 struct ShellPairClass {
   int l1 = 0, l2 = 0;
   int first_pair = 0, pairs = 0;  ///< shell pairs [first_pair, first_pair + pairs)
-  int first_row = 0;              ///< of `angular_offset`: (min(l1, l2) + 1) (2 l1 + 1) (2 l2 + 1) rows
 };
 
 struct TwoCentreTables {
@@ -28,12 +27,11 @@ struct TwoCentreTables {
   View<const double, 1> weight;           ///< [primitive pair], W or V of kernels/shared/two_centre_integrals.hpp
   View<const double, 3> polynomial;       ///< [l1 + l2, n, power], P_n or -P_{n-1}/2, of T
   View<const double, 2> boys;             ///< [node, order], F_order(T) at T = node / boys_nodes_per_unit
-  /// Sparse angular factors A_n[m1, m2] = sum_M value * solid harmonic: row (n, m1, m2) of a class holds entries
-  /// [angular_offset[row], angular_offset[row + 1]).
-  View<const int, 1> angular_offset;
-  View<const int, 1> angular_harmonic;  ///< L * L + L + M
-  View<const double, 1> angular_value;
-  View<const Index, 1> functions;  ///< [species], functions of one atom
+  /// Angular factors A_n[m1, m2] of l1 <= l2: at most two harmonics M = +-(|m1| +- |m2|) couple to a row (n, m1, m2).
+  View<const int, 1> angular_offset;    ///< [(l1, l2) as l1 * (l_max + 1) + l2], first row; -1 where not in use
+  View<const int, 2> angular_harmonic;  ///< [row, 2], L * L + L + M
+  View<const double, 2> angular_value;  ///< [row, 2]
+  View<const Index, 1> functions;       ///< [species], functions of one atom
 };
 
 /// Pairs of atoms, first species <= second species; each unordered pair once, an atom with itself included.
