@@ -35,8 +35,11 @@ class CpuKernels final : public Kernels {
   // --- atoms ---
 
   // --- angular ---
+  void harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) override;
 
   // --- descriptors: expansion ---
+  void spherical_expansion(const RadialTableView& table, const PairsView& pairs, View<const int, 1> species_index,
+                           View<double, 3> coefficients) override;
 
   // --- descriptors: equivariants ---
   void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,

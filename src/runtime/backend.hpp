@@ -129,6 +129,21 @@ struct NormPlan {
   View<const NormPair, 1> pairs;             ///< [pair]
 };
 
+/// Tabulated radial integrals of the spherical expansion; see RadialTable (rhofield/basis/radial_basis.hpp).
+struct RadialTableView {
+  View<const double, 4> coefficients;  ///< [interval, l, power, n_padded], highest power first
+  int n_max = 0;
+  double cutoff = 0;        ///< end of the last interval, r_c
+  double cutoff_width = 0;  ///< width of the shifted-cosine switch below r_c
+};
+
+/// What kernels read of a NeighbourList.
+struct PairsView {
+  Index species_count = 0;
+  View<const Index, 1> offset;   ///< [atom * species + 1]
+  View<const double, 2> vector;  ///< [pair, 4]: x, y, z, length
+};
+
 /// Physics in bulk. A backend that has no version of a primitive inherits the default, which throws BackendUnavailable
 /// with the primitive's name; nothing is silently computed elsewhere.
 class Kernels {
@@ -138,8 +153,20 @@ class Kernels {
   // --- atoms ---
 
   // --- angular ---
+  /// r^l Y_lm of points [point, xyz], or Y_lm of their directions (at the origin only l = 0): values [point, lm].
+  virtual void harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) {
+    (void)l_max, (void)of_directions, (void)points, (void)values;
+    missing("harmonics");
+  }
 
   // --- descriptors: expansion ---
+  /// c_{i; a n l m} of theory 2 for all atoms: coefficients [atom, lm, species * n_max]; pairs beyond the cutoff of the
+  /// table do not count. Every element is written.
+  virtual void spherical_expansion(const RadialTableView& table, const PairsView& pairs,
+                                   View<const int, 1> species_index, View<double, 3> coefficients) {
+    (void)table, (void)pairs, (void)species_index, (void)coefficients;
+    missing("spherical_expansion");
+  }
 
   // --- descriptors: equivariants ---
   /// P [atom, mu, feature] = weight / norm * coupling of c and c' [atom, lm, channel]. `norm` [atom] may be empty (no

@@ -1,0 +1,60 @@
+// Solid and surface harmonics of many points, eight points at a time; formula in shared/real_spherical_harmonics.hpp.
+#include "shared/real_spherical_harmonics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "cpu/vector8.hpp"
+#include "cpu_backend.hpp"
+
+namespace rhofield::cpu {
+
+namespace {
+
+/// Points of any length in, unit vectors out; the origin stays.
+void normalise(std::array<double, 3>& point) {
+  // The largest component is divided out first, so that no square over- or underflows.
+  const double largest = std::max({std::abs(point[0]), std::abs(point[1]), std::abs(point[2])});
+  if (largest == 0) return;
+  for (double& component : point) component /= largest;
+  const double length = std::sqrt(point[0] * point[0] + point[1] * point[1] + point[2] * point[2]);
+  for (double& component : point) component /= length;
+}
+
+template <int l_max>
+__attribute__((flatten)) void harmonics(bool of_directions, View<const double, 2> points, View<double, 2> values) {
+  constexpr Index components = (l_max + 1) * (l_max + 1);
+  const Index count = points.extent(0);
+#pragma omp parallel for schedule(static)
+  for (Index first = 0; first < count; first += lanes) {
+    const Index group = std::min<Index>(lanes, count - first);
+    Vector8 x{}, y{}, z{};
+    for (Index p = 0; p < group; ++p) {
+      std::array<double, 3> point{points(first + p, 0), points(first + p, 1), points(first + p, 2)};
+      if (of_directions) normalise(point);
+      x[p] = point[0], y[p] = point[1], z[p] = point[2];
+    }
+    alignas(sizeof(Vector8)) std::array<Vector8, components> buffer;
+    const Vector8 one = Vector8{} + 1.0;
+    formula::solid_harmonics<l_max>(
+        x, y, z, one, [&](int lm, const Vector8& value) { buffer[static_cast<std::size_t>(lm)] = value; });
+    for (Index p = 0; p < group; ++p)
+      for (Index lm = 0; lm < components; ++lm) values(first + p, lm) = buffer[static_cast<std::size_t>(lm)][p];
+  }
+}
+
+template <int... l>
+void dispatch(std::integer_sequence<int, l...>, int l_max, bool of_directions, View<const double, 2> points,
+              View<double, 2> values) {
+  ((l == l_max ? harmonics<l>(of_directions, points, values) : void()), ...);
+}
+
+}  // namespace
+
+void CpuKernels::harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) {
+  dispatch(std::make_integer_sequence<int, formula::largest_angular_order + 1>{}, l_max, of_directions, points, values);
+}
+
+}  // namespace rhofield::cpu

@@ -1,0 +1,240 @@
+// Orthonormal GTO radial functions, their exact integrals with an atomic Gaussian, and the table of those integrals.
+#include "rhofield/basis/radial_basis.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "rhofield/error.hpp"
+
+namespace rhofield {
+
+namespace {
+
+constexpr long double pi_long = std::numbers::pi_v<long double>;
+
+// Below this argument the power series of e^-z 1F1 is summed (all terms positive), above it the asymptotic series,
+// whose smallest term is about e^-z = 1e-26 there.
+constexpr long double series_limit = 60;
+constexpr int series_terms = 180;  // Poisson weights of mean 60 are below 1e-30 beyond
+constexpr int asymptotic_terms = 60;
+
+/// z^(a-b) sum_k (b-a)_k (1-a)_k / (k! z^k), the large-z limit of Gamma(a)/Gamma(b) e^-z 1F1(a, b, z) (DLMF 13.7.1).
+long double asymptotic(long double a, long double b, long double z) {
+  long double term = 1, sum = 1;
+  for (int k = 0; k < asymptotic_terms; ++k) {
+    const long double next = term * (b - a + k) * (1 - a + k) / ((k + 1) * z);
+    if (next == 0 || (k > 10 && std::abs(next) > std::abs(term))) break;
+    term = next;
+    sum += term;
+  }
+  return std::pow(z, a - b) * sum;
+}
+
+}  // namespace
+
+RadialBasis::RadialBasis(double radius, int n_max) : n_max_(n_max), radius_(radius) {
+  if (!(radius > 0) || !std::isfinite(radius))
+    throw InvalidInput("radial basis: radius is " + std::to_string(radius) + "; it must be positive and finite");
+  if (n_max < 1 || n_max > largest_n_max)
+    throw InvalidInput("radial basis: n_max is " + std::to_string(n_max) + "; use 1 to " +
+                       std::to_string(largest_n_max));
+  for (int k = 0; k < n_max; ++k)
+    widths_.push_back(static_cast<long double>(radius) * std::max(std::sqrt(static_cast<long double>(k)), 1.0L) /
+                      n_max);
+
+  using Matrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
+  std::vector<long double> norm;
+  for (int k = 0; k < n_max; ++k) {
+    const long double s = widths_[static_cast<std::size_t>(k)];
+    norm.push_back(std::sqrt(2 / (std::pow(s, 2.0L * k + 3) * std::tgamma(k + 1.5L))));
+  }
+  Matrix overlap(n_max, n_max);
+  for (int n = 0; n < n_max; ++n)
+    for (int k = 0; k < n_max; ++k) {
+      const long double sn = widths_[static_cast<std::size_t>(n)], sk = widths_[static_cast<std::size_t>(k)];
+      const long double half = 0.5L * (3 + n + k);
+      overlap(n, k) = norm[static_cast<std::size_t>(n)] * norm[static_cast<std::size_t>(k)] * 0.5L * std::tgamma(half) *
+                      std::pow(0.5L / (sn * sn) + 0.5L / (sk * sk), -half);
+    }
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(overlap);
+  const Matrix inverse_root = eigen.operatorInverseSqrt();
+  for (int n = 0; n < n_max; ++n)
+    for (int k = 0; k < n_max; ++k) coefficients_.push_back(inverse_root(n, k) * norm[static_cast<std::size_t>(k)]);
+}
+
+void RadialBasis::evaluate(double r, std::span<double> values) const {
+  std::vector<long double> primitive;
+  const long double x = r;
+  for (int k = 0; k < n_max_; ++k) {
+    const long double s = widths_[static_cast<std::size_t>(k)];
+    primitive.push_back(std::pow(x, k) * std::exp(-x * x / (2 * s * s)));
+  }
+  for (int n = 0; n < n_max_; ++n) {
+    long double sum = 0;
+    for (int k = 0; k < n_max_; ++k)
+      sum += coefficients_[static_cast<std::size_t>(n * n_max_ + k)] * primitive[static_cast<std::size_t>(k)];
+    values[static_cast<std::size_t>(n)] = static_cast<double>(sum);
+  }
+}
+
+RadialIntegrals::RadialIntegrals(const RadialBasis& basis, double smearing, int l_max)
+    : basis_(basis), smearing_(smearing), l_max_(l_max) {
+  if (!(smearing > 0) || !std::isfinite(smearing))
+    throw InvalidInput("radial integrals: smearing is " + std::to_string(smearing) +
+                       "; it must be positive and finite");
+  if (l_max < 0) throw InvalidInput("radial integrals: l_max is " + std::to_string(l_max) + "; it must be 0 or more");
+  const long double sigma = smearing, c = 0.5L / (sigma * sigma);
+  for (int n = 0; n < basis.n_max(); ++n) {
+    const long double s = basis.widths()[static_cast<std::size_t>(n)], d = 0.5L / (s * s);
+    for (int l = 0; l <= l_max; ++l) {
+      const long double a = 0.5L * (n + l + 3), b = l + 1.5L;
+      scale_.push_back(std::pow(pi_long / (sigma * sigma), 0.75L) * std::pow(c, l) * std::pow(c + d, -a));
+      long double ratio = std::tgamma(a) / std::tgamma(b);
+      for (int k = 0; k < series_terms; ++k) {
+        ratio_.push_back(ratio);
+        ratio *= (a + k) / (b + k);
+      }
+    }
+  }
+}
+
+// Before orthonormalisation, c = 1/2 sigma^2, d = 1/2 s_n^2, a = (n+l+3)/2, b = l+3/2, z = c^2 r^2/(c+d):
+//   I_nl r^-l = (pi/sigma^2)^{3/4} c^l (c+d)^-a e^{-c d r^2/(c+d)} [Gamma(a)/Gamma(b) e^-z 1F1(a, b, z)]
+// The bracket is a mean of Gamma(a+k)/Gamma(b+k) with Poisson weights e^-z z^k/k!: positive terms, no overflow.
+void RadialIntegrals::evaluate(double r, std::span<double> values) const {
+  const int n_max = basis_.n_max();
+  const long double x = r, sigma = smearing_, c = 0.5L / (sigma * sigma);
+  std::vector<long double> primitive(static_cast<std::size_t>(n_max * (l_max_ + 1)));
+  std::array<long double, series_terms> weight{};
+  for (int n = 0; n < n_max; ++n) {
+    const long double s = basis_.widths()[static_cast<std::size_t>(n)], d = 0.5L / (s * s);
+    const long double z = c * c * x * x / (c + d), decay = std::exp(-c * d * x * x / (c + d));
+    weight[0] = std::exp(-z);
+    for (int k = 1; z < series_limit && k < series_terms; ++k)
+      weight[static_cast<std::size_t>(k)] = weight[static_cast<std::size_t>(k - 1)] * z / k;
+    for (int l = 0; l <= l_max_; ++l) {
+      const auto at = static_cast<std::size_t>(n * (l_max_ + 1) + l);
+      long double kummer = 0;
+      if (z < series_limit) {
+        const long double* ratio = ratio_.data() + at * series_terms;
+        for (std::size_t k = 0; k < series_terms; ++k) kummer += weight[k] * ratio[k];
+      } else {
+        kummer = asymptotic(0.5L * (n + l + 3), l + 1.5L, z);
+      }
+      primitive[at] = scale_[at] * decay * kummer;
+    }
+  }
+  for (int l = 0; l <= l_max_; ++l)
+    for (int n = 0; n < n_max; ++n) {
+      long double sum = 0;
+      for (int k = 0; k < n_max; ++k)
+        sum += basis_.coefficients()[static_cast<std::size_t>(n * n_max + k)] *
+               primitive[static_cast<std::size_t>(k * (l_max_ + 1) + l)];
+      values[static_cast<std::size_t>(l * n_max + n)] = static_cast<double>(sum);
+    }
+}
+
+namespace {
+
+constexpr int nodes = RadialTable::degree + 1;
+using Square = std::array<std::array<long double, nodes>, nodes>;
+
+/// Chebyshev nodes of [-1/2, 1/2].
+long double node(int j) { return 0.5L * std::cos(pi_long * (j + 0.5L) / nodes); }
+
+/// Values at the nodes -> coefficients of t^p on [-1/2, 1/2]: Lagrange's polynomials multiplied out.
+Square interpolation_matrix() {
+  Square matrix{};
+  for (int j = 0; j < nodes; ++j) {
+    std::array<long double, nodes> product{1};
+    for (int k = 0, order = 0; k < nodes; ++k) {
+      if (k == j) continue;
+      const long double scale = 1 / (node(j) - node(k));
+      for (int p = ++order; p >= 0; --p) {
+        const auto q = static_cast<std::size_t>(p);
+        product[q] = scale * ((p > 0 ? product[q - 1] : 0) - node(k) * product[q]);
+      }
+    }
+    for (std::size_t p = 0; p < nodes; ++p) matrix[p][static_cast<std::size_t>(j)] = product[p];
+  }
+  return matrix;
+}
+
+struct HostTable {
+  std::vector<double> coefficients;  // [interval, l, power, n_padded]
+  double largest_error = 0;
+};
+
+HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index intervals, int n_padded) {
+  const auto n_max = static_cast<std::size_t>(integrals.n_max()),
+             orders = static_cast<std::size_t>(integrals.l_max() + 1);
+  const auto padded = static_cast<std::size_t>(n_padded), block = orders * nodes * padded;
+  const Square matrix = interpolation_matrix();
+  HostTable table;
+  table.coefficients.assign(static_cast<std::size_t>(intervals) * block, 0.0);
+  std::vector<double> errors(static_cast<std::size_t>(intervals), 0.0);
+  const double step = cutoff / static_cast<double>(intervals);
+#pragma omp parallel for schedule(dynamic)
+  for (Index interval = 0; interval < intervals; ++interval) {
+    double* coefficients = table.coefficients.data() + static_cast<std::size_t>(interval) * block;
+    const auto at = [&](long double t) {
+      return static_cast<double>((static_cast<long double>(interval) + 0.5L + t) * static_cast<long double>(step));
+    };
+    std::vector<double> exact(orders * n_max * nodes);
+    for (std::size_t j = 0; j < nodes; ++j)
+      integrals.evaluate(at(node(static_cast<int>(j))), std::span(exact).subspan(j * orders * n_max, orders * n_max));
+    for (std::size_t l = 0; l < orders; ++l)
+      for (std::size_t p = 0; p < nodes; ++p)
+        for (std::size_t n = 0; n < n_max; ++n) {
+          long double sum = 0;
+          for (std::size_t j = 0; j < nodes; ++j) sum += matrix[p][j] * exact[(j * orders + l) * n_max + n];
+          coefficients[(l * nodes + nodes - 1 - p) * padded + n] = static_cast<double>(sum);
+        }
+    // The error of Chebyshev interpolation is largest half-way between the nodes and at the ends.
+    double largest = 0;
+    for (int j = 0; j <= nodes; ++j) {
+      const double t = 0.5 * std::cos(std::numbers::pi * j / nodes), r = at(t);
+      integrals.evaluate(r, std::span(exact).first(orders * n_max));
+      double power = 1;
+      for (std::size_t l = 0; l < orders; ++l, power *= r)
+        for (std::size_t n = 0; n < n_max; ++n) {
+          double value = 0;
+          for (std::size_t p = 0; p < nodes; ++p) value = value * t + coefficients[(l * nodes + p) * padded + n];
+          largest = std::max(largest, std::abs(value - exact[l * n_max + n]) * power);
+        }
+    }
+    errors[static_cast<std::size_t>(interval)] = largest;
+  }
+  table.largest_error = *std::max_element(errors.begin(), errors.end());
+  return table;
+}
+
+}  // namespace
+
+RadialTable::RadialTable(const Device& device, const RadialIntegrals& integrals, double cutoff, double error)
+    : cutoff_(cutoff), n_padded_((integrals.n_max() + lanes - 1) / lanes * lanes) {
+  constexpr Index most_intervals = 8192;
+  constexpr double safety = 1.1;
+  Index intervals = 16;
+  HostTable table = make_table(integrals, cutoff, intervals, n_padded_);
+  while (table.largest_error > error) {
+    if (intervals == most_intervals)
+      throw InvalidInput("radial table: an error of " + std::to_string(error) +
+                         " cannot be reached; the best is about " + std::to_string(table.largest_error) +
+                         ": ask for a larger table_error");
+    // The error falls as intervals^-(degree + 1).
+    const double growth = safety * std::pow(table.largest_error / error, 1.0 / nodes);
+    intervals = std::clamp<Index>(static_cast<Index>(std::ceil(growth * static_cast<double>(intervals))), intervals + 1,
+                                  most_intervals);
+    table = make_table(integrals, cutoff, intervals, n_padded_);
+  }
+  largest_error_ = table.largest_error;
+  coefficients_ = Tensor<double, 4>::from_host(
+      device, table.coefficients, {intervals, Index{integrals.l_max()} + 1, Index{nodes}, Index{n_padded_}});
+}
+
+}  // namespace rhofield
