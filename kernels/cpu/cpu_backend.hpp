@@ -33,6 +33,7 @@ class CpuLinearAlgebra final : public LinearAlgebra {
 class CpuKernels final : public Kernels {
  public:
   // --- atoms ---
+  NeighbourList neighbour_list(const Device& device, const StructureBatch& batch, double cutoff) override;
 
   // --- angular ---
   void harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) override;

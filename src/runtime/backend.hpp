@@ -151,6 +151,10 @@ class Kernels {
   virtual ~Kernels() = default;
 
   // --- atoms ---
+  /// All pairs within the cutoff; conventions in rhofield/atoms/neighbours.hpp. The batch lives on `device`.
+  virtual NeighbourList neighbour_list(const Device& /*device*/, const StructureBatch& /*batch*/, double /*cutoff*/) {
+    missing("neighbour_list");
+  }
 
   // --- angular ---
   /// r^l Y_lm of points [point, xyz], or Y_lm of their directions (at the origin only l = 0): values [point, lm].
