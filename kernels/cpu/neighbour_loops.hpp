@@ -1,6 +1,6 @@
 // The inner loops of the neighbour search: cull images against a box, select those within the cutoff of a centre, order
-// them, and write a row of the list. Each has a portable form; those that need to pack the lanes that pass a test, which
-// no compiler derives from the plain loop, have an AVX-512 form beside it.
+// them, and write a row of the list. Each has a portable form; those that need to pack the lanes that pass a test,
+// which no compiler derives from the plain loop, have an AVX-512 form beside it.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct alignas(16) ImageOrigin {
   std::int32_t atom;      ///< within the batch
 };
 
-/// Images of one structure in the order of their bins, as separate arrays for the distance tests. The key of an image is
-/// its place when all images are ordered by species, atom and shift.
+/// Images of one structure in the order of their bins, as separate arrays for the distance tests. The key of an image
+/// is its place when all images are ordered by species, atom and shift.
 struct ImageArrays {
   const double *x, *y, *z;  ///< bohr
   const std::uint32_t* key;
@@ -72,8 +72,15 @@ struct Hits {
   }
 };
 
+/// A squared cutoff, and the shell around it in which rounding of the images' positions could decide.
+struct Limit {
+  explicit Limit(double cutoff)
+      : squared(cutoff * cutoff), inner(squared * (1 - 1e-11)), outer(squared * (1 + 1e-11)) {}
+  double squared, inner, outer;  ///< bohr^2
+};
+
 /// Appends the images [begin, end) that are closer than the cutoff to the box.
-inline void cull(const ImageArrays& images, Index begin, Index end, const Box& box, double cutoff_squared,
+inline void cull(const ImageArrays& images, Index begin, Index end, const Box& box, const Limit& limit,
                  Candidates& candidates) {
   Index size = candidates.size;
   double* x = candidates.x.data();
@@ -82,11 +89,14 @@ inline void cull(const ImageArrays& images, Index begin, Index end, const Box& b
   std::uint32_t* key = candidates.key.data();
   std::uint32_t* image = candidates.image.data();
 #if defined(RHOFIELD_PACKED_LANES)
-  const auto outside = [](__m512d u, double low, double high) {
-    return _mm512_max_pd(_mm512_max_pd(_mm512_sub_pd(_mm512_set1_pd(low), u), _mm512_sub_pd(u, _mm512_set1_pd(high))),
-                         _mm512_setzero_pd());
+  // The masked forms, since GCC 12 warns about its own definition of the plain maximum.
+  const auto larger = [](__m512d u, __m512d v) { return _mm512_maskz_max_pd(0xff, u, v); };
+  const auto outside = [&](__m512d u, double low, double high) {
+    return larger(larger(_mm512_sub_pd(_mm512_set1_pd(low), u), _mm512_sub_pd(u, _mm512_set1_pd(high))),
+                  _mm512_setzero_pd());
   };
-  __m256i number = _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(begin)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  __m256i number =
+      _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(begin)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   for (Index p = begin; p < end; p += 8) {
     const auto live = static_cast<__mmask8>(end - p >= 8 ? 0xff : (1 << (end - p)) - 1);
     const __m512d px = _mm512_maskz_loadu_pd(live, images.x + p);
@@ -97,7 +107,7 @@ inline void cull(const ImageArrays& images, Index begin, Index end, const Box& b
     const __m512d dy = outside(py, box.low[1], box.high[1]);
     const __m512d dz = outside(pz, box.low[2], box.high[2]);
     const __m512d d2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-    const __mmask8 near = _mm512_mask_cmp_pd_mask(live, d2, _mm512_set1_pd(cutoff_squared), _CMP_LT_OQ);
+    const __mmask8 near = _mm512_mask_cmp_pd_mask(live, d2, _mm512_set1_pd(limit.outer), _CMP_LT_OQ);
     _mm512_storeu_pd(x + size, _mm512_maskz_compress_pd(near, px));
     _mm512_storeu_pd(y + size, _mm512_maskz_compress_pd(near, py));
     _mm512_storeu_pd(z + size, _mm512_maskz_compress_pd(near, pz));
@@ -116,15 +126,16 @@ inline void cull(const ImageArrays& images, Index begin, Index end, const Box& b
     z[size] = images.z[p];
     key[size] = images.key[p];
     image[size] = static_cast<std::uint32_t>(p);
-    size += dx * dx + dy * dy + dz * dz < cutoff_squared ? 1 : 0;
+    size += dx * dx + dy * dy + dz * dz < limit.outer ? 1 : 0;
   }
 #endif
   candidates.size = size;
 }
 
-/// Collects the candidates closer than the cutoff to the centre, except the centre itself; returns their number.
-inline Index within(const Candidates& candidates, const ImagePosition& centre, std::uint32_t self, double cutoff_squared,
-                    Hits& hits) {
+/// Collects the candidates within the outer limit of the centre, except the centre itself; returns their number and
+/// whether some are beyond the inner limit.
+inline Index within(const Candidates& candidates, const ImagePosition& centre, std::uint32_t self, const Limit& limit,
+                    Hits& hits, bool& doubtful) {
   const double* x = candidates.x.data();
   const double* y = candidates.y.data();
   const double* z = candidates.z.data();
@@ -133,7 +144,8 @@ inline Index within(const Candidates& candidates, const ImagePosition& centre, s
   Index n = 0;
 #if defined(RHOFIELD_PACKED_LANES)
   const __m512d cx = _mm512_set1_pd(centre.x), cy = _mm512_set1_pd(centre.y), cz = _mm512_set1_pd(centre.z);
-  const __m512d limit = _mm512_set1_pd(cutoff_squared);
+  const __m512d inner = _mm512_set1_pd(limit.inner), outer = _mm512_set1_pd(limit.outer);
+  __mmask8 in_shell = 0;
   const __m256i itself = _mm256_set1_epi32(static_cast<int>(self));
   for (Index m = 0; m < candidates.size; m += 8) {
     const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(x + m), cx);
@@ -142,20 +154,26 @@ inline Index within(const Candidates& candidates, const ImagePosition& centre, s
     const __m512d d2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
     const __m256i number = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(candidates.image.data() + m));
     const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(candidates.key.data() + m));
-    const __mmask8 near =
-        _mm256_mask_cmpneq_epi32_mask(_mm512_cmp_pd_mask(d2, limit, _CMP_LT_OQ), number, itself);
+    const __mmask8 near = _mm256_mask_cmpneq_epi32_mask(_mm512_cmp_pd_mask(d2, outer, _CMP_LT_OQ), number, itself);
+    in_shell |= _mm512_mask_cmp_pd_mask(near, d2, inner, _CMP_GE_OQ);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(image + n), _mm256_maskz_compress_epi32(near, number));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(key + n), _mm256_maskz_compress_epi32(near, order));
     n += __builtin_popcount(near);
   }
+  doubtful = in_shell != 0;
 #else
+  int in_shell = 0;
   for (Index m = 0; m < candidates.size; ++m) {
     const double dx = x[m] - centre.x, dy = y[m] - centre.y, dz = z[m] - centre.z;
     const std::uint32_t number = candidates.image[static_cast<std::size_t>(m)];
     image[n] = number;
     key[n] = candidates.key[static_cast<std::size_t>(m)];
-    n += static_cast<int>(dx * dx + dy * dy + dz * dz < cutoff_squared) & static_cast<int>(number != self);
+    const double d2 = dx * dx + dy * dy + dz * dz;
+    const int near = static_cast<int>(d2 < limit.outer) & static_cast<int>(number != self);
+    in_shell |= near & static_cast<int>(d2 >= limit.inner);
+    n += near;
   }
+  doubtful = in_shell != 0;
 #endif
   return n;
 }

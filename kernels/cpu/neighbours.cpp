@@ -1,5 +1,5 @@
-// Neighbour lists on the CPU, linear in atoms. Each structure's atoms are wrapped into the cell, their images within the
-// cutoff of the cell are made (so that no modulo is needed later), and all are sorted into bins of a few atoms. The
+// Neighbour lists on the CPU, linear in atoms. Each structure's atoms are wrapped into the cell, their images within
+// the cutoff of the cell are made (so that no modulo is needed later), and all are sorted into bins of a few atoms. The
 // centres of a bin share one packed set of candidates. A first sweep finds and orders each centre's neighbours, which
 // gives the lengths of the rows; a second writes the rows. Rows depend on the input alone, not on threads.
 #include <omp.h>
@@ -23,10 +23,10 @@ namespace rhofield::cpu {
 
 namespace {
 
-constexpr double atoms_per_bin = 6.0;  ///< measured optimum for liquids; flat between 4 and 10
-constexpr Index alone = 48;            ///< molecules up to this size are one bin: every pair is tested
-constexpr Index large = 4096;          ///< atoms of a structure from which its own setup is shared among threads
-constexpr double margin = 1.0 + 1e-10; ///< on the cutoff where bins and images are chosen, against rounding
+constexpr double atoms_per_bin = 6.0;   ///< measured optimum for liquids; flat between 4 and 10
+constexpr Index alone = 48;             ///< molecules up to this size are one bin: every pair is tested
+constexpr Index large = 4096;           ///< atoms of a structure from which its own setup is shared among threads
+constexpr double margin = 1.0 + 1e-10;  ///< on the cutoff where bins and images are chosen, against rounding
 
 /// Memory that is written before it is read.
 template <class T>
@@ -104,6 +104,7 @@ class Search {
   void place_plans();
   void make_images(Index s);
   void make_tasks();
+  Index keep_closer(const Plan& plan, std::uint32_t centre, const Limit& limit, Hits& hits, Index n) const;
   template <class Visit>
   void for_each_image(const Plan& plan, Index i, const Visit& visit) const;
   template <class Visit>
@@ -131,7 +132,8 @@ template <class Visit>
 void Search::for_each_image(const Plan& plan, Index i, const Visit& visit) const {
   formula::ShiftRange range[3] = {{0, 0}, {0, 0}, {0, 0}};
   for (int d = 0; d < 3; ++d)
-    if (plan.lattice.periodic[d]) range[d] = formula::shift_range(wrapped_[static_cast<std::size_t>(i)].fractional[d], plan.reach[d]);
+    if (plan.lattice.periodic[d])
+      range[d] = formula::shift_range(wrapped_[static_cast<std::size_t>(i)].fractional[d], plan.reach[d]);
   std::uint32_t k = 0;
   int shift[3];
   for (shift[0] = range[0].first; shift[0] <= range[0].last; ++shift[0])
@@ -169,7 +171,8 @@ void Search::plan(Index s) {
     }
     first_key_[static_cast<std::size_t>(i)] = images;
   });
-  for (Index i = plan.first_atom; i < plan.first_atom + plan.atoms; ++i) plan.images += first_key_[static_cast<std::size_t>(i)];
+  for (Index i = plan.first_atom; i < plan.first_atom + plan.atoms; ++i)
+    plan.images += first_key_[static_cast<std::size_t>(i)];
   choose_bins(plan);
 }
 
@@ -324,7 +327,7 @@ struct Buffers {
 
 void Search::find(Index* count) {
   std::vector<Buffers> buffers(static_cast<std::size_t>(omp_get_max_threads()));
-  const double cutoff_squared = cutoff_ * cutoff_;
+  const Limit limit(cutoff_);
 
   for_each(static_cast<Index>(tasks_.size()), true, 4, [&](Index t) {
     const Task& task = tasks_[static_cast<std::size_t>(t)];
@@ -351,13 +354,15 @@ void Search::find(Index* count) {
           const std::uint32_t* start = bin_start_.get() + plan.first_bin + plan.bin(c0, c1, 0);
           const std::uint32_t from = start[low(2, b2)], to = start[high(2, b2) + 1];
           own.candidates.reserve(own.candidates.size + (to - from));
-          cull(images, from, to, box, cutoff_squared * margin, own.candidates);
+          cull(images, from, to, box, limit, own.candidates);
         }
       own.candidates.pad();
       own.hits.reserve(own.candidates.size);
       for (std::uint32_t p = begin; p < end; ++p) {
         const auto i = origin_[first + p].atom;
-        const Index n = within(own.candidates, position_[first + p], p, cutoff_squared, own.hits);
+        bool doubtful = false;
+        Index n = within(own.candidates, position_[first + p], p, limit, own.hits, doubtful);
+        if (doubtful) n = keep_closer(plan, p, limit, own.hits, n);
         Index below = 0;
         for (Index a = 0; a < species_; ++a) {
           const Index upto = a + 1 == species_ ? n : count_below(own.hits, n, bound[a + 1]);
@@ -372,8 +377,31 @@ void Search::find(Index* count) {
       }
     });
   });
-  for (Buffers& own : buffers)
-    std::move(own.chunks.begin(), own.chunks.end(), std::back_inserter(chunks_));
+  for (Buffers& own : buffers) std::move(own.chunks.begin(), own.chunks.end(), std::back_inserter(chunks_));
+}
+
+/// Drops hits that are not closer than the cutoff when the vector is summed as (r_j - r_i) + S.cell, which has the same
+/// length in both directions to the last bit: a pair at the cutoff is listed twice or not at all.
+Index Search::keep_closer(const Plan& plan, std::uint32_t centre, const Limit& limit, Hits& hits, Index n) const {
+  const auto first = static_cast<std::size_t>(plan.first_image);
+  const ImageOrigin& c = origin_[first + centre];
+  const formula::WrappedAtom& home = wrapped_[static_cast<std::size_t>(c.atom)];
+  Index kept = 0;
+  for (std::size_t k = 0; k < static_cast<std::size_t>(n); ++k) {
+    const ImageOrigin& o = origin_[first + hits.image[k]];
+    const formula::WrappedAtom& other = wrapped_[static_cast<std::size_t>(o.atom)];
+    double d2 = 0.0;
+    for (int x = 0; x < 3; ++x) {
+      double translation = 0.0;
+      for (int d = 0; d < 3; ++d) translation += (o.shift[d] + other.turns[d]) * plan.lattice.vectors[d][x];
+      const double v = (other.position[x] - home.position[x]) + translation;
+      d2 += v * v;
+    }
+    hits.image[static_cast<std::size_t>(kept)] = hits.image[k];
+    hits.key[static_cast<std::size_t>(kept)] = hits.key[k];
+    kept += d2 < limit.squared ? 1 : 0;
+  }
+  return kept;
 }
 
 void Search::write(const Index* offset, int* neighbour, std::int32_t* shift, double* vector) const {

@@ -1,6 +1,7 @@
 // Geometry of neighbour search for one atom: a lattice completed along directions that are not periodic, wrapping into
 // the cell, the range of images that can lie within a cutoff of the cell, and the bin of a point.
-// A point is r = sum_d f_d a_d; atom j in the cell is r_j - sum_d w_d a_d with w_d = floor(f_d) along periodic directions.
+// A point is r = sum_d f_d a_d; atom j in the cell is r_j - sum_d w_d a_d with w_d = floor(f_d) along periodic
+// directions.
 #pragma once
 
 #include <cmath>
@@ -114,7 +115,8 @@ RHOFIELD_FORMULA ShiftRange shift_range(double fractional, double reach) {
   return {static_cast<int>(std::ceil(-reach - fractional)), static_cast<int>(std::floor(1.0 + reach - fractional))};
 }
 
-/// Bins along one direction: `inside` equal ones over [origin, origin + inside/scale], `padding` on either side for images.
+/// Bins along one direction: `inside` equal ones over [origin, origin + inside/scale], `padding` on either side for
+/// images.
 struct Bins {
   double origin, scale;
   int inside, padding, reach;  ///< reach: bins that can hold neighbours of a point lie within so many

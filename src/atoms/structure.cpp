@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 119> symbols = {
     "At", "Rn", "Fr", "Ra", "Ac", "Th", "Pa", "U",  "Np", "Pu", "Am", "Cm", "Bk", "Cf", "Es", "Fm", "Md",
     "No", "Lr", "Rf", "Db", "Sg", "Bh", "Hs", "Mt", "Ds", "Rg", "Cn", "Nh", "Fl", "Mc", "Lv", "Ts", "Og"};
 
-constexpr double default_closest = 0.1;    ///< bohr, as in the declaration of `validate`
-constexpr double flattest = 1e-6;          ///< smallest volume of a cell relative to the product of its edges
-constexpr double farthest = 1 << 29;       ///< cells an atom may be away from its own, so that shifts fit
+constexpr double default_closest = 0.1;  ///< bohr, as in the declaration of `validate`
+constexpr double flattest = 1e-6;        ///< smallest volume of a cell relative to the product of its edges
+constexpr double farthest = 1 << 29;     ///< cells an atom may be away from its own, so that shifts fit
 
 std::string text(const Vector3& v) {
   std::ostringstream out;
@@ -120,7 +120,8 @@ void check_distances(const Device& host, const StructureBatch& batch, std::span<
   const auto offset = near.offset.view();
   const Index row = std::upper_bound(offset.data(), offset.data() + offset.size(), Index{0}) - offset.data() - 1;
   const Index atom = row / near.species_count;
-  const Index s = std::upper_bound(batch.first_atom.begin(), batch.first_atom.end(), atom) - batch.first_atom.begin() - 1;
+  const Index s =
+      std::upper_bound(batch.first_atom.begin(), batch.first_atom.end(), atom) - batch.first_atom.begin() - 1;
   const Structure& structure = structures[static_cast<std::size_t>(s)];
   const Index first = batch.first_atom[static_cast<std::size_t>(s)];
   const auto shift = near.shift.view();
@@ -155,7 +156,8 @@ StructureBatch pack(const Device& device, std::span<const Structure> structures,
     for (std::size_t d = 0; d < 3; ++d) {
       periodic[3 * s + d] = structure.periodic[d] ? 1 : 0;
       if (structure.periodic[d])
-        std::copy(structure.cell[d].begin(), structure.cell[d].end(), cells.begin() + static_cast<Index>(9 * s + 3 * d));
+        std::copy(structure.cell[d].begin(), structure.cell[d].end(),
+                  cells.begin() + static_cast<Index>(9 * s + 3 * d));
     }
   }
   const auto count = static_cast<Index>(structures.size());
