@@ -10,7 +10,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-with h5py.File(Path(sys.argv[1]) / "neighbour_lists.h5") as source, h5py.File(sys.argv[2], "w", libver="latest") as file:
+with h5py.File(Path(sys.argv[1]) / "neighbour_lists.h5") as source, h5py.File(sys.argv[2], "w") as file:
     names = sorted(source)
     groups = [source[name] for name in names]
 
