@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <sstream>
 
 #include "model/regression.hpp"
@@ -166,6 +167,29 @@ void accumulate(const Device& device, const DataSet& data, std::span<const Index
   }
 }
 
+/// A test set held beside the training, to record its error at every iteration.
+struct Followed {
+  Design design;
+  Metrics metrics;
+  Tensor<double, 1> target;
+  const ReferenceSpace* space;
+  double percent(View<const double, 1> w) const {
+    const DesignOperator op(*space, design, metrics);
+    return 100.0 * std::sqrt(squared_error(op, target.view(), w) / squared_norm(op, target.view()));
+  }
+};
+
+std::optional<Followed> follow(const Device& device, const DataSet& data, const RegressionOptions& options,
+                               const Preparation& prepared) {
+  if (options.follow.empty()) return std::nullopt;
+  check_indices(data, options.follow, "follow");
+  const auto target = centred_coefficients(data, options.follow, prepared.baseline);
+  return Followed{.design = prepared.space->design(structures_at(data, options.follow)),
+                  .metrics = Metrics(device, data, options.follow, options.memory_limit),
+                  .target = Tensor<double, 1>::from_host(device, target, {static_cast<Index>(target.size())}),
+                  .space = prepared.space.get()};
+}
+
 std::string describe(const DataSet& data, Index structures, double regularisation, Index dimension) {
   std::ostringstream line;
   line << (data.title.empty() ? "density" : data.title) << "; " << structures << " training structures, regularisation "
@@ -242,9 +266,11 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
     const Metrics metrics(device, data, {train.begin(), train.end()}, options.memory_limit);
     const auto target = Tensor<double, 1>::from_host(device, centred_coefficients(data, train, prepared.baseline),
                                                      {design.functions()});
+    const auto followed = follow(device, data, options, prepared);
+    const TestError test_error = [&](View<const double, 1> w) { return followed->percent(w); };
     stages.begin("conjugate gradients");
-    ConjugateGradientResult solution =
-        conjugate_gradients(*prepared.space, design, metrics, target.view(), options, progress);
+    ConjugateGradientResult solution = conjugate_gradients(*prepared.space, design, metrics, target.view(), options,
+                                                           progress, followed ? test_error : TestError{});
     if (!solution.converged)
       throw NumericalFailure(
           "conjugate gradients did not converge within max_iterations = " + std::to_string(options.max_iterations) +

@@ -35,6 +35,8 @@ struct RegressionOptions {
   std::string checkpoint_file;         ///< empty: none. Used to restart when it exists and belongs to the same problem
   bool baseline_over_all = false;      ///< baseline over the whole data set, test structures included (published code)
   bool environments_from_all = false;  ///< environments from the whole data set (published code)
+  std::vector<Index>
+      follow;  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
 
