@@ -81,8 +81,11 @@ void RadialBasis::evaluate(double r, std::span<double> values) const {
   }
 }
 
-RadialIntegrals::RadialIntegrals(const RadialBasis& basis, double smearing, int l_max)
-    : basis_(basis), smearing_(smearing), l_max_(l_max) {
+RadialIntegrals::RadialIntegrals(const RadialBasis& basis, double smearing, int l_max, int spline_intervals)
+    : basis_(basis), smearing_(smearing), l_max_(l_max), spline_intervals_(spline_intervals) {
+  if (spline_intervals < 0)
+    throw InvalidInput("radial integrals: spline_intervals is " + std::to_string(spline_intervals) +
+                       "; use 0 (exact) or the number of intervals");
   if (!(smearing > 0) || !std::isfinite(smearing))
     throw InvalidInput("radial integrals: smearing is " + std::to_string(smearing) +
                        "; it must be positive and finite");
@@ -100,12 +103,54 @@ RadialIntegrals::RadialIntegrals(const RadialBasis& basis, double smearing, int 
       }
     }
   }
+  if (spline_intervals_ > 0) make_spline();
+}
+
+void RadialIntegrals::make_spline() {
+  const int n_max = basis_.n_max();
+  const auto block = static_cast<std::size_t>(n_max * (l_max_ + 1));
+  const double step = basis_.radius() / spline_intervals_, h = step / 16;
+  // I_nl is even or odd in r with l, so differences may reach below r = 0. Error of this stencil: O(h^6), below 1e-12.
+  constexpr std::array<double, 3> stencil{3.0 / 4, -3.0 / 20, 1.0 / 60};
+  std::vector<double> values(block);
+  const auto add = [&](double r, double weight, double* sum) {
+    evaluate_exactly(std::abs(r), values);
+    double power = weight;
+    for (int l = 0; l <= l_max_; ++l, power *= r)
+      for (int n = 0; n < n_max; ++n) sum[l * n_max + n] += power * values[static_cast<std::size_t>(l * n_max + n)];
+  };
+  knot_values_.assign(block * static_cast<std::size_t>(spline_intervals_ + 1), 0.0);
+  knot_slopes_ = knot_values_;
+  for (int k = 0; k <= spline_intervals_; ++k) {
+    const std::size_t at = block * static_cast<std::size_t>(k);
+    add(k * step, 1.0, knot_values_.data() + at);
+    for (int j = 1; j <= 3; ++j)
+      for (const int side : {-1, 1})
+        add(k * step + side * j * h, side * stencil[static_cast<std::size_t>(j - 1)] * step / h, knot_slopes_.data() + at);
+  }
+}
+
+void RadialIntegrals::evaluate(double r, std::span<double> values) const {
+  const double step = basis_.radius() / smooth_pieces();
+  // Within the first interval the spline has no r^l behaviour; no two atoms are that close.
+  if (spline_intervals_ == 0 || r < step) return evaluate_exactly(r, values);
+  const auto block = static_cast<std::size_t>(basis_.n_max() * (l_max_ + 1));
+  const auto k = std::min(static_cast<std::size_t>(r / step), static_cast<std::size_t>(spline_intervals_ - 1));
+  const double t = r / step - static_cast<double>(k), u = 1 - t;
+  const double* value = knot_values_.data() + k * block;
+  const double* slope = knot_slopes_.data() + k * block;
+  double power = 1;
+  for (std::size_t f = 0; f < block; ++f) {
+    if (f > 0 && f % static_cast<std::size_t>(basis_.n_max()) == 0) power /= r;
+    values[f] = power * (u * u * ((1 + 2 * t) * value[f] + t * slope[f]) +
+                         t * t * ((1 + 2 * u) * value[f + block] - u * slope[f + block]));
+  }
 }
 
 // Before orthonormalisation, c = 1/2 sigma^2, d = 1/2 s_n^2, a = (n+l+3)/2, b = l+3/2, z = c^2 r^2/(c+d):
 //   I_nl r^-l = (pi/sigma^2)^{3/4} c^l (c+d)^-a e^{-c d r^2/(c+d)} [Gamma(a)/Gamma(b) e^-z 1F1(a, b, z)]
 // The bracket is a mean of Gamma(a+k)/Gamma(b+k) with Poisson weights e^-z z^k/k!: positive terms, no overflow.
-void RadialIntegrals::evaluate(double r, std::span<double> values) const {
+void RadialIntegrals::evaluate_exactly(double r, std::span<double> values) const {
   const int n_max = basis_.n_max();
   const long double x = r, sigma = smearing_, c = 0.5L / (sigma * sigma);
   std::vector<long double> primitive(static_cast<std::size_t>(n_max * (l_max_ + 1)));
@@ -219,17 +264,20 @@ RadialTable::RadialTable(const Device& device, const RadialIntegrals& integrals,
     : cutoff_(cutoff), n_padded_((integrals.n_max() + lanes - 1) / lanes * lanes) {
   constexpr Index most_intervals = 8192;
   constexpr double safety = 1.1;
-  Index intervals = 16;
+  // A spline's pieces must not be straddled.
+  const Index pieces = integrals.smooth_pieces();
+  const auto whole_pieces = [&](Index wanted) { return (wanted + pieces - 1) / pieces * pieces; };
+  Index intervals = whole_pieces(16);
   HostTable table = make_table(integrals, cutoff, intervals, n_padded_);
   while (table.largest_error > error) {
-    if (intervals == most_intervals)
+    if (intervals >= most_intervals)
       throw InvalidInput("radial table: an error of " + std::to_string(error) +
                          " cannot be reached; the best is about " + std::to_string(table.largest_error) +
                          ": ask for a larger table_error");
     // The error falls as intervals^-(degree + 1).
     const double growth = safety * std::pow(table.largest_error / error, 1.0 / nodes);
-    intervals = std::clamp<Index>(static_cast<Index>(std::ceil(growth * static_cast<double>(intervals))), intervals + 1,
-                                  most_intervals);
+    intervals = whole_pieces(std::clamp<Index>(static_cast<Index>(std::ceil(growth * static_cast<double>(intervals))),
+                                               intervals + 1, most_intervals));
     table = make_table(integrals, cutoff, intervals, n_padded_);
   }
   largest_error_ = table.largest_error;

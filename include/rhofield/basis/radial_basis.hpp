@@ -40,20 +40,29 @@ class RadialBasis {
 /// I_nl(r) r^-l, finite and smooth down to r = 0, to about 1e-15 of its largest value.
 class RadialIntegrals {
  public:
-  /// Throws InvalidInput unless smearing > 0 and l_max >= 0.
-  RadialIntegrals(const RadialBasis& basis, double smearing, int l_max);
+  /// `spline_intervals` > 0 replaces I_nl beyond the first knot by its cubic Hermite spline with that many equal intervals
+  /// between 0 and the radius (ExpansionOptions::spline_intervals says why one may want that).
+  /// Throws InvalidInput unless smearing > 0, l_max >= 0 and spline_intervals >= 0.
+  RadialIntegrals(const RadialBasis& basis, double smearing, int l_max, int spline_intervals = 0);
 
   int n_max() const { return basis_.n_max(); }
   int l_max() const { return l_max_; }
   /// values [l, n] for r >= 0.
   void evaluate(double r, std::span<double> values) const;
+  /// Where the spline's pieces meet: a table must have a multiple of this number of intervals.
+  int smooth_pieces() const { return spline_intervals_ > 0 ? spline_intervals_ : 1; }
 
  private:
+  void evaluate_exactly(double r, std::span<double> values) const;
+  void make_spline();
+
   RadialBasis basis_;
   double smearing_;
   int l_max_;
   std::vector<long double> scale_;  ///< [n, l]: all factors that do not depend on r
   std::vector<long double> ratio_;  ///< [n, l, term]: Gamma(a+k)/Gamma(b+k) of the confluent series
+  int spline_intervals_ = 0;
+  std::vector<double> knot_values_, knot_slopes_;  ///< [knot, l, n]: I_nl and its derivative times the step
 };
 
 /// I_nl(r) r^-l on 0 <= r <= cutoff as piecewise polynomials, all (l, n) of one interval in one contiguous block.
