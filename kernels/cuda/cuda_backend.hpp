@@ -83,12 +83,20 @@ class CudaKernels final : public Kernels {
   // --- descriptors: expansion ---
 
   // --- descriptors: equivariants ---
+  void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
+              View<const double, 1> norm, View<double, 3> p) override;
+  void equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
+                         View<double, 1> norm) override;
 
   // --- descriptors: selection ---
 
   // --- basis ---
 
   // --- model ---
+  void gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) override;
+  void scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) override;
+  void divide(View<const double, 1> x, View<const double, 1> d, View<double, 1> y) override;
+  void add_to_diagonal(double alpha, MatrixView a) override;
 
   // --- observables ---
 

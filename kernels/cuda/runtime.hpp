@@ -83,4 +83,27 @@ void launch(const Context& context, const Grid& grid, void (*kernel)(Parameters.
 /// Flat index of this thread in a grid made by one_thread_per.
 __device__ inline Index thread_index() { return static_cast<Index>(blockIdx.x) * blockDim.x + threadIdx.x; }
 
+/// The memory that the threads of a block share, of the size given to one_block_per.
+template <class T>
+__device__ T* shared_memory() {
+  extern __shared__ double2 block_memory[];
+  return reinterpret_cast<T*>(block_memory);
+}
+
+/// Sum over the threads of a block, known to all of them, added in a fixed order; `sums` is shared, one per thread.
+template <int Threads>
+__device__ double block_sum(double value, double* sums) {
+  static_assert((Threads & (Threads - 1)) == 0, "halving the threads must end at one");
+  const int thread = static_cast<int>(threadIdx.x);
+  sums[thread] = value;
+  for (int half = Threads / 2; half > 0; half /= 2) {
+    __syncthreads();
+    if (thread < half) sums[thread] += sums[thread + half];
+  }
+  __syncthreads();
+  const double total = sums[0];
+  __syncthreads();  // before the next sum writes
+  return total;
+}
+
 }  // namespace rhofield::cuda

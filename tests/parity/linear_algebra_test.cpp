@@ -4,7 +4,7 @@
 namespace rhofield::parity {
 namespace {
 
-class LinearAlgebraParity : public Parity {
+class LinearAlgebraParity : public ParityTest {
  protected:
   static constexpr Index padding = 3;  ///< columns of memory beyond a matrix: row strides must be honoured
 

@@ -4,7 +4,7 @@
 namespace rhofield::parity {
 namespace {
 
-class MemoryParity : public Parity {};
+class MemoryParity : public ParityTest {};
 
 TEST_F(MemoryParity, ValuesSurviveRoundTripsAndCopiesBetweenDevices) {
   for (const Index n : {Index{0}, Index{1}, Index{31}, Index{32}, Index{33}, Index{257}, Index{1'000'003}}) {

@@ -55,9 +55,9 @@ Tensor<double, static_cast<int>(Rank)> poisoned(const Device& device, const std:
   return Tensor<double, static_cast<int>(Rank)>::from_host(device, nan, extents);
 }
 
-/// Base of all parity suites. Without a GPU the CPU half still runs and each test ends as skipped, or as failed when
+/// Base of all parity tests. Without a GPU the CPU half still runs and each test ends as skipped, or as failed when
 /// RHOFIELD_REQUIRE_GPU=1.
-class Parity : public testing::Test {
+class ParityTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (cuda().has_value() || !reason().empty()) return;

@@ -1,0 +1,73 @@
+// Gathers, similarity powers and the regression's vector operations: CUDA kernels against the CPU's loops.
+#include <numeric>
+
+#include "parity/parity.hpp"
+
+namespace rhofield::parity {
+namespace {
+
+class SimilarityParity : public ParityTest {};
+
+constexpr Index big = 3001;
+
+std::vector<Index> with_big() {
+  std::vector<Index> all(sizes.begin(), sizes.end());
+  all.push_back(big);
+  return all;
+}
+
+TEST_F(SimilarityParity, GatheredRowsAreCopies) {
+  for (const Index n : with_big())
+    for (const Index width : {Index{1}, Index{33}})
+      expect_parity(
+          [&](const Device& device) {
+            std::vector<Index> rows(static_cast<std::size_t>(n));
+            std::iota(rows.rbegin(), rows.rend(), Index{0});
+            const auto x = random_tensor(device, std::array{n, width}, 1);
+            const auto list = Tensor<Index, 1>::from_host(device, rows, {n});
+            auto y = poisoned(device, std::array{n, width});
+            device.backend().kernels().gather_rows(x.view(), list.view(), y.view());
+            return y.to_host();
+          },
+          0.0, "gather_rows " + std::to_string(n) + " x " + std::to_string(width));
+}
+
+TEST_F(SimilarityParity, SimilarityIsScaledByPowersOfTheScalarOne) {
+  for (const Index n : sizes)
+    for (const int exponent : {0, 1, 2, 5})
+      for (const int components : {1, 3, 7})
+        expect_parity(
+            [&](const Device& device) {
+              const Index references = 41;
+              const auto k0 = random_tensor(device, std::array{n, references}, 1);
+              auto k = random_tensor(device, std::array{n * components, references * components}, 2);
+              device.backend().kernels().scale_similarity(k0.view(), exponent, components, k.view());
+              return k.to_host();
+            },
+            8.0 * epsilon, "scale_similarity " + std::to_string(n) + " exponent " + std::to_string(exponent));
+}
+
+TEST_F(SimilarityParity, QuotientsAndDiagonalShiftsAgree) {
+  for (const Index n : with_big()) {
+    expect_parity(
+        [&](const Device& device) {
+          const auto x = random_tensor(device, std::array{n}, 1);
+          const auto d = random_tensor(device, std::array{n}, 2);
+          auto y = poisoned(device, std::array{n});
+          device.backend().kernels().divide(x.view(), d.view(), y.view());
+          return y.to_host();
+        },
+        epsilon, "divide " + std::to_string(n));
+    const Index rows = std::min<Index>(n, 300);
+    expect_parity(
+        [&](const Device& device) {
+          auto a = random_tensor(device, std::array{rows, rows + 2}, 3);
+          device.backend().kernels().add_to_diagonal(0.25, {a.view().data(), rows, rows, rows + 2});
+          return a.to_host();
+        },
+        epsilon, "add_to_diagonal " + std::to_string(rows));
+  }
+}
+
+}  // namespace
+}  // namespace rhofield::parity
