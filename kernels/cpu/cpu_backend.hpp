@@ -52,6 +52,9 @@ class CpuKernels final : public Kernels {
 
   // --- basis ---
   void two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) override;
+  void fourier_amplitudes(const AmplitudeTables& tables, View<const double, 2> waves,
+                          View<double, 2> amplitudes) override;
+  void mirror_lower_triangle(MatrixView a) override;
 
   // --- model ---
   void gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) override;

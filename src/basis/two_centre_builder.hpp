@@ -9,12 +9,20 @@
 
 namespace rhofield {
 
-/// The tables, owned: on the host as built, and on the device.
+/// What the tables are for.
+struct TwoCentreRequest {
+  TwoCentreOperator radial = TwoCentreOperator::overlap;
+  double precision = 1e-14;    ///< pairs farther apart than their reach contribute less than this
+  bool all_pairs = false;      ///< infinite reach: the Coulomb interaction of a molecule
+  double smooth_exponent = 0;  ///< where positive: from every integral, that of the same multipoles spread to at most
+                               ///< this exponent is subtracted (Coulomb operator in cells), which leaves a short range
+};
+
+/// The tables on a device.
 class TwoCentreTableSet {
  public:
-  /// Pairs farther apart than their reach contribute less than `precision`; `all_pairs` makes every reach infinite.
   TwoCentreTableSet(const Device& device, const GaussianBasis& basis, std::span<const int> species,
-                    TwoCentreOperator radial, double precision, bool all_pairs);
+                    const TwoCentreRequest& request);
 
   const TwoCentreTables& view() const { return tables_; }
   /// Longest reach of any shell pair of two species, bohr.
@@ -22,8 +30,8 @@ class TwoCentreTableSet {
 
  private:
   struct Host;
-  void build(Host& host, const GaussianBasis& basis, std::span<const int> species, TwoCentreOperator radial, int l_max,
-             double precision, bool all_pairs);
+  void build(Host& host, const GaussianBasis& basis, std::span<const int> species, const TwoCentreRequest& request,
+             int l_max);
 
   std::size_t species_ = 0;
   std::vector<double> longest_reach_;  // [species * species]

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <optional>
 #include <string>
 
+#include "basis/cell_coulomb.hpp"
 #include "basis/lattice_images.hpp"
 #include "basis/two_centre_builder.hpp"
 #include "rhofield/error.hpp"
@@ -25,12 +27,21 @@ void require_gaussian(const GaussianBasis& basis) {
 }  // namespace
 
 struct TwoCentreIntegrals::State {
+  State(const Device& d, const GaussianBasis& b, std::vector<int> s, const IntegralOptions& o)
+      : device(d), basis(b), species(std::move(s)), options(o) {}
+
   Device device;
   GaussianBasis basis;
   std::vector<int> species;
   IntegralOptions options;
-  std::optional<TwoCentreTableSet> overlap, coulomb;
+  std::mutex building;
+  std::optional<TwoCentreTableSet> overlap, coulomb;  // made at the first call, kept
 
+  const TwoCentreTableSet& tables(std::optional<TwoCentreTableSet>& kept, TwoCentreRequest request) {
+    const std::lock_guard lock(building);
+    if (!kept) kept.emplace(device, basis, species, request);
+    return *kept;
+  }
   std::size_t species_index(int atomic_number) const {
     const auto found = std::lower_bound(species.begin(), species.end(), atomic_number);
     if (found == species.end() || *found != atomic_number)
@@ -91,7 +102,7 @@ TwoCentreIntegrals::TwoCentreIntegrals(const Device& device, const GaussianBasis
   std::vector<int> sorted(species.begin(), species.end());
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  state_ = std::make_unique<State>(State{device, basis, std::move(sorted), options, {}, {}});
+  state_ = std::make_unique<State>(device, basis, std::move(sorted), options);
 }
 
 TwoCentreIntegrals::~TwoCentreIntegrals() = default;
@@ -100,20 +111,29 @@ TwoCentreIntegrals& TwoCentreIntegrals::operator=(TwoCentreIntegrals&&) noexcept
 
 Tensor<double, 2> TwoCentreIntegrals::overlap(const Structure& structure) const {
   validate(structure);
-  if (!state_->overlap)
-    state_->overlap.emplace(state_->device, state_->basis, state_->species, TwoCentreOperator::overlap,
-                            state_->options.precision, false);
-  return state_->matrix(*state_->overlap, structure);
+  const TwoCentreRequest request{TwoCentreOperator::overlap, state_->options.precision};
+  return state_->matrix(state_->tables(state_->overlap, request), structure);
 }
 
 Tensor<double, 2> TwoCentreIntegrals::coulomb(const Structure& structure) const {
   validate(structure);
+  const auto& periodic = structure.periodic;
+  const State& state = *state_;
+  if (periodic[0] && periodic[1] && periodic[2]) {
+    const double smooth = coulomb_smooth_exponent(structure);
+    const TwoCentreTableSet tables(state.device, state.basis, state.species,
+                                   {TwoCentreOperator::coulomb, state.options.precision, false, smooth});
+    Tensor<double, 2> result = state.matrix(tables, structure);
+    add_reciprocal_coulomb(state.device, state.basis, structure, smooth, state.options.precision, result);
+    return result;
+  }
   if (structure.any_periodic())
-    throw InvalidInput("Coulomb integrals are available for molecules; this structure has periodic directions");
-  if (!state_->coulomb)
-    state_->coulomb.emplace(state_->device, state_->basis, state_->species, TwoCentreOperator::coulomb,
-                            state_->options.precision, true);
-  return state_->matrix(*state_->coulomb, structure);
+    throw InvalidInput(
+        "Coulomb integrals are available for molecules and three-dimensional cells; this structure has " +
+        std::to_string(periodic[0] + periodic[1] + periodic[2]) +
+        " periodic direction(s): make it a molecule, or a cell with vacuum around it");
+  const TwoCentreRequest request{TwoCentreOperator::coulomb, state.options.precision, true};
+  return state.matrix(state_->tables(state_->coulomb, request), structure);
 }
 
 Tensor<double, 2> overlap_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,

@@ -43,4 +43,20 @@ struct AtomPairs {
   View<const double, 2> image;          ///< [image, xyz], r_second + T - r_first, bohr
 };
 
+/// What the kernel of Fourier amplitudes reads: the shells of every atom, one after another.
+struct AmplitudeShell {
+  int atom = 0, l = 0;
+  int first_primitive = 0, primitives = 0;
+  Index first_function = 0;
+};
+struct AmplitudeTables {
+  int l_max = 0;
+  View<const AmplitudeShell, 1> shells;  ///< [shell]
+  View<const Index, 1> atom_offset;      ///< [atom + 1], shells of each atom
+  View<const double, 2> positions;       ///< [atom, xyz], bohr
+  View<const double, 1> weight;          ///< [primitive], c (pi/a)^(3/2) (2a)^-l
+  View<const double, 1> damping;         ///< [primitive], of exp(-k^2 damping), bohr^2
+  View<const double, 1> harmonic_scale;  ///< [(l_max+1)^2], N_lm of scaled_solid_harmonics
+};
+
 }  // namespace rhofield

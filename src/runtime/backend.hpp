@@ -14,6 +14,7 @@ namespace rhofield {
 
 struct TwoCentreTables;  // src/basis/two_centre_tables.hpp
 struct AtomPairs;
+struct AmplitudeTables;
 
 /// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
 class Memory {
@@ -188,11 +189,18 @@ class Kernels {
   // --- descriptors: selection ---
 
   // --- basis ---
-  /// matrix[function, function] = sum over images of the integrals of each pair of atoms, and its
-  /// mirror; every pair of atoms must be listed once.
+  /// matrix[function, function] = sum over images of the integrals of each pair of atoms, and its mirror; every pair of
+  /// atoms must be listed once.
   virtual void two_centre_integrals(const TwoCentreTables&, const AtomPairs&, View<double, 2>) {
     missing("two_centre_integrals");
   }
+  /// amplitudes[function, 2 waves]: real, then imaginary parts of the Fourier transforms, times the factor of each wave
+  /// vector; waves [wave, 4]: k_x, k_y, k_z, factor.
+  virtual void fourier_amplitudes(const AmplitudeTables&, View<const double, 2> /*waves*/, View<double, 2> /*amplitudes*/) {
+    missing("fourier_amplitudes");
+  }
+  /// A[i, j] = A[j, i] for j > i.
+  virtual void mirror_lower_triangle(MatrixView) { missing("mirror_lower_triangle"); }
 
   // --- model ---
   /// y[k, :] = x[rows[k], :]: permutations between structure order and (species, lambda) block order.

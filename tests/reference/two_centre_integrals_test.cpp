@@ -68,7 +68,15 @@ TEST_P(Molecule, MomentsEqualTheirClosedForms) {
 
 INSTANTIATE_TEST_SUITE_P(PySCF, Molecule, ::testing::Values("water_dimer", "formamide"));
 
-TEST(PeriodicOverlap, EqualsTheExplicitSumOverImages) {
+TEST(Cell, CoulombMatrixEqualsThePlainSumOverReciprocalVectors) {
+  const testing::Hdf5Reader file(data_file);
+  const auto basis = testing::read_basis(file, "periodic/basis");
+  const auto coulomb = coulomb_matrix(Device::select("cpu"), basis, testing::read_structure(file, "periodic"));
+  const Difference d = compare(file, "periodic", "coulomb", coulomb);
+  EXPECT_LT(d.most, 1e-12 * d.scale);
+}
+
+TEST(Cell, OverlapEqualsTheExplicitSumOverImages) {
   const testing::Hdf5Reader file(data_file);
   const auto basis = testing::read_basis(file, "periodic/basis");
   const auto overlap = overlap_matrix(Device::select("cpu"), basis, testing::read_structure(file, "periodic"));
