@@ -63,6 +63,8 @@ class CpuKernels final : public Kernels {
   void add_to_diagonal(double alpha, MatrixView a) override;
 
   // --- observables ---
+  void basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) override;
+  void density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) override;
 };
 
 }  // namespace rhofield::cpu

@@ -22,7 +22,7 @@ void CpuKernels::fourier_amplitudes(const AmplitudeTables& tables, View<const do
   for (Index w = 0; w < count; ++w) {
     const double x = waves(w, 0), y = waves(w, 1), z = waves(w, 2);
     square[static_cast<std::size_t>(w)] = x * x + y * y + z * z;
-    scaled_solid_harmonics(tables.l_max, x, y, z, one.data());
+    formula::scaled_solid_harmonics(tables.l_max, x, y, z, one.data());
     for (int lm = 0; lm < components; ++lm)
       harmonics[static_cast<std::size_t>(lm * count + w)] =
           waves(w, 3) * tables.harmonic_scale(lm) * one[static_cast<std::size_t>(lm)];
@@ -45,13 +45,14 @@ void CpuKernels::fourier_amplitudes(const AmplitudeTables& tables, View<const do
         for (int p = shell.first_primitive; p < shell.first_primitive + shell.primitives; ++p) {
           const double weight = tables.weight(p), damping = tables.damping(p);
 #pragma omp simd
-          for (std::size_t w = 0; w < size; ++w) radial[w] += weight * exponential_of_negative(-damping * square[w]);
+          for (std::size_t w = 0; w < size; ++w)
+            radial[w] += weight * formula::exponential_of_negative(-damping * square[w]);
         }
         for (int m = 0; m < 2 * shell.l + 1; ++m) {
           const double* harmonic = harmonics.data() + (shell.l * shell.l + m) * count;
           double* row = &amplitudes(shell.first_function + m, 0);
           for (std::size_t w = 0; w < size; ++w) {
-            const ComplexNumber phase = amplitude_phase(shell.l, cosine[w], sine[w]);
+            const formula::ComplexNumber phase = formula::amplitude_phase(shell.l, cosine[w], sine[w]);
             row[w] = radial[w] * harmonic[w] * phase.real;
             row[size + w] = radial[w] * harmonic[w] * phase.imaginary;
           }

@@ -43,10 +43,10 @@ void radial_functions(const TwoCentreTables& tables, const ShellPairClass& c, in
 #pragma omp simd
     for (int q = 0; q < count; ++q) {
       const double t = exponent[q] * r2, inverse = 1 / exponent[q];
-      double factor = weight[q] * exponential_of_negative(-t);
+      double factor = weight[q] * formula::exponential_of_negative(-t);
 #pragma GCC unroll 9
       for (int n = 0; n < Terms; ++n) {
-        values[n * chunk + q] = factor * horner(polynomial + n * stride, n, t);
+        values[n * chunk + q] = factor * formula::horner(polynomial + n * stride, n, t);
         factor *= inverse;
       }
     }
@@ -54,16 +54,16 @@ void radial_functions(const TwoCentreTables& tables, const ShellPairClass& c, in
   }
   const int orders = static_cast<int>(tables.boys.extent(1));
   for (int q = 0; q < count; ++q)
-    values[q] = weight[q] * boys_function(order, exponent[q] * r2, tables.boys.data(), orders);
+    values[q] = weight[q] * formula::boys_function(order, exponent[q] * r2, tables.boys.data(), orders);
   if constexpr (Terms > 1) {
 #pragma omp simd
     for (int q = 0; q < count; ++q) {
       const double t = exponent[q] * r2, inverse = 1 / exponent[q];
-      double factor = weight[q] * exponential_of_negative(-t);
+      double factor = weight[q] * formula::exponential_of_negative(-t);
 #pragma GCC unroll 8
       for (int n = 1; n < Terms; ++n) {
         factor *= inverse;
-        values[n * chunk + q] = factor * horner(polynomial + n * stride, n - 1, t);
+        values[n * chunk + q] = factor * formula::horner(polynomial + n * stride, n - 1, t);
       }
     }
   }
@@ -171,7 +171,7 @@ void integrate_pair(const TwoCentreTables& tables, const AtomPairs& pairs, Index
   std::fill_n(work.block.begin(), rows * columns, 0.0);
   for (Index image = pairs.image_offset(pair); image < pairs.image_offset(pair + 1); ++image) {
     const double x = pairs.image(image, 0), y = pairs.image(image, 1), z = pairs.image(image, 2);
-    scaled_solid_harmonics(2 * tables.l_max, x, y, z, work.harmonics.data());
+    formula::scaled_solid_harmonics(2 * tables.l_max, x, y, z, work.harmonics.data());
     std::fill(work.angular_done.begin(), work.angular_done.end(), char{0});
     double* block = work.block.data();
     for (int c = first_class; c < last_class; ++c) {

@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstdint>
 
-#include "formula.hpp"
+#include "shared/formula.hpp"
 
-namespace rhofield {
+namespace rhofield::formula {
 
 /// Zero below -700, where the result would be smaller than 1e-304.
 RHOFIELD_FORMULA double exponential_of_negative(double x) {
@@ -37,4 +37,4 @@ RHOFIELD_FORMULA double exponential_of_negative(double x) {
   return x > -700.0 ? sum * std::bit_cast<double>(power) : 0.0;
 }
 
-}  // namespace rhofield
+}  // namespace rhofield::formula

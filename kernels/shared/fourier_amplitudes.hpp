@@ -2,9 +2,9 @@
 //   int r^l exp(-a r^2) Y_lm(r) exp(-ik.(r+R)) dr = (-i)^l (pi/a)^(3/2) (2a)^-l exp(-k^2/4a) k^l Y_lm(k) exp(-ik.R).
 #pragma once
 
-#include "formula.hpp"
+#include "shared/formula.hpp"
 
-namespace rhofield {
+namespace rhofield::formula {
 
 struct ComplexNumber {
   double real, imaginary;
@@ -24,4 +24,4 @@ RHOFIELD_FORMULA ComplexNumber amplitude_phase(int l, double cosine, double sine
   }
 }
 
-}  // namespace rhofield
+}  // namespace rhofield::formula

@@ -9,10 +9,10 @@
 //   Coulomb   f_0 = V F_L(T),  f_n = -V/2 p^-n P_{n-1}(T) exp(-T),  V = 2 pi W / p,  F_L the Boys function.
 #pragma once
 
-#include "exponential.hpp"
-#include "formula.hpp"
+#include "shared/exponential.hpp"
+#include "shared/formula.hpp"
 
-namespace rhofield {
+namespace rhofield::formula {
 
 /// Scaled solid harmonics r^l Y_lm / N_lm [(l_max+1)^2] with integer recursions; `solid_harmonic_scale` gives N_lm.
 /// Along l: q_l = (2l-1) z q_(l-1) - (l-1+m)(l-1-m) r^2 q_(l-2), q_m = (2m-1)!!; times Re or Im (x + iy)^m.
@@ -64,4 +64,4 @@ RHOFIELD_FORMULA double horner(const double* coefficient, int degree, double arg
   return value;
 }
 
-}  // namespace rhofield
+}  // namespace rhofield::formula

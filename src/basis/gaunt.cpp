@@ -70,7 +70,7 @@ GauntTable::GauntTable(int l_max) {
   gauss_legendre(highest + 1, nodes, weights_);  // exact to degree 2 highest + 1
   for (double z : nodes) {
     std::vector<double> values(static_cast<std::size_t>((highest + 1) * (highest + 1)));
-    scaled_solid_harmonics(highest, std::sqrt(1 - z * z), 0, z, values.data());
+    formula::scaled_solid_harmonics(highest, std::sqrt(1 - z * z), 0, z, values.data());
     for (int l = 0; l <= highest; ++l)
       for (int m = 0; m <= l; ++m) values[static_cast<std::size_t>(l * l + l + m)] *= solid_harmonic_scale(l, m);
     polar_.push_back(std::move(values));

@@ -28,7 +28,8 @@ Vector3 perpendicular(const Vector3& a) {
 
 LatticeImages::LatticeImages(const Structure& structure) : periodic_(structure.periodic) {
   if (!structure.any_periodic()) return;
-  Matrix3 full{};
+  Matrix3& full = completed_;
+  full = {};
   for (std::size_t k = 0; k < 3; ++k)
     if (periodic_[k]) full[k] = cell_[k] = structure.cell[k];
   for (std::size_t k = 0; k < 3; ++k) {
@@ -41,9 +42,21 @@ LatticeImages::LatticeImages(const Structure& structure) : periodic_(structure.p
   }
   const double volume = dot(full[0], cross(full[1], full[2]));
   for (std::size_t k = 0; k < 3; ++k) {
+    if (!periodic_[k]) continue;
     dual_[k] = scaled(cross(full[(k + 1) % 3], full[(k + 2) % 3]), 1 / volume);
     dual_length_[k] = length(dual_[k]);
   }
+}
+
+double LatticeImages::half_diagonal() const {
+  double most = 0;
+  for (const double s1 : {-0.5, 0.5})
+    for (const double s2 : {-0.5, 0.5}) {
+      Vector3 d{};
+      for (std::size_t x = 0; x < 3; ++x) d[x] = 0.5 * cell_[0][x] + s1 * cell_[1][x] + s2 * cell_[2][x];
+      most = std::max(most, length(d));
+    }
+  return most;
 }
 
 }  // namespace rhofield

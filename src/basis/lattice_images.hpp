@@ -13,6 +13,13 @@ class LatticeImages {
  public:
   explicit LatticeImages(const Structure& structure);
 
+  const Matrix3& cell() const { return cell_; }  ///< zero along directions that are not periodic
+  const Matrix3& dual() const { return dual_; }  ///< likewise
+  /// The cell with unit vectors at right angles where it is not periodic.
+  const Matrix3& completed() const { return completed_; }
+  /// Longest |d| of a displacement whose fractions along the periodic directions lie within 1/2, in their span.
+  double half_diagonal() const;
+
   /// Calls visit(d + T) in a fixed order.
   template <class Visit>
   void for_each(const Vector3& d, double reach, Visit&& visit) const {
@@ -33,8 +40,9 @@ class LatticeImages {
   }
 
  private:
-  Matrix3 cell_{};  // zero along directions that are not periodic
+  Matrix3 cell_{};
   Matrix3 dual_{};
+  Matrix3 completed_{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
   std::array<double, 3> dual_length_{};
   std::array<bool, 3> periodic_{};
 };

@@ -134,8 +134,9 @@ TwoCentreTableSet::TwoCentreTableSet(const Device& device, const GaussianBasis& 
   upload(polynomial_table(request.radial, l_max), polynomial_,
          std::array<Index, 3>{2 * l_max + 1, l_max + 1, l_max + 1});
   if (request.radial == TwoCentreOperator::coulomb) {
-    const int orders = 2 * l_max + 1 + boys_taylor_terms;
-    upload(boys_table(orders), boys_, std::array<Index, 2>{boys_table_end * boys_nodes_per_unit + 1, orders});
+    const int orders = 2 * l_max + 1 + formula::boys_taylor_terms;
+    upload(boys_table(orders), boys_,
+           std::array<Index, 2>{formula::boys_table_end * formula::boys_nodes_per_unit + 1, orders});
   }
   tables_ = {
       request.radial,     l_max,         static_cast<Index>(species_), class_offset_.view(),     classes_.view(),

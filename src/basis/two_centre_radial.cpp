@@ -42,10 +42,10 @@ std::vector<double> polynomial_table(TwoCentreOperator radial, int l_max) {
 // The highest order by its positive series F_m = exp(-T) sum_i (2T)^i / ((2m+1)(2m+3)...(2m+2i+1)), the others by
 // downward recursion.
 std::vector<double> boys_table(int orders) {
-  const int nodes = boys_table_end * boys_nodes_per_unit + 1;
+  const int nodes = formula::boys_table_end * formula::boys_nodes_per_unit + 1;
   std::vector<double> table(static_cast<std::size_t>(nodes * orders));
   for (int node = 0; node < nodes; ++node) {
-    const double t = static_cast<double>(node) / boys_nodes_per_unit, exponential = std::exp(-t);
+    const double t = static_cast<double>(node) / formula::boys_nodes_per_unit, exponential = std::exp(-t);
     double* row = table.data() + static_cast<std::ptrdiff_t>(node) * orders;
     double term = 1.0 / (2 * orders - 1), sum = term;
     for (int i = 1; term > 1e-18 * sum; ++i) {
@@ -95,7 +95,7 @@ DecayTable::DecayTable(TwoCentreOperator radial, int l1, int l2, const std::vect
   logarithm_.resize(nodes);
   for (std::size_t node = 0; node < nodes; ++node) {
     const double t = static_cast<double>(node);
-    double sum = horner(coefficients.data(), order_, std::sqrt(t));
+    double sum = formula::horner(coefficients.data(), order_, std::sqrt(t));
     if (!overlap && t >= order_ + 1) sum += strength[0] * std::pow(t, 0.5 * order_) * (order_ + 1) / (3 * t);
     logarithm_[node] = !overlap && t < order_ + 1 ? no_bound : std::log(std::max(sum, 1e-300)) - t;
   }

@@ -15,6 +15,9 @@ namespace rhofield {
 struct TwoCentreTables;  // src/basis/two_centre_tables.hpp
 struct AtomPairs;
 struct AmplitudeTables;
+struct ValueTables;  // src/observables/grid_tables.hpp
+struct DensityTables;
+struct GridGeometry;
 
 /// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
 class Memory {
@@ -220,6 +223,14 @@ class Kernels {
   virtual void add_to_diagonal(double /*alpha*/, MatrixView /*a*/) { missing("add_to_diagonal"); }
 
   // --- observables ---
+  /// values[point, function] of all functions at points [point, xyz], images included.
+  virtual void basis_values(const ValueTables&, View<const double, 2> /*points*/, View<double, 2> /*values*/) {
+    missing("basis_values");
+  }
+  /// density[i, j, k] at origin + i steps[0] + j steps[1] + k steps[2].
+  virtual void density_on_grid(const DensityTables&, const GridGeometry&, View<double, 3> /*density*/) {
+    missing("density_on_grid");
+  }
 
  protected:
   /// Throws BackendUnavailable: "<primitive> has no version for <device> yet; select --device cpu".

@@ -1,0 +1,183 @@
+// Basis functions on points and densities on grids, on the CPU. Points: one thread per point, vectors over primitives.
+// Grids: one thread per line of points, eight points at a time; of each atom only the part of the line within its reach
+// is visited, and only the exponents that reach the line.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "cpu/vector8.hpp"
+#include "cpu_backend.hpp"
+#include "observables/grid_tables.hpp"
+#include "shared/exponential.hpp"
+#include "shared/real_spherical_harmonics.hpp"
+
+namespace rhofield::cpu {
+
+namespace {
+
+constexpr int l_count = 9;  // orders of a basis: 0 .. 8
+
+/// Adds the functions of one atom (or image) at displacement d to their values at a point.
+template <int l_max>
+void add_atom_values(const ValueTables& tables, Index species, const std::array<double, 3>& d, double r2,
+                     double* radial, double* values) {
+  std::array<double, (l_max + 1) * (l_max + 1)> harmonics;
+  formula::solid_harmonics<l_max>(d[0], d[1], d[2], 1.0,
+                                  [&](int lm, double value) { harmonics[static_cast<std::size_t>(lm)] = value; });
+  const Index first = tables.shell_offset(species), last = tables.shell_offset(species + 1);
+  if (first == last) return;
+  const ValueShell& final_shell = tables.shells(last - 1);
+  const int begin = tables.shells(first).first_primitive;
+  const int count = final_shell.first_primitive + final_shell.primitives - begin;
+  const double* exponent = tables.exponent.data() + begin;
+  const double* coefficient = tables.coefficient.data() + begin;
+#pragma omp simd
+  for (int p = 0; p < count; ++p) radial[p] = coefficient[p] * formula::exponential_of_negative(-exponent[p] * r2);
+  for (Index s = first; s < last; ++s) {
+    const ValueShell& shell = tables.shells(s);
+    if (r2 > shell.reach2) continue;
+    double sum = 0;
+    for (int p = 0; p < shell.primitives; ++p) sum += radial[shell.first_primitive - begin + p];
+    const double* y = harmonics.data() + shell.l * shell.l;
+    for (int m = 0; m < 2 * shell.l + 1; ++m) values[shell.first_function + m] += sum * y[m];
+  }
+}
+
+template <int l_max>
+void values_at_points(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
+#pragma omp parallel
+  {
+    std::vector<double> radial(static_cast<std::size_t>(tables.exponent.size()));
+#pragma omp for schedule(static)
+    for (Index point = 0; point < points.extent(0); ++point) {
+      double* row = &values(point, 0);
+      std::fill_n(row, values.extent(1), 0.0);
+      for (Index atom = 0; atom < tables.positions.extent(0); ++atom) {
+        const Index species = tables.species_index(atom);
+        std::array<double, 3> d{};
+        for (std::size_t x = 0; x < 3; ++x)
+          d[x] = points(point, static_cast<Index>(x)) - tables.positions(atom, static_cast<Index>(x));
+        for (Index k = 0; k < 3; ++k) {  // to |fraction| <= 1/2
+          const double fraction = tables.dual(k, 0) * d[0] + tables.dual(k, 1) * d[1] + tables.dual(k, 2) * d[2];
+          const double shift = std::nearbyint(fraction);
+          for (std::size_t x = 0; x < 3; ++x) d[x] -= shift * tables.cell(k, static_cast<Index>(x));
+        }
+        for (Index t = 0; t < tables.translations.extent(0); ++t) {
+          const std::array<double, 3> v{d[0] + tables.translations(t, 0), d[1] + tables.translations(t, 1),
+                                        d[2] + tables.translations(t, 2)};
+          const double r2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+          if (r2 <= tables.reach2(species))
+            add_atom_values<l_max>(tables, species, v, r2, radial.data(), row + tables.first_function(atom));
+        }
+      }
+    }
+  }
+}
+
+/// Eight consecutive points: displacements d + (k, k+1, ...) step, and the density of one atom there.
+template <int l_max>
+Vector8 density_of_atom(const DensityTables& tables, Index first, Index last, const Vector8& x, const Vector8& y,
+                        const Vector8& z) {
+  constexpr std::size_t components = (l_max + 1) * (l_max + 1);
+  const Vector8 r2 = x * x + y * y + z * z;
+  std::array<Vector8, components> sums{};
+  for (Index e = first; e < last; ++e) {
+    const Vector8 argument = -tables.exponent(e) * r2;
+    std::array<double, lanes> gaussians, arguments;
+    store(argument, arguments.data());
+#pragma omp simd
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      gaussians[lane] = formula::exponential_of_negative(arguments[lane]);
+    Vector8 gaussian;
+    load(gaussians.data(), gaussian);
+    for (int b = tables.block_offset(e); b < tables.block_offset(e + 1); ++b) {
+      const ExponentBlock& block = tables.blocks(b);
+      const double* weights = tables.weights.data() + block.first_weight;
+      Vector8* sum = sums.data() + block.l * block.l;
+      for (int m = 0; m < 2 * block.l + 1; ++m) sum[m] += weights[m] * gaussian;
+    }
+  }
+  Vector8 density{};
+  const Vector8 one = Vector8{} + 1.0;
+  formula::solid_harmonics<l_max>(
+      x, y, z, one, [&](int lm, const Vector8& value) { density += sums[static_cast<std::size_t>(lm)] * value; });
+  return density;
+}
+
+/// Adds one centre to a line of points; d: from the centre to the first point.
+template <int l_max>
+void add_centre_to_line(const DensityTables& tables, Index atom, const std::array<double, 3>& d, const double* step,
+                        Index count, double* line) {
+  const double step2 = step[0] * step[0] + step[1] * step[1] + step[2] * step[2];
+  const double along = count > 1 ? -(d[0] * step[0] + d[1] * step[1] + d[2] * step[2]) / step2 : 0.0;
+  const double clamped = std::clamp(along, 0.0, static_cast<double>(count - 1));
+  double nearest2 = 0, foot2 = 0;
+  for (std::size_t x = 0; x < 3; ++x) {
+    const double at_nearest = d[x] + clamped * step[x], at_foot = d[x] + along * step[x];
+    nearest2 += at_nearest * at_nearest;
+    foot2 += at_foot * at_foot;
+  }
+  const Index first = tables.exponent_offset(atom);
+  const double reach2 = tables.reach2(first);
+  if (nearest2 > reach2) return;
+  Index last = first + 1;
+  while (last < tables.exponent_offset(atom + 1) && tables.reach2(last) >= nearest2) ++last;
+  const double half = count > 1 ? std::sqrt(std::max(0.0, reach2 - foot2) / step2) : 0.0;
+  const Index begin = std::max<Index>(0, static_cast<Index>(std::ceil(along - half)));
+  const Index end = std::min<Index>(count, static_cast<Index>(std::floor(along + half)) + 1);
+  const Vector8 lane_number{0, 1, 2, 3, 4, 5, 6, 7};
+  for (Index k = begin; k < end; k += lanes) {
+    const Vector8 number = lane_number + static_cast<double>(k);
+    const Vector8 density = density_of_atom<l_max>(tables, first, last, d[0] + number * step[0],
+                                                   d[1] + number * step[1], d[2] + number * step[2]);
+    const Index group = std::min<Index>(lanes, end - k);
+    for (Index lane = 0; lane < group; ++lane) line[k + lane] += density[lane];
+  }
+}
+
+template <int l_max>
+void density_of_atoms(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) {
+  const Index planes = density.extent(0), lines = density.extent(1), count = density.extent(2);
+#pragma omp parallel for collapse(2) schedule(dynamic, 16)
+  for (Index i = 0; i < planes; ++i)
+    for (Index j = 0; j < lines; ++j) {
+      double* line = &density(i, j, 0);
+      std::fill_n(line, count, 0.0);
+      std::array<double, 3> start{};
+      for (std::size_t x = 0; x < 3; ++x)
+        start[x] =
+            grid.origin[x] + static_cast<double>(i) * grid.steps[0][x] + static_cast<double>(j) * grid.steps[1][x];
+      for (Index c = tables.plane_offset(i); c < tables.plane_offset(i + 1); ++c) {
+        const Index centre = tables.plane_centre(c);
+        std::array<double, 3> d{};
+        for (std::size_t x = 0; x < 3; ++x) d[x] = start[x] - tables.centre_position(centre, static_cast<Index>(x));
+        add_centre_to_line<l_max>(tables, tables.centre_atom(centre), d, grid.steps[2], count, line);
+      }
+    }
+}
+
+template <int... l>
+void dispatch_values(std::integer_sequence<int, l...>, const ValueTables& tables, View<const double, 2> points,
+                     View<double, 2> values) {
+  ((l == tables.l_max ? values_at_points<l>(tables, points, values) : void()), ...);
+}
+
+template <int... l>
+void dispatch_density(std::integer_sequence<int, l...>, const DensityTables& tables, const GridGeometry& grid,
+                      View<double, 3> density) {
+  ((l == tables.l_max ? density_of_atoms<l>(tables, grid, density) : void()), ...);
+}
+
+}  // namespace
+
+void CpuKernels::basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
+  dispatch_values(std::make_integer_sequence<int, l_count>{}, tables, points, values);
+}
+
+void CpuKernels::density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) {
+  dispatch_density(std::make_integer_sequence<int, l_count>{}, tables, grid, density);
+}
+
+}  // namespace rhofield::cpu
