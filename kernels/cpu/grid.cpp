@@ -23,7 +23,7 @@ constexpr int l_count = 9;  // orders of a basis: 0 .. 8
 template <int l_max>
 void add_atom_values(const ValueTables& tables, Index species, const std::array<double, 3>& d, double r2,
                      double* radial, double* values) {
-  std::array<double, (l_max + 1) * (l_max + 1)> harmonics;
+  std::array<double, l_max == 0 ? 9 : (l_max + 1) * (l_max + 1)> harmonics{};
   formula::solid_harmonics<l_max>(d[0], d[1], d[2], 1.0,
                                   [&](int lm, double value) { harmonics[static_cast<std::size_t>(lm)] = value; });
   const Index first = tables.shell_offset(species), last = tables.shell_offset(species + 1);

@@ -4,31 +4,27 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 
 #include "rhofield/angular/wigner.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
+#include "support/dense_matrix.hpp"
 #include "support/errors.hpp"
 #include "support/rotations.hpp"
 
 namespace rhofield {
 namespace {
 
-using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using testing::DenseMatrix;
+using testing::largest_difference;
 
-Matrix host(const Tensor<double, 2>& tensor) {
-  const auto values = tensor.to_host();
-  return Eigen::Map<const Matrix>(values.data(), tensor.extent(0), tensor.extent(1));
+DenseMatrix overlap(const GaussianBasis& basis, const Structure& structure) {
+  return DenseMatrix(overlap_matrix(Device::select("cpu"), basis, structure));
 }
-
-Matrix overlap(const GaussianBasis& basis, const Structure& structure) {
-  return host(overlap_matrix(Device::select("cpu"), basis, structure));
-}
-Matrix coulomb(const GaussianBasis& basis, const Structure& structure) {
-  return host(coulomb_matrix(Device::select("cpu"), basis, structure));
+DenseMatrix coulomb(const GaussianBasis& basis, const Structure& structure) {
+  return DenseMatrix(coulomb_matrix(Device::select("cpu"), basis, structure));
 }
 
 Shell shell(int l, std::vector<double> exponents, std::vector<double> coefficients) {
@@ -63,9 +59,9 @@ Structure crystal() {
 
 TEST(TwoCentreIntegrals, AreSymmetricToTheBitAndPositiveDefinite) {
   const GaussianBasis basis = rich_basis(8);
-  for (const Matrix& m : {overlap(basis, molecule()), coulomb(basis, molecule()), overlap(basis, crystal())}) {
-    EXPECT_TRUE((m.array() == m.transpose().array()).all());
-    EXPECT_GT(Eigen::SelfAdjointEigenSolver<Matrix>(m).eigenvalues().minCoeff(), 0);
+  for (const DenseMatrix& m : {overlap(basis, molecule()), coulomb(basis, molecule()), overlap(basis, crystal())}) {
+    EXPECT_EQ(m, m.transposed());
+    EXPECT_TRUE(testing::positive_definite(m));
   }
 }
 
@@ -74,18 +70,20 @@ TEST(TwoCentreIntegrals, AnAtomWithItselfIsDiagonalInComponentsAndNormalised) {
   Structure atom;
   atom.numbers = {1};
   atom.positions = {{0.4, 0.5, -0.6}};
-  const Matrix s = overlap(basis, atom);
+  const DenseMatrix s = overlap(basis, atom);
   for (int l = 0; l <= 8; ++l) {
     const auto radial = onsite_overlap(basis, 1, l);
     const int n = basis.shell_count(1, l);
     for (int a = 0; a < n; ++a)
       for (int m = 0; m < 2 * l + 1; ++m)
-        for (Index column = 0; column < s.cols(); ++column) {
+        for (Index column = 0; column < s.columns; ++column) {
           const Index offset = column - basis.function_offset(1, l, 0);
           const bool same = offset >= 0 && offset < n * (2 * l + 1) && offset % (2 * l + 1) == m;
           const double expected = same ? radial[static_cast<std::size_t>(a * n + offset / (2 * l + 1))] : 0.0;
           EXPECT_NEAR(s(basis.function_offset(1, l, a) + m, column), expected, 1e-13);
-          if (!same) EXPECT_EQ(s(basis.function_offset(1, l, a) + m, column), 0.0);
+          if (!same) {
+            EXPECT_EQ(s(basis.function_offset(1, l, a) + m, column), 0.0);
+          }
         }
   }
 }
@@ -98,8 +96,8 @@ TEST(TwoCentreIntegrals, DoNotFeelTranslations) {
       for (std::size_t x = 0; x < 3; ++x) r[x] += 3.7 - 2.1 * static_cast<double>(x);
     if (moved.any_periodic())  // one atom, by a lattice vector
       for (std::size_t x = 0; x < 3; ++x) moved.positions[1][x] += moved.cell[2][x] - 2 * moved.cell[0][x];
-    EXPECT_LT((overlap(basis, moved) - overlap(basis, original)).cwiseAbs().maxCoeff(), 1e-13);
-    EXPECT_LT((coulomb(basis, moved) - coulomb(basis, original)).cwiseAbs().maxCoeff(), 1e-11);  // elements up to 300
+    EXPECT_LT(largest_difference(overlap(basis, moved), overlap(basis, original)), 1e-13);
+    EXPECT_LT(largest_difference(coulomb(basis, moved), coulomb(basis, original)), 1e-11);  // elements up to 300
   }
 }
 
@@ -111,18 +109,20 @@ TEST(TwoCentreIntegrals, TurnWithTheStructure) {
       for (auto& r : turned.positions) r = testing::multiply(rotation, r);
       for (auto& a : turned.cell) a = testing::multiply(rotation, a);
       const Index functions = basis.functions(original);
-      Matrix d = Matrix::Zero(functions, functions);
+      DenseMatrix d(functions, functions);
       Index f = 0;
       for (int number : original.numbers)
         for (const Shell& s : basis.shells(number)) {
           const auto block = wigner_d_real(s.l, rotation);
           const Index size = 2 * s.l + 1;
-          d.block(f, f, size, size) = Eigen::Map<const Matrix>(block.data(), size, size);
+          for (Index m = 0; m < size; ++m)
+            for (Index k = 0; k < size; ++k) d(f + m, f + k) = block[static_cast<std::size_t>(m * size + k)];
           f += size;
         }
-      EXPECT_LT((overlap(basis, turned) - d * overlap(basis, original) * d.transpose()).cwiseAbs().maxCoeff(), 1e-12);
+      const DenseMatrix expected = d * overlap(basis, original) * d.transposed();
+      EXPECT_LT(largest_difference(overlap(basis, turned), expected), 1e-12);
       if (original.any_periodic()) continue;
-      EXPECT_LT((coulomb(basis, turned) - d * coulomb(basis, original) * d.transpose()).cwiseAbs().maxCoeff(), 1e-11);
+      EXPECT_LT(largest_difference(coulomb(basis, turned), d * coulomb(basis, original) * d.transposed()), 1e-11);
     }
 }
 
@@ -132,7 +132,7 @@ TEST(CellOverlap, OfAHugeCellIsThatOfTheMolecule) {
     Structure cell = molecule();
     cell.cell = {{{90, 3, 1}, {-4, 80, 2}, {1, 1, 85}}};
     cell.periodic = periodic;
-    EXPECT_LT((overlap(basis, cell) - overlap(basis, molecule())).cwiseAbs().maxCoeff(), 1e-15);
+    EXPECT_LT(largest_difference(overlap(basis, cell), overlap(basis, molecule())), 1e-15);
   }
 }
 
@@ -150,6 +150,14 @@ Structure repeated(const Structure& cell, std::size_t axis, int times) {
   return result;
 }
 
+/// Sum over the copies of the cell: rows of the first copy, columns folded.
+DenseMatrix folded(const DenseMatrix& m, Index functions) {
+  DenseMatrix sum(functions, functions);
+  for (Index i = 0; i < functions; ++i)
+    for (Index j = 0; j < m.columns; ++j) sum(i, j % functions) += m(i, j);
+  return sum;
+}
+
 TEST(CellIntegrals, OfASupercellSumUpToThoseOfTheCell) {
   const GaussianBasis basis = rich_basis(4);
   for (const std::array<bool, 3> periodic : {std::array{true, true, true}, {true, true, false}, {false, false, true}})
@@ -157,16 +165,13 @@ TEST(CellIntegrals, OfASupercellSumUpToThoseOfTheCell) {
       Structure cell = crystal();
       cell.periodic = periodic;
       if (!periodic[axis]) continue;
-      const Structure twice = repeated(cell, axis, 3);
+      const Structure supercell = repeated(cell, axis, 3);
       const Index n = basis.functions(cell);
-      const Matrix s = overlap(basis, twice);
-      const Matrix sum = s.block(0, 0, n, n) + s.block(0, n, n, n) + s.block(0, 2 * n, n, n);
-      EXPECT_LT((sum - overlap(basis, cell)).cwiseAbs().maxCoeff(), 1e-12);
+      EXPECT_LT(largest_difference(folded(overlap(basis, supercell), n), overlap(basis, cell)), 1e-12);
       if (!std::all_of(periodic.begin(), periodic.end(), [](bool p) { return p; })) continue;
-      const Matrix j = coulomb(basis, twice);  // another division between real and reciprocal space: the volume differs
-      const Matrix j_sum = j.block(0, 0, n, n) + j.block(0, n, n, n) + j.block(0, 2 * n, n, n);
-      const Matrix j_cell = coulomb(basis, cell);
-      EXPECT_LT((j_sum - j_cell).cwiseAbs().maxCoeff(), 1e-12 * j_cell.cwiseAbs().maxCoeff());
+      // The volume differs, so does the division between real and reciprocal space.
+      const DenseMatrix expected = coulomb(basis, cell);
+      EXPECT_LT(largest_difference(folded(coulomb(basis, supercell), n), expected), 1e-12 * expected.largest());
     }
 }
 
@@ -199,9 +204,12 @@ TEST(CellCoulomb, OfSharpChargesOnRockSaltGivesItsMadelungConstant) {
       }
   salt.cell = {{{edge, 0, 0}, {0, edge, 0}, {0, 0, edge}}};
   salt.periodic = {true, true, true};
-  const Eigen::Map<const Eigen::VectorXd> q(charges.data(), 8);
   const double self = 8 * 0.5 * 2 * std::sqrt(a / 2 / pi);  // of each charge with itself: 2 sqrt(p/pi), p = a/2
-  const double energy = 0.5 * q.dot(coulomb(basis, salt) * q) - self;
+  const DenseMatrix interaction = coulomb(basis, salt);
+  double energy = -self;
+  for (Index i = 0; i < 8; ++i)
+    for (Index j = 0; j < 8; ++j)
+      energy += 0.5 * charges[static_cast<std::size_t>(i)] * charges[static_cast<std::size_t>(j)] * interaction(i, j);
   EXPECT_NEAR(energy, -4 * 1.7475645946331822 / 2.0, 1e-11);  // four ion pairs, -alpha / distance each
 }
 
@@ -224,9 +232,9 @@ TEST(TwoCentreIntegrals, OfManyStructuresShareTheirTables) {
   const GaussianBasis basis = rich_basis(3);
   const std::vector<int> species{6, 1};
   const TwoCentreIntegrals integrals(Device::select("cpu"), basis, species);
-  EXPECT_EQ(host(integrals.overlap(molecule())), overlap(basis, molecule()));
-  EXPECT_EQ(host(integrals.overlap(crystal())), overlap(basis, crystal()));
-  EXPECT_EQ(host(integrals.coulomb(molecule())), coulomb(basis, molecule()));
+  EXPECT_EQ(DenseMatrix(integrals.overlap(molecule())), overlap(basis, molecule()));
+  EXPECT_EQ(DenseMatrix(integrals.overlap(crystal())), overlap(basis, crystal()));
+  EXPECT_EQ(DenseMatrix(integrals.coulomb(molecule())), coulomb(basis, molecule()));
   Structure other = molecule();
   other.numbers[0] = 7;
   EXPECT_THROW((void)integrals.overlap(other), InvalidInput);

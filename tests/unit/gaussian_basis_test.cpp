@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <vector>
 
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -95,7 +97,7 @@ TEST(GaussianBasis, ImpossibleShellsAreRefused) {
   expect_error<InvalidInput>([&] { make(0, {0.0}, {1.0}); }, {"exponent"});
   expect_error<InvalidInput>([&] { make(0, {std::nan("")}, {1.0}); }, {"exponent"});
   expect_error<InvalidInput>([&] { make(0, {1.0, 2.0}, {1.0}); }, {"2 exponents", "1 coefficients"});
-  EXPECT_THROW(GaussianBasis({{1, {}}}), InvalidInput);
+  EXPECT_THROW(GaussianBasis(std::map<int, std::vector<Shell>>{{1, {}}}), InvalidInput);
 }
 
 TEST(GaussianBasis, NumericalShellsHaveNoIntegrals) {
