@@ -29,7 +29,7 @@ struct RegressionOptions {
   int max_iterations = 5000;         ///< of conjugate gradients
   double residual_tolerance = 1e-10; ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
   double loss_tolerance =
-      1e-10;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
+      1e-11;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
   int loss_window = 10;
   int checkpoint_interval = 50;        ///< iterations between checkpoints
   std::string checkpoint_file;         ///< empty: none. Used to restart when it exists and belongs to the same problem
