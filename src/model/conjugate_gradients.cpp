@@ -36,9 +36,7 @@ std::vector<std::vector<double>> onsite_metrics(const DesignOperator& op) {
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       const Index n_max = blocks[b].count;
       const Index rows = design.psi[b].extent(0);
-      auto position = [&](Index r, Index n) {
-        return design.structure_position[static_cast<std::size_t>(design.block_offset[b] + r * n_max + n)];
-      };
+      auto position = [&](Index r, Index n) { return design.function_of(b, blocks[b], r, n); };
       for (; row[b] < rows && position(row[b], 0) < f_end; ++row[b]) {
         if (samples[b] >= onsite_samples * blocks[b].components()) continue;
         if (s.empty()) {

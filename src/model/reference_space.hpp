@@ -35,6 +35,10 @@ struct Design {
   Tensor<Index, 1> to_block;              ///< block order x structure: c_block[k] = c[to_block[k]]
   Tensor<Index, 1> to_structure;          ///< c[f] = c_block[to_structure[f]]
   Index functions() const { return function_offset.back(); }
+  /// Structure-order position of row (i mu) and radial index n of block b.
+  Index function_of(std::size_t b, const Block& block, Index row, Index n) const {
+    return structure_position[static_cast<std::size_t>(block_offset[b] + row * block.count + n)];
+  }
 };
 
 /// Farthest-point environments of a pool over all species together, in the order of their picks (theory section 5).

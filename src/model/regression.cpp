@@ -78,98 +78,106 @@ NormalEquations::NormalEquations(const Device& device, Index dimension)
       b_matrix_(Tensor<double, 2>::zeros(device, {dimension, dimension})),
       b_vector_(Tensor<double, 1>::zeros(device, {dimension})) {}
 
+namespace {
+
+/// Rows (i mu) of Psi from `begin` on whose functions lie before `f_end` (rows are ascending in structures): their end.
+Index end_of_rows(const Design& design, std::size_t b, const Block& block, Index begin, Index f_end) {
+  const Index rows = design.psi[b].extent(0);
+  while (begin < rows && design.function_of(b, block, begin, 0) < f_end) ++begin;
+  return begin;
+}
+
+/// Functions of rows [begin, begin + count) with radial index n, counted from `origin`.
+Tensor<Index, 1> functions_of_rows(const Device& device, const Design& design, std::size_t b, const Block& block,
+                                   Index begin, Index count, Index n, Index origin) {
+  std::vector<Index> list(static_cast<std::size_t>(count));
+  for (Index r = 0; r < count; ++r)
+    list[static_cast<std::size_t>(r)] = design.function_of(b, block, begin + r, n) - origin;
+  return Tensor<Index, 1>::from_host(device, list, {count});
+}
+
+}  // namespace
+
 void NormalEquations::add(const DesignOperator& op, View<const double, 1> target) {
   auto& la = device_.backend().linear_algebra();
-  auto& kernels = device_.backend().kernels();
-  const auto& blocks = op.space().blocks();
-  const Design& design = op.design();
-  const Index dimension = op.dimension();
-
   Tensor<double, 1> weighed(device_, {op.functions()});
-  Tensor<double, 1> projected(device_, {dimension});
+  Tensor<double, 1> projected(device_, {op.dimension()});
   op.weigh(target, weighed.view());
   op.project(std::as_const(weighed).view(), projected.view());
   la.axpy(1.0, std::as_const(projected).view(), b_vector_.view());
   constant_ += la.dot(target, std::as_const(weighed).view());
 
-  // Rows of each (block, n) in structure order, ascending in structures: [block][n] -> row list.
-  const Index rows_per_batch = std::max<Index>(batch_bytes / (dimension * static_cast<Index>(sizeof(double)) + 1), 1);
-  std::vector<Index> row_in_block(blocks.size(), 0);  // rows (i mu) of Psi used so far
-  for (Index first = 0; first < op.structures();) {
-    // A batch of structures whose S Psi fits.
-    const Index f_first = design.function_offset[static_cast<std::size_t>(first)];
-    Index last = first + 1;
-    while (last < op.structures() &&
-           design.function_offset[static_cast<std::size_t>(last) + 1] - f_first <= rows_per_batch)
-      ++last;
-    const Index f_last = design.function_offset[static_cast<std::size_t>(last)];
-    Tensor<double, 2> s_psi(device_, {f_last - f_first, dimension});
-
-    std::vector<Index> batch_begin = row_in_block;
-    for (Index a = first; a < last; ++a) {
-      const Index f_begin = design.function_offset[static_cast<std::size_t>(a)];
-      const Index functions = design.function_offset[static_cast<std::size_t>(a) + 1] - f_begin;
-      const auto s = op.metrics()(a);
-      const double* x = s_psi.view().data() + (f_begin - f_first) * dimension;
-      for (std::size_t b = 0; b < blocks.size(); ++b) {
-        const Block& block = blocks[b];
-        // Psi rows of this structure: those whose functions lie in [f_begin, f_begin + functions).
-        const Index begin = row_in_block[b];
-        Index end = begin;
-        const Index total_rows = design.psi[b].extent(0);
-        auto position = [&](Index row, Index n) {
-          return design.structure_position[static_cast<std::size_t>(design.block_offset[b] + row * block.count + n)];
-        };
-        while (end < total_rows && position(end, 0) < f_begin + functions) ++end;
-        row_in_block[b] = end;
-        const Index rows = end - begin;
-        if (rows == 0 || block.dimension == 0) {
-          for (Index n = 0; n < block.count && block.dimension > 0; ++n)
-            la.gemm(Op::none, Op::none, 0.0, ConstMatrixView(x, functions, 0, 1),
-                    ConstMatrixView(x, 0, block.dimension, 1), 0.0,
-                    MatrixView{const_cast<double*>(x) + block.weight_offset + n * block.dimension, functions,
-                               block.dimension, dimension});
-          continue;
-        }
-        std::vector<Index> list(static_cast<std::size_t>(rows));
-        Tensor<double, 2> s_rows(device_, {rows, functions});
-        for (Index n = 0; n < block.count; ++n) {
-          for (Index r = 0; r < rows; ++r) list[static_cast<std::size_t>(r)] = position(begin + r, n) - f_begin;
-          const auto row_list = Tensor<Index, 1>::from_host(device_, list, {rows});
-          kernels.gather_rows(s, row_list.view(), s_rows.view());
-          // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric.
-          la.gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(s_rows).view()),
-                  matrix(design.psi[b].view().rows(begin, rows)), 0.0,
-                  MatrixView{const_cast<double*>(x) + block.weight_offset + n * block.dimension, functions,
-                             block.dimension, dimension});
-        }
-      }
-    }
-    // B[(block, n), :] += Psi^T (S Psi)[rows of (block, n), :], columns up to the diagonal block only.
-    for (std::size_t b = 0; b < blocks.size(); ++b) {
-      const Block& block = blocks[b];
-      const Index begin = batch_begin[b];
-      const Index rows = row_in_block[b] - begin;
-      if (rows == 0 || block.dimension == 0) continue;
-      std::vector<Index> list(static_cast<std::size_t>(rows));
-      Tensor<double, 2> x_rows(device_, {rows, dimension});
-      for (Index n = 0; n < block.count; ++n) {
-        for (Index r = 0; r < rows; ++r)
-          list[static_cast<std::size_t>(r)] = design.structure_position[static_cast<std::size_t>(
-                                                  design.block_offset[b] + (begin + r) * block.count + n)] -
-                                              f_first;
-        const auto row_list = Tensor<Index, 1>::from_host(device_, list, {rows});
-        kernels.gather_rows(std::as_const(s_psi).view(), row_list.view(), x_rows.view());
-        const Index row_first = block.weight_offset + n * block.dimension;
-        const Index columns = row_first + block.dimension;
-        la.gemm(Op::transpose, Op::none, 1.0, matrix(design.psi[b].view().rows(begin, rows)),
-                ConstMatrixView(x_rows.view().data(), rows, columns, dimension), 1.0,
-                MatrixView{b_matrix_.view().data() + row_first * dimension, block.dimension, columns, dimension});
-      }
-    }
+  // In batches of structures whose S Psi fits: products with few rows would run at memory speed.
+  const auto& offset = op.design().function_offset;
+  const Index rows_per_batch =
+      std::max<Index>(batch_bytes / (op.dimension() * static_cast<Index>(sizeof(double)) + 1), 1);
+  std::vector<Index> next_row(op.space().blocks().size(), 0);  // first row (i mu) of each Psi not used yet
+  for (std::size_t first = 0; first + 1 < offset.size();) {
+    std::size_t last = first + 1;
+    while (last + 1 < offset.size() && offset[last + 1] - offset[first] <= rows_per_batch) ++last;
+    const std::vector<Index> begin = next_row;
+    const Tensor<double, 2> s_psi = weigh_psi(op, first, last, next_row);
+    add_products(op, s_psi, offset[first], begin, next_row);
     first = last;
   }
   structures_ += op.structures();
+}
+
+Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last,
+                                             std::vector<Index>& next_row) const {
+  auto& backend = device_.backend();
+  const auto& blocks = op.space().blocks();
+  const Design& design = op.design();
+  const Index f_first = design.function_offset[first];
+  auto s_psi = Tensor<double, 2>::zeros(device_, {design.function_offset[last] - f_first, op.dimension()});
+  for (std::size_t a = first; a < last; ++a) {
+    const Index f_begin = design.function_offset[a];
+    const Index functions = design.function_offset[a + 1] - f_begin;
+    const auto s = op.metrics()(static_cast<Index>(a));
+    double* out = s_psi.view().rows(f_begin - f_first, functions).data();
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      const Block& block = blocks[b];
+      const Index begin = next_row[b];
+      next_row[b] = end_of_rows(design, b, block, begin, f_begin + functions);
+      const Index rows = next_row[b] - begin;
+      if (rows == 0 || block.dimension == 0) continue;
+      Tensor<double, 2> s_rows(device_, {rows, functions});
+      for (Index n = 0; n < block.count; ++n) {
+        // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric.
+        const auto list = functions_of_rows(device_, design, b, block, begin, rows, n, f_begin);
+        backend.kernels().gather_rows(s, list.view(), s_rows.view());
+        const MatrixView columns{out + block.weight_offset + n * block.dimension, functions, block.dimension,
+                                 op.dimension()};
+        backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(s_rows).view()),
+                                      matrix(design.psi[b].view().rows(begin, rows)), 0.0, columns);
+      }
+    }
+  }
+  return s_psi;
+}
+
+void NormalEquations::add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, Index f_first,
+                                   const std::vector<Index>& begin, const std::vector<Index>& end) {
+  auto& backend = device_.backend();
+  const auto& blocks = op.space().blocks();
+  const Index dimension = op.dimension();
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const Block& block = blocks[b];
+    const Index rows = end[b] - begin[b];
+    if (rows == 0 || block.dimension == 0) continue;
+    Tensor<double, 2> x(device_, {rows, dimension});
+    for (Index n = 0; n < block.count; ++n) {
+      // B[(block, n), :] += Psi^T (S Psi)[rows of (block, n), :], columns up to the diagonal block only.
+      const auto list = functions_of_rows(device_, op.design(), b, block, begin[b], rows, n, f_first);
+      backend.kernels().gather_rows(s_psi.view(), list.view(), x.view());
+      const Index row_first = block.weight_offset + n * block.dimension;
+      const Index columns = row_first + block.dimension;
+      backend.linear_algebra().gemm(
+          Op::transpose, Op::none, 1.0, matrix(op.design().psi[b].view().rows(begin[b], rows)),
+          ConstMatrixView(x.view().data(), rows, columns, dimension), 1.0,
+          MatrixView{b_matrix_.view().data() + row_first * dimension, block.dimension, columns, dimension});
+    }
+  }
 }
 
 Tensor<double, 1> NormalEquations::solve(double regularisation, bool consume) {

@@ -56,6 +56,13 @@ class NormalEquations {
   static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }
 
  private:
+  /// S Psi [function, D] of structures [first, last); advances `next_row` past their rows of each Psi.
+  Tensor<double, 2> weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last,
+                              std::vector<Index>& next_row) const;
+  /// B += Psi^T (S Psi) for rows [begin, end) of each Psi; functions of `s_psi` are counted from `f_first`.
+  void add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, Index f_first,
+                    const std::vector<Index>& begin, const std::vector<Index>& end);
+
   Device device_;
   Tensor<double, 2> b_matrix_;
   Tensor<double, 1> b_vector_;

@@ -48,7 +48,8 @@ class PublishedRun : public ::testing::TestWithParam<Run> {
     model_.environments = 100;
     model_.eigenvalue_cut = 1e-10;
     model_.zeta = 2;
-    model_.expansion.spline_intervals = 80;  // the published descriptors were splined (accuracy 1e-6); it shows in the digits
+    model_.expansion.spline_intervals =
+        80;  // the published descriptors were splined (accuracy 1e-6); it shows in the digits
   }
 
   static std::vector<Index> indices(const testing::Hdf5Reader& file, const std::string& name) {
