@@ -1,0 +1,177 @@
+// Grids, values on points and densities on grids: they agree with each other, with the analytic integrals and with
+// charges, in molecules, slabs and cells.
+#include "rhofield/observables/grid.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "rhofield/basis/two_centre_integrals.hpp"
+#include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+#include "support/dense_matrix.hpp"
+#include "support/errors.hpp"
+
+namespace rhofield {
+namespace {
+
+using testing::DenseMatrix;
+
+/// Soft functions, l up to l_max, one contracted shell; products are smooth on a grid of 0.3 bohr.
+GaussianBasis soft_basis(int l_max) {
+  std::vector<Shell> hydrogen, oxygen;
+  for (int l = 0; l <= l_max; ++l) {
+    hydrogen.push_back({l, {0.5 + 0.05 * l}, {1}});
+    oxygen.push_back({l, {0.9, 0.5 + 0.05 * l}, {0.4, 1}});
+  }
+  oxygen.push_back({0, {0.4}, {1}});
+  for (auto* list : {&hydrogen, &oxygen})
+    for (Shell& shell : *list) normalise(shell);
+  return GaussianBasis({{1, hydrogen}, {8, oxygen}});
+}
+
+Structure water() {
+  Structure s;
+  s.numbers = {8, 1, 1};
+  s.positions = {{0.1, 0.2, -0.1}, {1.5, 1.2, 0.0}, {-1.3, 1.1, 0.3}};
+  return s;
+}
+
+Structure cell(std::array<bool, 3> periodic) {
+  Structure s = water();
+  s.cell = {{{5.2, 0.3, -0.2}, {1.1, 5.6, 0.4}, {-0.6, 0.9, 6.1}}};
+  s.periodic = periodic;
+  s.positions[2][0] += 5.2, s.positions[2][1] += 0.3, s.positions[2][2] -= 0.2;  // outside the cell
+  return s;
+}
+
+std::vector<double> random_coefficients(Index count) {
+  std::mt19937_64 random(3);
+  std::normal_distribution<double> normal;
+  std::vector<double> c(static_cast<std::size_t>(count));
+  for (double& x : c) x = normal(random);
+  return c;
+}
+
+Tensor<double, 2> points_of(const Device& device, const Grid& grid) {
+  std::vector<double> points;
+  for (Index i = 0; i < grid.counts[0]; ++i)
+    for (Index j = 0; j < grid.counts[1]; ++j)
+      for (Index k = 0; k < grid.counts[2]; ++k)
+        for (std::size_t x = 0; x < 3; ++x)
+          points.push_back(grid.origin[x] + static_cast<double>(i) * grid.steps[0][x] +
+                           static_cast<double>(j) * grid.steps[1][x] + static_cast<double>(k) * grid.steps[2][x]);
+  return Tensor<double, 2>::from_host(device, points, {grid.size(), 3});
+}
+
+TEST(Grid, AroundAMoleculeHoldsAllAtomsWithTheirMargin) {
+  const Grid grid = make_grid(water(), 0.4, 3.0);
+  for (std::size_t x = 0; x < 3; ++x) {
+    const double last = grid.origin[x] + static_cast<double>(grid.counts[x] - 1) * grid.steps[x][x];
+    EXPECT_DOUBLE_EQ(grid.steps[x][x], 0.4);
+    for (const Vector3& r : water().positions) {
+      EXPECT_LE(grid.origin[x], r[x] - 3.0 + 1e-12);
+      EXPECT_GE(last, r[x] + 3.0 - 1e-12);
+    }
+  }
+}
+
+TEST(Grid, OfACellDividesItExactly) {
+  const Structure structure = cell({true, true, true});
+  const Grid grid = make_grid(structure, 0.5);
+  for (std::size_t k = 0; k < 3; ++k)
+    for (std::size_t x = 0; x < 3; ++x)
+      EXPECT_NEAR(grid.steps[k][x] * static_cast<double>(grid.counts[k]), structure.cell[k][x], 1e-13);
+  EXPECT_EQ(grid.origin, (Vector3{0, 0, 0}));
+}
+
+TEST(Grid, SpacingsThatMakeNoSenseAreRefused) {
+  testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 0.0); }, {"spacing"});
+  testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 0.1, -1.0); }, {"margin"});
+  testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 1e-4, 100.0); }, {"larger spacing"});
+}
+
+TEST(BasisValues, IntegrateToTheAnalyticOverlapUpToTheHighestOrder) {
+  const Device device = Device::select("cpu");
+  Structure radical = water();
+  radical.numbers.pop_back();
+  radical.positions.pop_back();
+  for (const Structure& structure : {radical, cell({true, true, true}), cell({true, false, true})}) {
+    const GaussianBasis basis = soft_basis(structure.any_periodic() ? 3 : 8);
+    const Grid grid = make_grid(structure, 0.33, 7.0);
+    const auto points = points_of(device, grid);
+    const auto values = basis_values(device, basis, structure, points);
+    const Index functions = values.extent(1);
+    Tensor<double, 2> product(device, {functions, functions});
+    LinearAlgebra& algebra = device.backend().linear_algebra();
+    const View<const double, 2> v = values.view();
+    algebra.gemm(Op::transpose, Op::none, grid.voxel_volume(), matrix(v), matrix(v), 0, matrix(product.view()));
+    // The sum over equidistant points converges exponentially; what is left is the tail beyond the margin.
+    EXPECT_LT(largest_difference(DenseMatrix(product), DenseMatrix(overlap_matrix(device, basis, structure))), 1e-9);
+  }
+}
+
+TEST(Density, OnAGridIsTheSumOverBasisValues) {
+  const Device device = Device::select("cpu");
+  for (const std::array<bool, 3> periodic :
+       {std::array{false, false, false}, {true, true, true}, {true, false, true}, {false, true, false}}) {
+    const Structure structure = cell(periodic);
+    for (const int l_max : {0, 4, 8}) {
+      const GaussianBasis basis = soft_basis(l_max);
+      const auto coefficients = random_coefficients(basis.functions(structure));
+      Grid grid = make_grid(structure, 0.9, 5.0);
+      grid.origin[0] -= 0.3;
+      const auto density = density_on_grid(device, basis, structure, coefficients, grid);
+      const auto points = points_of(device, grid);
+      const DenseMatrix values(basis_values(device, basis, structure, points));
+      for (Index p = 0; p < grid.size(); ++p) {
+        double sum = 0;
+        for (Index f = 0; f < values.columns; ++f) sum += values(p, f) * coefficients[static_cast<std::size_t>(f)];
+        ASSERT_NEAR(density[static_cast<std::size_t>(p)], sum, 1e-11) << "point " << p;  // 10 to 100 terms below 1e-13
+      }
+    }
+  }
+}
+
+TEST(Density, OfACellHoldsTheChargeOfItsFunctions) {
+  const Structure structure = cell({true, true, true});
+  const GaussianBasis basis = soft_basis(3);
+  const auto coefficients = random_coefficients(basis.functions(structure));
+  const auto charges = charge_moments(basis, structure);
+  double expected = 0, charge = 0;
+  for (std::size_t f = 0; f < charges.size(); ++f) expected += charges[f] * coefficients[f];
+  const Grid grid = make_grid(structure, 0.3);
+  for (double rho : density_on_grid(Device::select("cpu"), basis, structure, coefficients, grid)) charge += rho;
+  EXPECT_NEAR(charge * grid.voxel_volume(), expected, 1e-10);
+}
+
+TEST(Density, OnASinglePointOrLineIsThatOfTheGrid) {
+  const Structure structure = water();
+  const GaussianBasis basis = soft_basis(2);
+  const auto coefficients = random_coefficients(basis.functions(structure));
+  const Device device = Device::select("cpu");
+  const Grid grid = make_grid(structure, 0.7, 2.0);
+  const auto all = density_on_grid(device, basis, structure, coefficients, grid);
+  Grid line = grid;
+  line.counts = {1, 1, grid.counts[2]};
+  const auto first = density_on_grid(device, basis, structure, coefficients, line);
+  for (std::size_t k = 0; k < first.size(); ++k) EXPECT_NEAR(first[k], all[k], 1e-13);
+  line.counts = {1, 1, 1};
+  EXPECT_NEAR(density_on_grid(device, basis, structure, coefficients, line).at(0), all[0], 1e-13);
+}
+
+TEST(Density, NeedsOneFiniteCoefficientForEachFunction) {
+  const GaussianBasis basis = soft_basis(1);
+  const Grid grid = make_grid(water(), 1.0);
+  const Device device = Device::select("cpu");
+  std::vector<double> coefficients(3, 1.0);
+  testing::expect_error<InvalidInput>([&] { (void)density_on_grid(device, basis, water(), coefficients, grid); },
+                                      {"13", "3"});
+  coefficients.assign(13, std::nan(""));
+  testing::expect_error<InvalidInput>([&] { (void)density_on_grid(device, basis, water(), coefficients, grid); },
+                                      {"finite"});
+}
+
+}  // namespace
+}  // namespace rhofield
