@@ -9,10 +9,11 @@ target_compile_options(rhofield_settings INTERFACE
 target_compile_options(rhofield_settings INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>
   $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wno-missing-field-initializers>)
-# GCC 12 reports -Wrestrict inside libstdc++'s own string concatenation (GCC bug 105651).
+# GCC 12 reports -Wrestrict inside libstdc++'s own string concatenation (GCC bug 105651). -Wpsabi: vectors wider than the
+# processor's are passed in memory, which concerns functions inside one file only.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(rhofield_settings INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict> $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wno-restrict>)
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict;-Wno-psabi> $<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wno-restrict>)
 endif()
 if(RHOFIELD_NATIVE)
   # 512-bit vectors are not GCC's default even where the processor has them at full speed.
