@@ -76,10 +76,11 @@ void values_at_points(const ValueTables& tables, View<const double, 2> points, V
   }
 }
 
-/// Eight consecutive points: displacements d + (k, k+1, ...) step, and the density of one atom there.
+/// The density of one atom at eight points; x, y, z: displacements from it. By reference, because passing such vectors
+/// by value depends on the processor.
 template <int l_max>
-Vector8 density_of_atom(const DensityTables& tables, Index first, Index last, const Vector8& x, const Vector8& y,
-                        const Vector8& z) {
+void density_of_atom(const DensityTables& tables, Index first, Index last, const Vector8& x, const Vector8& y,
+                     const Vector8& z, Vector8& density) {
   constexpr std::size_t components = (l_max + 1) * (l_max + 1);
   const Vector8 r2 = x * x + y * y + z * z;
   std::array<Vector8, components> sums{};
@@ -99,11 +100,10 @@ Vector8 density_of_atom(const DensityTables& tables, Index first, Index last, co
       for (int m = 0; m < 2 * block.l + 1; ++m) sum[m] += weights[m] * gaussian;
     }
   }
-  Vector8 density{};
+  density = Vector8{};
   const Vector8 one = Vector8{} + 1.0;
   formula::solid_harmonics<l_max>(
       x, y, z, one, [&](int lm, const Vector8& value) { density += sums[static_cast<std::size_t>(lm)] * value; });
-  return density;
 }
 
 /// Adds one centre to a line of points; d: from the centre to the first point.
@@ -130,8 +130,9 @@ void add_centre_to_line(const DensityTables& tables, Index atom, const std::arra
   const Vector8 lane_number{0, 1, 2, 3, 4, 5, 6, 7};
   for (Index k = begin; k < end; k += lanes) {
     const Vector8 number = lane_number + static_cast<double>(k);
-    const Vector8 density = density_of_atom<l_max>(tables, first, last, d[0] + number * step[0],
-                                                   d[1] + number * step[1], d[2] + number * step[2]);
+    const Vector8 x = d[0] + number * step[0], y = d[1] + number * step[1], z = d[2] + number * step[2];
+    Vector8 density;
+    density_of_atom<l_max>(tables, first, last, x, y, z, density);
     const Index group = std::min<Index>(lanes, end - k);
     for (Index lane = 0; lane < group; ++lane) line[k + lane] += density[lane];
   }
