@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <sstream>
 #include <string>
 
 #include "rhofield/error.hpp"
@@ -19,7 +21,7 @@ constexpr long double pi_long = std::numbers::pi_v<long double>;
 // Below this argument the power series of e^-z 1F1 is summed (all terms positive), above it the asymptotic series,
 // whose smallest term is about e^-z = 1e-26 there.
 constexpr long double series_limit = 60;
-constexpr int series_terms = 180;  // Poisson weights of mean 60 are below 1e-30 beyond
+constexpr int series_terms = 180;
 constexpr int asymptotic_terms = 60;
 
 /// z^(a-b) sum_k (b-a)_k (1-a)_k / (k! z^k), the large-z limit of Gamma(a)/Gamma(b) e^-z 1F1(a, b, z) (DLMF 13.7.1).
@@ -126,7 +128,8 @@ void RadialIntegrals::make_spline() {
     add(k * step, 1.0, knot_values_.data() + at);
     for (int j = 1; j <= 3; ++j)
       for (const int side : {-1, 1})
-        add(k * step + side * j * h, side * stencil[static_cast<std::size_t>(j - 1)] * step / h, knot_slopes_.data() + at);
+        add(k * step + side * j * h, side * stencil[static_cast<std::size_t>(j - 1)] * step / h,
+            knot_slopes_.data() + at);
   }
 }
 
@@ -158,15 +161,17 @@ void RadialIntegrals::evaluate_exactly(double r, std::span<double> values) const
   for (int n = 0; n < n_max; ++n) {
     const long double s = basis_.widths()[static_cast<std::size_t>(n)], d = 0.5L / (s * s);
     const long double z = c * c * x * x / (c + d), decay = std::exp(-c * d * x * x / (c + d));
+    // Poisson weights beyond this many are below 1e-24 of the sum.
+    const std::size_t terms =
+        z < series_limit ? static_cast<std::size_t>(std::min(series_terms + 0.0L, z + 9 * std::sqrt(z) + 20)) : 0;
     weight[0] = std::exp(-z);
-    for (int k = 1; z < series_limit && k < series_terms; ++k)
-      weight[static_cast<std::size_t>(k)] = weight[static_cast<std::size_t>(k - 1)] * z / k;
+    for (std::size_t k = 1; k < terms; ++k) weight[k] = weight[k - 1] * z / static_cast<long double>(k);
     for (int l = 0; l <= l_max_; ++l) {
       const auto at = static_cast<std::size_t>(n * (l_max_ + 1) + l);
       long double kummer = 0;
       if (z < series_limit) {
         const long double* ratio = ratio_.data() + at * series_terms;
-        for (std::size_t k = 0; k < series_terms; ++k) kummer += weight[k] * ratio[k];
+        for (std::size_t k = 0; k < terms; ++k) kummer += weight[k] * ratio[k];
       } else {
         kummer = asymptotic(0.5L * (n + l + 3), l + 1.5L, z);
       }
@@ -269,11 +274,15 @@ RadialTable::RadialTable(const Device& device, const RadialIntegrals& integrals,
   const auto whole_pieces = [&](Index wanted) { return (wanted + pieces - 1) / pieces * pieces; };
   Index intervals = whole_pieces(16);
   HostTable table = make_table(integrals, cutoff, intervals, n_padded_);
+  double previous = std::numeric_limits<double>::infinity();
   while (table.largest_error > error) {
-    if (intervals >= most_intervals)
-      throw InvalidInput("radial table: an error of " + std::to_string(error) +
-                         " cannot be reached; the best is about " + std::to_string(table.largest_error) +
-                         ": ask for a larger table_error");
+    if (intervals >= most_intervals || table.largest_error > 0.9 * previous) {
+      std::ostringstream message;
+      message << "radial table: an error of " << error << " cannot be reached; " << intervals << " intervals give "
+              << table.largest_error << ": ask for a larger table_error or a larger smearing";
+      throw InvalidInput(message.str());
+    }
+    previous = table.largest_error;
     // The error falls as intervals^-(degree + 1).
     const double growth = safety * std::pow(table.largest_error / error, 1.0 / nodes);
     intervals = whole_pieces(std::clamp<Index>(static_cast<Index>(std::ceil(growth * static_cast<double>(intervals))),

@@ -31,7 +31,8 @@ std::string listed(const std::vector<int>& species) {
 
 RadialTable make_table(const Device& device, const ExpansionOptions& options) {
   const RadialBasis basis(options.cutoff, options.n_max);
-  return {device, RadialIntegrals(basis, options.smearing, options.l_max, options.spline_intervals), options.cutoff, options.table_error};
+  return {device, RadialIntegrals(basis, options.smearing, options.l_max, options.spline_intervals), options.cutoff,
+          options.table_error};
 }
 
 }  // namespace
@@ -45,8 +46,8 @@ void validate(const ExpansionOptions& options) {
           "it must be positive and finite");
   require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max, "use 1 to 16");
   require(options.l_max >= 0 && options.l_max <= largest_l_max, "l_max", options.l_max, "use 0 to 12");
-  require(options.spline_intervals >= 0 && options.spline_intervals <= 4096, "spline_intervals", options.spline_intervals,
-          "use 0 (exact) to 4096");
+  require(options.spline_intervals >= 0 && options.spline_intervals <= 4096, "spline_intervals",
+          options.spline_intervals, "use 0 (exact) to 4096");
   require(options.table_error > 0 && std::isfinite(options.table_error), "table_error", options.table_error,
           "it must be positive and finite, for example 1e-11");
 }

@@ -40,9 +40,9 @@ class RadialBasis {
 /// I_nl(r) r^-l, finite and smooth down to r = 0, to about 1e-15 of its largest value.
 class RadialIntegrals {
  public:
-  /// `spline_intervals` > 0 replaces I_nl beyond the first knot by its cubic Hermite spline with that many equal intervals
-  /// between 0 and the radius (ExpansionOptions::spline_intervals says why one may want that).
-  /// Throws InvalidInput unless smearing > 0, l_max >= 0 and spline_intervals >= 0.
+  /// `spline_intervals` > 0 replaces I_nl beyond the first knot by its cubic Hermite spline with that many equal
+  /// intervals between 0 and the radius (ExpansionOptions::spline_intervals says why one may want that). Throws
+  /// InvalidInput unless smearing > 0, l_max >= 0 and spline_intervals >= 0.
   RadialIntegrals(const RadialBasis& basis, double smearing, int l_max, int spline_intervals = 0);
 
   int n_max() const { return basis_.n_max(); }
