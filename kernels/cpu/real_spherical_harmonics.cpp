@@ -13,6 +13,8 @@ namespace rhofield::cpu {
 
 namespace {
 
+constexpr Index smallest_parallel = 512;  // points; fewer are done before the threads have started
+
 /// Points of any length in, unit vectors out; the origin stays.
 void normalise(std::array<double, 3>& point) {
   // The largest component is divided out first, so that no square over- or underflows.
@@ -27,7 +29,7 @@ template <int l_max>
 __attribute__((flatten)) void harmonics(bool of_directions, View<const double, 2> points, View<double, 2> values) {
   constexpr Index components = (l_max + 1) * (l_max + 1);
   const Index count = points.extent(0);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (count > smallest_parallel)
   for (Index first = 0; first < count; first += lanes) {
     const Index group = std::min<Index>(lanes, count - first);
     Vector8 x{}, y{}, z{};
