@@ -1,13 +1,15 @@
-// Equivariant products on the CPU: one atom per task, features in vector lanes; norms: one vector lane per atom.
+// Equivariant products and their norms on the CPU.
 //   P [atom, mu, feature] = weight / norm * sum_rows inner[m] sum_factors value outer[m']
 //   (kernels/shared/equivariants.hpp)
-// Complete sets of channel pairs are small matrix products held in registers, P_mu(q1, q2) = sum_m left(m, q1) right(m,
-// q2); listed features are gathered into contiguous columns first.
+// Complete sets of channel pairs: one atom after another, vector lanes are channels; P_mu(q1, q2) = sum_m left(m, q1)
+// right(m, q2) is a small matrix product held in registers. Listed features and norms: vector lanes are atoms, so that
+// any channels can be combined without gathering.
 #include "shared/equivariants.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include <omp.h>
@@ -24,12 +26,23 @@ typedef double Pack __attribute__((vector_size(lanes * sizeof(double))));
 constexpr Index padding = 8;  // channels are padded to full vectors on every processor
 static_assert(padding % lanes == 0);
 
-/// One cache line: vectors of it are aligned for every Pack.
-struct alignas(64) Line {
-  double values[padding];
-};
-
 Index padded(Index n) { return (n + padding - 1) / padding * padding; }
+
+/// `size` numbers (a multiple of `padding`) for every thread, aligned for every Pack.
+class Scratch {
+ public:
+  explicit Scratch(Index size)
+      : size_(size),
+        lines_(static_cast<std::size_t>(size / padding) * static_cast<std::size_t>(omp_get_max_threads())) {}
+  double* of_this_thread() { return lines_.data()->values + omp_get_thread_num() * size_; }
+
+ private:
+  struct alignas(64) Line {
+    double values[padding];
+  };
+  Index size_;
+  std::vector<Line> lines_;
+};
 
 Pack load(const double* p) {
   Pack v;
@@ -37,26 +50,45 @@ Pack load(const double* p) {
   return v;
 }
 void store(double* p, const Pack& v) { std::memcpy(p, &v, sizeof v); }
+/// The first `count` < lanes elements.
+[[gnu::noinline]] void put_front(double* p, Pack v, Index count) {
+  for (Index k = 0; k < count; ++k) p[k] = v[k];
+}
 
-/// c [lm, channel] -> rows of padded length, zeros behind the last channel.
-void pad_rows(const double* c, Index rows, Index channels, double* out) {
+// Every loop over the vectors of an array that shall live in registers is unrolled by the language, not by the
+// optimiser, which would unroll it after deciding where the array lives.
+#define RHOFIELD_IN_REGISTERS __attribute__((always_inline))
+
+/// f(0), f(1), ..., f(N - 1) with arguments known at compile time.
+template <int N, class F>
+RHOFIELD_IN_REGISTERS inline void each(const F& f) {
+  [&]<int... I>(std::integer_sequence<int, I...>) RHOFIELD_IN_REGISTERS { (f(std::integral_constant<int, I>{}), ...); }
+  (std::make_integer_sequence<int, N>{});
+}
+
+/// Rows c [lm, channel] of padded length, zeros behind the last channel: c itself where it is so, else a copy in `out`.
+const double* padded_rows(const double* c, Index rows, Index channels, double* out) {
   const Index stride = padded(channels);
+  if (stride == channels) return c;
   for (Index r = 0; r < rows; ++r) {
     std::copy_n(c + r * channels, channels, out + r * stride);
     std::fill(out + r * stride + channels, out + (r + 1) * stride, 0.0);
   }
+  return out;
 }
 
 // --- complete blocks ------------------------------------------------------------------------------------------------
 
-/// Where a tile of P_mu(q1, q2) goes in memory.
-struct TileTarget {
-  double* p;             // first feature of the block
-  const double* weight;  // of the same feature; used by triangles, where it is not the same for all
+/// Where P_mu(q1, q2) of one block goes. Vectors are stored whole wherever what they write beyond their row is stored
+/// again later: squares go through their rows forwards and may overrun a row's end, triangles go backwards and may
+/// begin in front of a row. No store leaves the block.
+struct BlockTarget {
+  double* p;  ///< first feature of the block
   Index channels;
   BlockLayout layout;
+  const Pack* diagonal;  ///< vector k: the weight of (q, q) relative to the others in element k, else 1
 
-  /// Element (q1, q2) of the block is p[row(q1) + q2].
+  /// Element (q1, q2) is p[row(q1) + q2].
   Index row(Index q1) const {
     switch (layout) {
       case BlockLayout::upper:
@@ -77,43 +109,97 @@ struct TileTarget {
         return 0;
     }
   }
-  void put(Index q1, Index q2, const Pack& value) const {
-    const Index first = std::max(first_column(q1), q2), last = std::min(channels, q2 + lanes);
-    const Index base = row(q1);
-    const bool triangle = layout != BlockLayout::square;
-    if (first == q2 && last == q2 + lanes) {
-      store(p + base + q2, triangle ? Pack(value * load(weight + base + q2)) : value);
-      return;
-    }
-    for (Index q = first; q < last; ++q) p[base + q] = value[q - q2] * (triangle ? weight[base + q] : 1.0);
+  /// Columns [q2, q2 + lanes) of row q1 by single elements: only what belongs to the row.
+  [[gnu::noinline]] void put_elements(Index q1, Index q2, Pack value) const {
+    const Index last = std::min(channels, q2 + lanes);
+    for (Index q = std::max(first_column(q1), q2); q < last; ++q) p[row(q1) + q] = value[q - q2];
+  }
+  RHOFIELD_IN_REGISTERS void put_square(Index q1, Index q2, const Pack& value) const {
+    if (q1 * channels + q2 + lanes <= channels * channels)
+      store(p + q1 * channels + q2, value);
+    else
+      put_elements(q1, q2, value);
+  }
+  RHOFIELD_IN_REGISTERS void put_triangle(Index q1, Index q2, Pack value) const {
+    const Index first = first_column(q1);
+    if (first >= q2 + lanes || first >= channels) return;
+    if (q2 <= q1 && q1 < q2 + lanes) value *= diagonal[q1 - q2];
+    if (q2 + lanes <= channels && (first <= q2 || q1 > 0))
+      store(p + row(q1) + q2, value);
+    else
+      put_elements(q1, q2, value);
   }
 };
 
 /// Rows q1 .. q1 + R - 1, columns q2 .. q2 + C lanes - 1 of sum_k left[k][q1] right[k][q2].
 template <int R, int C>
 void product_tile(const double* const* left, const double* const* right, int depth, Index q1, Index q2,
-                  const TileTarget& target) {
-  Pack sum[R][C] = {};
+                  const BlockTarget& target) {
+  Pack sum[R][C];
+  each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS { sum[x / C][x % C] = Pack{}; });
   for (int k = 0; k < depth; ++k) {
     const double* a = left[k] + q1;
-    Pack b[C];
-    for (int j = 0; j < C; ++j) b[j] = load(right[k] + q2 + j * lanes);
-    for (int i = 0; i < R; ++i)
-      for (int j = 0; j < C; ++j) sum[i][j] += a[i] * b[j];
+    const double* b = right[k] + q2;
+    Pack vectors[C];
+    each<C>([&](auto j) RHOFIELD_IN_REGISTERS { vectors[j] = load(b + j * lanes); });
+    each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS { sum[x / C][x % C] += a[x / C] * vectors[x % C]; });
   }
   const Index rows = std::min<Index>(R, target.channels - q1);
-  for (Index i = 0; i < rows; ++i)
-    for (int j = 0; j < C; ++j) target.put(q1 + i, q2 + j * lanes, sum[i][j]);
+  if (R == lanes && target.layout == BlockLayout::upper && q1 == q2 && q2 + C * lanes <= target.channels)
+    each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS {  // a whole tile on the diagonal, the most frequent one of triangles
+      constexpr int i = R - 1 - x / C, j = x % C;
+      const Pack value = j == 0 ? sum[i][j] * target.diagonal[i] : sum[i][j];
+      store(target.p + target.row(q1 + i) + q2 + j * lanes, value);
+    });
+  else if (target.layout == BlockLayout::square)
+    each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS {
+      if (x / C < rows) target.put_square(q1 + x / C, q2 + x % C * lanes, sum[x / C][x % C]);
+    });
+  else
+    each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS {
+      constexpr int i = R - 1 - x / C;
+      if (i < rows) target.put_triangle(q1 + i, q2 + x % C * lanes, sum[i][x % C]);
+    });
 }
 
-void product(const double* const* left, const double* const* right, int depth, const TileTarget& target) {
-  constexpr int R = lanes == 8 ? 8 : 4;
-  for (Index q1 = 0; q1 < target.channels; q1 += R) {
-    // Triangles start at the vector that holds the first kept column of the first row.
-    Index q2 = target.first_column(q1) / lanes * lanes;
-    for (; q2 + lanes < target.channels; q2 += 2 * lanes) product_tile<R, 2>(left, right, depth, q1, q2, target);
-    if (q2 < target.channels) product_tile<R, 1>(left, right, depth, q1, q2, target);
+constexpr Index tile_rows = lanes == 8 ? 8 : 4;  // with two columns of vectors: half of the registers hold sums
+static_assert(padding % tile_rows == 0);
+
+/// All tiles of a block, in the order BlockTarget relies on.
+void product(const double* const* left, const double* const* right, int depth, const BlockTarget& target) {
+  const Index columns = (target.channels + lanes - 1) / lanes * lanes;
+  const auto tile = [&](Index q1, Index q2, Index width) {
+    if (width == 2 * lanes)
+      product_tile<tile_rows, 2>(left, right, depth, q1, q2, target);
+    else
+      product_tile<tile_rows, 1>(left, right, depth, q1, q2, target);
+  };
+  if (target.layout == BlockLayout::square) {
+    for (Index q1 = 0; q1 < target.channels; q1 += tile_rows)
+      for (Index end = columns; end > 0;) {
+        const Index width = std::min<Index>(end, 2 * lanes);
+        end -= width;
+        tile(q1, end, width);
+      }
+  } else {
+    for (Index q1 = (target.channels - 1) / tile_rows * tile_rows; q1 >= 0; q1 -= tile_rows)
+      for (Index q2 = q1 / lanes * lanes; q2 < columns; q2 += 2 * lanes)
+        tile(q1, q2, std::min<Index>(columns - q2, 2 * lanes));
   }
+}
+
+/// scale sum_factors value outer[m'] of C vectors of channels.
+template <int C>
+void transform_row(const EquivariantPlan& plan, const CouplingRow& row, const double* outer, Index stride, double scale,
+                   double* out) {
+  Pack sum[C];
+  each<C>([&](auto j) RHOFIELD_IN_REGISTERS { sum[j] = Pack{}; });
+  const CouplingFactor* factor = plan.factors.data() + row.first_factor;
+  for (int k = 0; k < row.factor_count; ++k) {
+    const double* from = outer + factor[k].outer_m * stride;
+    each<C>([&](auto j) RHOFIELD_IN_REGISTERS { sum[j] += load(from + j * lanes) * factor[k].value; });
+  }
+  each<C>([&](auto j) RHOFIELD_IN_REGISTERS { store(out + j * lanes, sum[j] * scale); });
 }
 
 constexpr int largest_depth = 64;  // orders up to 31
@@ -127,8 +213,12 @@ void couple_complete(const EquivariantPlan& plan, Index b, const double* c1, con
   const bool first_is_inner = block.l1 <= block.l2;
   const double* inner = first_is_inner ? c1 + block.l1 * block.l1 * stride : c2 + block.l2 * block.l2 * stride;
   const double* outer = first_is_inner ? c2 + block.l2 * block.l2 * stride : c1 + block.l1 * block.l1 * stride;
-  const double* weight = plan.weight.data() + block.first_feature;
-  if (block.layout == BlockLayout::square) scale *= weight[0];
+  // The second feature is off the diagonal in every layout (or there is only one).
+  const double weight = plan.weight(block.first_feature + std::min<Index>(1, block.feature_count - 1));
+  const double diagonal = plan.weight(block.first_feature) / weight;
+  Pack diagonals[lanes];
+  for (int k = 0; k < lanes; ++k)
+    for (int x = 0; x < lanes; ++x) diagonals[k][x] = k == x ? diagonal : 1.0;
 
   const double* inner_rows[largest_depth];
   const double* transformed[largest_depth];
@@ -137,17 +227,15 @@ void couple_complete(const EquivariantPlan& plan, Index b, const double* c1, con
     int depth = 0;
     for (int r = range[0]; r < range[1]; ++r, ++depth) {
       const CouplingRow row = plan.rows(r);
-      const CouplingFactor* factor = plan.factors.data() + row.first_factor;
       double* out = outer_rows + depth * stride;
-      for (Index q = 0; q < stride; q += lanes) {
-        Pack t = load(outer + factor[0].outer_m * stride + q) * factor[0].value;
-        for (int k = 1; k < row.factor_count; ++k) t += load(outer + factor[k].outer_m * stride + q) * factor[k].value;
-        store(out + q, t * scale);
-      }
+      Index q = 0;
+      for (; q + 2 * lanes <= stride; q += 2 * lanes)
+        transform_row<2>(plan, row, outer + q, stride, scale * weight, out + q);
+      if (q < stride) transform_row<1>(plan, row, outer + q, stride, scale * weight, out + q);
       inner_rows[depth] = inner + row.inner_m * stride;
       transformed[depth] = out;
     }
-    const TileTarget target{p + mu * features + block.first_feature, weight, plan.channels, block.layout};
+    const BlockTarget target{p + mu * features + block.first_feature, plan.channels, block.layout, diagonals};
     if (first_is_inner)
       product(inner_rows, transformed, depth, target);
     else
@@ -155,103 +243,142 @@ void couple_complete(const EquivariantPlan& plan, Index b, const double* c1, con
   }
 }
 
+// --- lanes of atoms -------------------------------------------------------------------------------------------------
+
+template <int Bit, int... I>
+RHOFIELD_IN_REGISTERS inline void exchange(Pack& a, Pack& b, std::integer_sequence<int, I...>) {
+  const Pack low = __builtin_shufflevector(a, b, ((I & Bit) == 0 ? I : lanes + (I ^ Bit))...);
+  b = __builtin_shufflevector(a, b, ((I & Bit) == 0 ? (I ^ Bit) : lanes + I)...);
+  a = low;
+}
+
+/// v[i][k] -> v[k][i] of a square of vectors: exchanges off-diagonal elements, then squares of two, of four, ...
+template <int Bit = 1>
+RHOFIELD_IN_REGISTERS inline void transpose(Pack (&v)[lanes]) {
+  if constexpr (Bit < lanes) {
+    each<lanes>([&](auto i) RHOFIELD_IN_REGISTERS {
+      if constexpr ((i & Bit) == 0) exchange<Bit>(v[i], v[i | Bit], std::make_integer_sequence<int, lanes>{});
+    });
+    transpose<2 * Bit>(v);
+  }
+}
+
+/// c of `lanes` atoms, [lm, channel, lane]; lanes without an atom repeat the last one.
+void interleave_atoms(const double* c, Index size, Index atoms, double* out) {
+  const double* from[lanes];
+  for (int a = 0; a < lanes; ++a) from[a] = c + std::min<Index>(a, atoms - 1) * size;
+  Index x = 0;
+  for (; x + lanes <= size; x += lanes) {
+    Pack v[lanes];
+    each<lanes>([&](auto a) RHOFIELD_IN_REGISTERS { v[a] = load(from[a] + x); });
+    transpose(v);
+    each<lanes>([&](auto k) RHOFIELD_IN_REGISTERS { store(out + (x + k) * lanes, v[k]); });
+  }
+  for (; x < size; ++x)
+    for (int a = 0; a < lanes; ++a) out[x * lanes + a] = from[a][x];
+}
+
 // --- listed blocks --------------------------------------------------------------------------------------------------
 
 /// N vectors handled as one number, so that every coupling coefficient is loaded once for all of them.
 template <int N>
 struct Bundle {
-  Pack v[N] = {};
-  Bundle& operator+=(const Bundle& o) {
-    for (int i = 0; i < N; ++i) v[i] += o.v[i];
+  Pack v[N];
+  RHOFIELD_IN_REGISTERS Bundle() {
+    each<N>([&](auto i) RHOFIELD_IN_REGISTERS { v[i] = Pack{}; });
+  }
+  RHOFIELD_IN_REGISTERS Bundle(const double* const* c, Index offset) {
+    each<N>([&](auto i) RHOFIELD_IN_REGISTERS { v[i] = load(c[i] + offset); });
+  }
+  RHOFIELD_IN_REGISTERS Bundle& operator+=(const Bundle& o) {
+    each<N>([&](auto i) RHOFIELD_IN_REGISTERS { v[i] += o.v[i]; });
     return *this;
   }
-  friend Bundle operator*(Bundle a, double s) {
-    for (int i = 0; i < N; ++i) a.v[i] *= s;
+  RHOFIELD_IN_REGISTERS friend Bundle operator*(Bundle a, double s) {
+    each<N>([&](auto i) RHOFIELD_IN_REGISTERS { a.v[i] *= s; });
     return a;
   }
-  friend Bundle operator*(Bundle a, const Bundle& b) {
-    for (int i = 0; i < N; ++i) a.v[i] *= b.v[i];
-    return a;
-  }
-  static Bundle from(const double* p) {
-    Bundle a;
-    for (int i = 0; i < N; ++i) a.v[i] = load(p + i * lanes);
+  RHOFIELD_IN_REGISTERS friend Bundle operator*(Bundle a, const Bundle& b) {
+    each<N>([&](auto i) RHOFIELD_IN_REGISTERS { a.v[i] *= b.v[i]; });
     return a;
   }
 };
 
-constexpr Index chunk = 32;  // features gathered at a time: 25 columns of them stay in the first-level cache
+constexpr int group = std::max(lanes, 4);  // features computed together: as many as there are registers for
 
-/// `count` <= N lanes features from `first` on; inner and outer are their gathered columns [m, chunk].
+/// One bundle of features of one block for `atoms` <= lanes atoms.
+struct ListedTarget {
+  double* p;  ///< of the first atom and feature, mu = 0
+  Index atoms;
+  Index atom_step;  ///< (2 lambda + 1) * features
+  Index mu_step;    ///< features
+  Index count;      ///< features that may be stored from here on: more than the bundle has where others follow
+};
+
+/// N features: inner[f] and outer[f] are c of their channels, [m, lane] with `stride` between m.
 template <int N>
-void couple_bundle(const EquivariantPlan& plan, Index b, Index first, Index count, const double* inner,
-                   const double* outer, double scale, double* p) {
-  alignas(64) double weight[N * lanes] = {};
-  for (Index f = 0; f < count; ++f) weight[f] = scale * plan.weight(first + f);
-  const auto weights = Bundle<N>::from(weight);
-  const int* range = plan.row_offset.data() + b * (2 * plan.lambda + 1);
-  const Index features = plan.weight.extent(0);
+void couple_bundle(const EquivariantPlan& plan, const int* range, const double* const* inner,
+                   const double* const* outer, Index stride, const Pack* scale, const ListedTarget& target) {
   for (int mu = 0; mu <= 2 * plan.lambda; ++mu) {
-    const auto sum = weights * coupled<Bundle<N>>(
-                                   plan.rows.data(), range[mu], range[mu + 1], plan.factors.data(),
-                                   [&](int m) { return Bundle<N>::from(inner + m * chunk); },
-                                   [&](int m) { return Bundle<N>::from(outer + m * chunk); });
-    double* out = p + mu * features + first;
-    for (int i = 0; i < N; ++i) {
-      const Index left = count - i * lanes;
-      if (left >= lanes)
-        store(out + i * lanes, sum.v[i]);
-      else
-        for (Index k = 0; k < left; ++k) out[i * lanes + k] = sum.v[i][k];
-    }
+    const auto sum = coupled<Bundle<N>>(
+        plan.rows.data(), range[mu], range[mu + 1], plan.factors.data(),
+        [&](int m) RHOFIELD_IN_REGISTERS { return Bundle<N>(inner, m * stride); },
+        [&](int m) RHOFIELD_IN_REGISTERS { return Bundle<N>(outer, m * stride); });
+    double* out = target.p + mu * target.mu_step;
+    each<(N + lanes - 1) / lanes>([&](auto part) RHOFIELD_IN_REGISTERS {
+      constexpr int begin = part * lanes;
+      Pack v[lanes];
+      each<lanes>([&](auto f) RHOFIELD_IN_REGISTERS {
+        if constexpr (begin + f < N)
+          v[f] = sum.v[begin + f] * scale[begin + f];
+        else
+          v[f] = Pack{};
+      });
+      transpose(v);
+      const Index room = target.count - begin;
+      each<lanes>([&](auto a) RHOFIELD_IN_REGISTERS {
+        if (a >= target.atoms) return;
+        double* row = out + a * target.atom_step + begin;
+        if (room >= lanes)
+          store(row, v[a]);
+        else
+          put_front(row, v[a], room);
+      });
+    });
   }
 }
 
-/// columns[m][f] = c[m][q[f]], zeros behind the last feature.
-void gather(const double* c, int size, Index stride, const int* q, Index count, double* columns) {
-  for (int m = 0; m < size; ++m, c += stride, columns += chunk) {
-    for (Index f = 0; f < count; ++f) columns[f] = c[q[f]];
-    for (Index f = count; f % lanes != 0; ++f) columns[f] = 0.0;
-  }
-}
-
-void couple_listed(const EquivariantPlan& plan, Index b, const double* c1, const double* c2, double scale,
-                   double* columns, double* p) {
+/// Listed features of one (l1, l2). A last, incomplete bundle also writes behind its block: blocks are coupled in
+/// order, complete ones after all listed ones.
+void couple_listed(const EquivariantPlan& plan, Index b, const double* c1, const double* c2, const Pack& scale,
+                   Index atoms, double* p) {
   const FeatureBlock& block = plan.blocks(b);
-  const Index stride = padded(plan.channels);
-  const bool first_is_inner = block.l1 <= block.l2;
-  double* columns1 = columns;
-  double* columns2 = columns + (2 * block.l1 + 1) * chunk;
-  const double* inner = first_is_inner ? columns1 : columns2;
-  const double* outer = first_is_inner ? columns2 : columns1;
-  for (Index f = 0; f < block.feature_count; f += chunk) {
-    const Index first = block.first_feature + f, count = std::min(chunk, block.feature_count - f);
-    gather(c1 + block.l1 * block.l1 * stride, 2 * block.l1 + 1, stride, &plan.q1(first), count, columns1);
-    gather(c2 + block.l2 * block.l2 * stride, 2 * block.l2 + 1, stride, &plan.q2(first), count, columns2);
-    constexpr int most = static_cast<int>(chunk) / lanes;
-    Index done = 0;
-    const auto rest = [&] { return (count - done + lanes - 1) / lanes; };
-    const auto run = [&]<int N>() {
-      couple_bundle<N>(plan, b, first + done, std::min<Index>(count - done, N * lanes), inner + done, outer + done,
-                       scale, p);
-      done += N * lanes;
-    };
-    while (rest() >= 4) run.template operator()<4>();
-    if (most >= 3 && rest() == 3) run.template operator()<3>();
-    if (rest() == 2) run.template operator()<2>();
-    if (rest() == 1) run.template operator()<1>();
+  const Index stride = plan.channels * lanes, features = plan.weight.extent(0);
+  const int* range = plan.row_offset.data() + b * (2 * plan.lambda + 1);
+  c1 += block.l1 * block.l1 * stride;
+  c2 += block.l2 * block.l2 * stride;
+  for (Index done = 0; done < block.feature_count; done += group) {
+    const Index first = block.first_feature + done, count = std::min<Index>(group, block.feature_count - done);
+    const double *first_factor[group], *second_factor[group];
+    Pack scales[group];
+    for (Index k = 0; k < group; ++k) {
+      const Index f = first + std::min(k, count - 1);
+      first_factor[k] = c1 + plan.q1(f) * lanes;
+      second_factor[k] = c2 + plan.q2(f) * lanes;
+      scales[k] = scale * plan.weight(f);
+    }
+    const bool first_is_inner = block.l1 <= block.l2;
+    const auto inner = first_is_inner ? first_factor : second_factor,
+               outer = first_is_inner ? second_factor : first_factor;
+    const ListedTarget target{p + first, atoms, (2 * plan.lambda + 1) * features, features, features - first};
+    if (count > group / 2)
+      couple_bundle<group>(plan, range, inner, outer, stride, scales, target);
+    else
+      couple_bundle<group / 2>(plan, range, inner, outer, stride, scales, target);
   }
 }
 
 // --- norms ----------------------------------------------------------------------------------------------------------
-
-/// c of `lanes` atoms, [lm, channel, lane]; lanes without an atom repeat the last one.
-void transpose_atoms(const double* c, Index size, Index atoms, double* out) {
-  for (Index a = 0; a < lanes; ++a) {
-    const double* from = c + std::min(a, atoms - 1) * size;
-    for (Index x = 0; x < size; ++x) out[x * lanes + a] = from[x];
-  }
-}
 
 /// Moments G^l_{mm'} = sum_q c_{q lm} c_{q lm'} of `lanes` atoms, then the invariants g; returns |c|^2 = sum_l tr G^l.
 Pack invariants(const NormPlan& plan, const double* c, double* moments, double* g) {
@@ -285,32 +412,40 @@ Pack invariants(const NormPlan& plan, const double* c, double* moments, double* 
 
 void CpuKernels::couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
                         View<const double, 1> norm, View<double, 3> p) {
-  const Index atoms = c.extent(0), rows = c.extent(1), stride = padded(plan.channels);
+  const Index atoms = c.extent(0), rows = c.extent(1), size = rows * plan.channels, stride = padded(plan.channels);
   const bool same = c.data() == c_other.data();
-  const Index expansion = rows * stride;
-  const Index largest = 2 * plan.l_max + 1;
-  const Index scratch = 2 * expansion + largest * stride + 2 * largest * chunk;  // multiple of `padding`
-  std::vector<Line> memory(static_cast<std::size_t>(scratch / padding) *
-                           static_cast<std::size_t>(omp_get_max_threads()));
+  const auto listed = [&](Index b) { return plan.blocks(b).layout == BlockLayout::listed; };
+  Index listed_blocks = 0;
+  for (Index b = 0; b < plan.blocks.extent(0); ++b) listed_blocks += listed(b) ? 1 : 0;
+  const auto scale_of = [&](Index i) { return norm.empty() ? 1.0 : inverse_norm(norm(i)); };
+
+  if (listed_blocks > 0) {
+    const Index scratch = padded(2 * size * lanes);
+    Scratch memory(scratch);
 #pragma omp parallel for schedule(static)
-  for (Index i = 0; i < atoms; ++i) {
-    double* c1 = memory.data()->values + omp_get_thread_num() * scratch;
-    double* c2 = same ? c1 : c1 + expansion;
-    double* outer_rows = c1 + 2 * expansion;
-    double* columns = outer_rows + largest * stride;
-    double* out = p.rows(i, 1).data();
-    const double scale = norm.empty() ? 1.0 : inverse_norm(norm(i));
-    if (scale == 0.0) {
-      std::fill_n(out, p.extent(1) * p.extent(2), 0.0);
-      continue;
+    for (Index i = 0; i < atoms; i += lanes) {
+      const Index here = std::min<Index>(lanes, atoms - i);
+      double* c1 = memory.of_this_thread();
+      double* c2 = same ? c1 : c1 + size * lanes;
+      interleave_atoms(c.rows(i, here).data(), size, here, c1);
+      if (!same) interleave_atoms(c_other.rows(i, here).data(), size, here, c2);
+      Pack scale{};
+      for (Index a = 0; a < here; ++a) scale[a] = scale_of(i + a);
+      for (Index b = 0; b < plan.blocks.extent(0); ++b)
+        if (listed(b)) couple_listed(plan, b, c1, c2, scale, here, p.rows(i, here).data());
     }
-    pad_rows(c.rows(i, 1).data(), rows, plan.channels, c1);
-    if (!same) pad_rows(c_other.rows(i, 1).data(), rows, plan.channels, c2);
-    for (Index b = 0; b < plan.blocks.extent(0); ++b) {
-      if (plan.blocks(b).layout == BlockLayout::listed)
-        couple_listed(plan, b, c1, c2, scale, columns, out);
-      else
-        couple_complete(plan, b, c1, c2, scale, outer_rows, out);
+  }
+  if (listed_blocks < plan.blocks.extent(0)) {
+    const Index expansion = rows * stride;
+    Scratch memory(2 * expansion + (2 * plan.l_max + 1) * stride);
+#pragma omp parallel for schedule(static)
+    for (Index i = 0; i < atoms; ++i) {
+      double* scratch = memory.of_this_thread();
+      const double* c1 = padded_rows(c.rows(i, 1).data(), rows, plan.channels, scratch);
+      const double* c2 = same ? c1 : padded_rows(c_other.rows(i, 1).data(), rows, plan.channels, scratch + expansion);
+      double* outer_rows = scratch + 2 * expansion;
+      for (Index b = 0; b < plan.blocks.extent(0); ++b)
+        if (!listed(b)) couple_complete(plan, b, c1, c2, scale_of(i), outer_rows, p.rows(i, 1).data());
     }
   }
 }
@@ -320,21 +455,19 @@ void CpuKernels::equivariant_norms(const NormPlan& plan, View<const double, 3> c
   const Index atoms = c.extent(0), size = c.extent(1) * c.extent(2);
   const bool same = c.data() == c_other.data();
   const Index moments = moment_offset(plan.l_max + 1), count = plan.factor_offset.extent(0) - 1;
-  const Index scratch = padded((size + moments + 2 * count) * lanes);
-  std::vector<Line> memory(static_cast<std::size_t>(scratch / padding) *
-                           static_cast<std::size_t>(omp_get_max_threads()));
+  Scratch memory(padded((size + moments + 2 * count) * lanes));
 #pragma omp parallel for schedule(static)
   for (Index first = 0; first < atoms; first += lanes) {
-    double* lane_c = memory.data()->values + omp_get_thread_num() * scratch;
+    double* lane_c = memory.of_this_thread();
     double* lane_moments = lane_c + size * lanes;
     double* g = lane_moments + moments * lanes;
     double* g_other = same ? g : g + count * lanes;
     const Index here = std::min<Index>(lanes, atoms - first);
-    transpose_atoms(c.rows(first, here).data(), size, here, lane_c);
+    interleave_atoms(c.rows(first, here).data(), size, here, lane_c);
     const Pack length = invariants(plan, lane_c, lane_moments, g);
     Pack length_other = length;
     if (!same) {
-      transpose_atoms(c_other.rows(first, here).data(), size, here, lane_c);
+      interleave_atoms(c_other.rows(first, here).data(), size, here, lane_c);
       length_other = invariants(plan, lane_c, lane_moments, g_other);
     }
     Pack square{}, magnitude{};

@@ -5,6 +5,7 @@
 #include "rhofield/descriptors/feature_selection.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -23,6 +24,13 @@ void check_count(Index count, Index available, const char* what) {
     throw InvalidInput("farthest-point sampling: " + std::to_string(count) + " " + what +
                        " were asked for, but there are " + std::to_string(available) +
                        "; ask for fewer or give more data");
+}
+
+void check_finite(double square, Index index, const char* what) {
+  if (!std::isfinite(square))
+    throw InvalidInput("farthest-point sampling: the squared length of " + std::string(what) + " " +
+                       std::to_string(index) + " is " + std::to_string(square) +
+                       "; look for NaN or overflow in the features");
 }
 
 /// A host view of device memory: the memory itself on a host device, else a copy that lives as long as this object.
@@ -46,7 +54,6 @@ class FarthestPoints {
  public:
   FarthestPoints(const Device& device, View<const double, 2> x) : device_(device), x_(x) {
     const Index points = x.extent(0), features = x.extent(1);
-    squares_.resize(static_cast<std::size_t>(points));
     Tensor<double, 2> squares(device, {points, 1});
     if (features == 0) squares.set_zero();
     // Row by row x.x: `points` products of one row with itself.
@@ -55,6 +62,7 @@ class FarthestPoints {
                              {x.data(), 1, features, features}, features, 0.0, {squares.view().data(), 1, 1, 1}, 1,
                              points);
     squares_ = squares.to_host();
+    for (Index i = 0; i < points; ++i) check_finite(squares_[static_cast<std::size_t>(i)], i, "point");
     tie_ = 1e-12 * *std::max_element(squares_.begin(), squares_.end());
     distance_.assign(squares_.size(), std::numeric_limits<double>::infinity());
   }
@@ -175,6 +183,7 @@ std::vector<Index> farthest_features(const Device& device, View<const double, 2>
   check_count(count, features, "features");
   const HostCopy host(device, gram);
   const View<const double, 2> g = host.view();
+  for (Index q = 0; q < features; ++q) check_finite(g(q, q), q, "feature");
   std::vector<double> distance(static_cast<std::size_t>(features), std::numeric_limits<double>::infinity());
   std::vector<Index> picks;
   picks.reserve(static_cast<std::size_t>(count));

@@ -107,17 +107,17 @@ struct FeatureBlock {
 };
 struct EquivariantPlan {
   int lambda = 0, l_max = 0, channels = 0;
-  View<const FeatureBlock, 1> blocks;      ///< [block]
-  View<const int, 1> row_offset;           ///< [block * (2 lambda + 1) + 1]
-  View<const CouplingRow, 1> rows;         ///< [row]
-  View<const CouplingFactor, 1> factors;   ///< [factor]
-  View<const int, 1> q1, q2;               ///< [feature]
-  View<const double, 1> weight;            ///< [feature]
+  View<const FeatureBlock, 1> blocks;     ///< [block]
+  View<const int, 1> row_offset;          ///< [block * (2 lambda + 1) + 1]
+  View<const CouplingRow, 1> rows;        ///< [row]
+  View<const CouplingFactor, 1> factors;  ///< [factor]
+  View<const int, 1> q1, q2;              ///< [feature]
+  View<const double, 1> weight;           ///< [feature]
 };
 
 /// Tables of |P|^2 = sum_pairs coefficient g^{l1}_L . g^{l2}_L (theory section 4); all pointers are device memory.
-///   G^l_{mm'} = sum_q c_{q lm} c_{q lm'} at moment index l(l+1)(4l-1)/6 + ... (lower triangles one after another),
-///   g[k] = sum over factors factor_offset[k] .. [k+1] of value * G[moment].
+///   G^l_{mm'} = sum_q c_{q lm} c_{q lm'}, lower triangles of l = 0, 1, ... one after another (moment_index in
+///   kernels/shared/equivariants.hpp),  g[k] = sum over factors factor_offset[k] .. [k+1] of value * G[moment].
 struct InvariantFactor {
   double value;
   int moment;
@@ -128,9 +128,9 @@ struct NormPair {
 };
 struct NormPlan {
   int l_max = 0, channels = 0;
-  View<const int, 1> factor_offset;          ///< [invariant + 1]
-  View<const InvariantFactor, 1> factors;    ///< [factor]
-  View<const NormPair, 1> pairs;             ///< [pair]
+  View<const int, 1> factor_offset;        ///< [invariant + 1]
+  View<const InvariantFactor, 1> factors;  ///< [factor]
+  View<const NormPair, 1> pairs;           ///< [pair]
 };
 
 /// Tabulated radial integrals of the spherical expansion; see RadialTable (rhofield/basis/radial_basis.hpp).

@@ -107,6 +107,27 @@ TEST(Equivariants, SelectedFeaturesAreThoseOfTheFullSet) {
       }
 }
 
+TEST(Equivariants, NothingIsWrittenOutsideTheResult) {
+  const Device device = Device::select("cpu");
+  constexpr double untouched = 12345.0;
+  for (const bool symmetric : {true, false})
+    for (const Parity parity : {Parity::proper, Parity::pseudo})
+      for (const int channels : {1, 2, 3, 5, 8, 13, 16}) {
+        const FeatureSet full = all_features(2, 2, channels, parity, symmetric);
+        std::vector<Index> some;
+        for (Index f = 0; f < full.size(); f += 3) some.push_back(f);
+        for (const FeatureSet& set : {full, select_features(full, some)}) {
+          const auto c = random_expansion(device, 11, 2, channels, 1);
+          Tensor<double, 3> p(device, {13, 5, set.size()});
+          std::fill_n(p.view().data(), p.size(), untouched);
+          Equivariants(device, set, Normalisation::none).compute(c, p.view().rows(1, 11));
+          for (const Index edge : {Index{0}, Index{12}})
+            for (Index k = 0; k < 5 * set.size(); ++k)
+              ASSERT_EQ(p.view().rows(edge, 1).data()[k], untouched) << channels;
+        }
+      }
+}
+
 TEST(Equivariants, MirrorImagesOfFeaturesHaveTheSameWeight) {
   FeatureSet mirrored{2, Parity::proper, 3, 4, true, {{3, 1, 2, 0}, {2, 2, 3, 1}, {2, 0, 0, 0}, {2, 2, 1, 1}}};
   expect_plain(mirrored, 2);

@@ -111,6 +111,16 @@ TEST(FarthestFeatures, GramGivesThePicksOfTheColumns) {
   }
 }
 
+TEST(FarthestPoints, NaNIsRefused) {
+  const Device device = Device::select("cpu");
+  auto x = random_points(device, 5, 2, 1);
+  x.view()(3, 1) = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW((void)farthest_points(device, x, 2), InvalidInput);
+  auto gram = Tensor<double, 2>::zeros(device, {3, 3});
+  gram.view()(2, 2) = std::numeric_limits<double>::infinity();
+  EXPECT_THROW((void)farthest_features(device, gram, 2), InvalidInput);
+}
+
 TEST(FarthestFeatures, MisuseIsRefused) {
   const Device device = Device::select("cpu");
   const auto square = Tensor<double, 2>::zeros(device, {4, 4}), oblong = Tensor<double, 2>::zeros(device, {4, 3});

@@ -39,7 +39,9 @@ FeatureSet select_features(const FeatureSet& full, std::span<const Index> picks)
 /// How P is scaled. `per_atom`: by the norm over all mu and ALL features (selected or not), theory section 4.
 enum class Normalisation { none, per_atom };
 
-/// A FeatureSet prepared on a device (coupling coefficients, channel lists, weights).
+/// A FeatureSet prepared on a device (coupling coefficients, channel lists, weights). On CPUs selected features are
+/// computed for a vector of atoms at a time (8 with AVX-512): pass many atoms in one call. All features of many atoms are
+/// large (0.6 MB per atom for 16 channels, l_max 6, lambda 0..5): pass no more than fit a cache when they are used once.
 class Equivariants {
  public:
   Equivariants(const Device& device, FeatureSet features, Normalisation normalisation);
