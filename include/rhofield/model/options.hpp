@@ -32,11 +32,11 @@ struct RegressionOptions {
       1e-11;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
   int loss_window = 10;
   int checkpoint_interval = 50;        ///< iterations between checkpoints
-  std::string checkpoint_file;         ///< empty: none. Used to restart when it exists and belongs to the same problem
+  std::string checkpoint_file{};       ///< empty: none. Used to restart when it exists and belongs to the same problem
   bool baseline_over_all = false;      ///< baseline over the whole data set, test structures included (published code)
   bool environments_from_all = false;  ///< environments from the whole data set (published code)
   std::vector<Index>
-      follow;  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
+      follow{};  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
 

@@ -15,7 +15,7 @@ struct PredictionOptions {
   bool conserve_charge = false;
   /// Electrons per structure; empty: sum of the atomic numbers minus charges known to the caller is NOT assumed,
   /// throws.
-  std::vector<double> electrons;
+  std::vector<double> electrons{};
 };
 
 class Predictor {
