@@ -8,13 +8,20 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <vector>
+#include <memory>
+#include <new>
+#include <utility>
 
 #include "rhofield/view.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512VL__)
 #define RHOFIELD_PACKED_LANES
+// GCC 12 warns about the undefined operands in its own header.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #include <immintrin.h>
+#pragma GCC diagnostic pop
 #endif
 
 namespace rhofield::cpu {
@@ -38,65 +45,95 @@ struct ImageArrays {
 /// The axis-parallel box around the centres of a bin.
 struct Box {
   double low[3], high[3];  ///< bohr
+  double middle(int x) const { return 0.5 * (low[x] + high[x]); }
+  double diagonal() const { return std::hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]); }
 };
 
-inline constexpr Index lanes = 16;  ///< arrays are padded to multiples of this
+/// Squares of the cutoff and of the shell around it in which single precision cannot decide. Points are at most
+/// cutoff + diagonal/2 from the middle of the box; each of their coordinates, and of differences, is rounded once: that
+/// moves a distance by less than 4e-7 (2 cutoff + diagonal).
+struct Limits {
+  Limits(double cutoff, const Box& box) {
+    const double error = 1e-6 * (2.0 * cutoff + box.diagonal());
+    exact = cutoff * cutoff;
+    inner = error < cutoff ? (cutoff - error) * (cutoff - error) : 0.0;
+    outer = (cutoff + error) * (cutoff + error);
+  }
+  double exact, inner, outer;  ///< bohr^2
+};
 
-/// Images that may be neighbours of the centres of one bin, packed; padded with points at infinity.
+inline constexpr Index lanes = 16;  ///< buffers have room for one vector more than their content
+
+/// Scratch memory on cache lines, as the vectors want it; growing loses nothing.
+template <class T>
+class Buffer {
+ public:
+  T* data() { return data_.get(); }
+  const T* data() const { return data_.get(); }
+  T& operator[](Index k) { return data_[static_cast<std::size_t>(k)]; }
+  const T& operator[](Index k) const { return data_[static_cast<std::size_t>(k)]; }
+  void reserve(Index count) {
+    if (count + 2 * lanes <= capacity_) return;
+    const Index capacity = 2 * count + 4 * lanes;
+    const auto bytes = sizeof(T) * static_cast<std::size_t>(capacity);
+    Memory grown(static_cast<T*>(::operator new(bytes, alignment)));
+    if (capacity_ > 0) std::copy_n(data_.get(), capacity_, grown.get());
+    data_ = std::move(grown);
+    capacity_ = capacity;
+  }
+
+ private:
+  static constexpr std::align_val_t alignment{64};
+  struct Release {
+    void operator()(T* memory) const { ::operator delete(memory, alignment); }
+  };
+  using Memory = std::unique_ptr<T[], Release>;
+  Memory data_;
+  Index capacity_ = 0;
+};
+
+/// Images that may be neighbours of the centres of one bin, packed; padded with points at infinity. Single precision,
+/// relative to the middle of the box: twice the points per vector; pairs near the cutoff are looked at again.
 struct Candidates {
-  std::vector<double> x, y, z;
-  std::vector<std::uint32_t> key, image;
+  Buffer<float> x, y, z;  ///< bohr
+  Buffer<std::uint32_t> key;
   Index size = 0;
 
   void reserve(Index count) {
-    const auto capacity = static_cast<std::size_t>(count + 2 * lanes);
-    if (x.size() >= capacity) return;
-    for (auto* v : {&x, &y, &z}) v->resize(capacity + capacity / 2);
-    for (auto* v : {&key, &image}) v->resize(capacity + capacity / 2);
+    for (auto* b : {&x, &y, &z}) b->reserve(count);
+    key.reserve(count);
   }
   void pad() {
-    for (Index m = size; m < size + lanes; ++m)
-      x[static_cast<std::size_t>(m)] = y[static_cast<std::size_t>(m)] = z[static_cast<std::size_t>(m)] =
-          std::numeric_limits<double>::infinity();
+    for (Index m = size; m < size + lanes; ++m) x[m] = y[m] = z[m] = std::numeric_limits<float>::infinity();
   }
 };
 
-/// Images found around one centre, then their order.
+/// Keys of the images around one centre, and room to order them.
 struct Hits {
-  std::vector<std::uint32_t> image, key, rank, spare_image, spare_key;
+  Buffer<std::uint32_t> key, of_species, rank, spare;
 
   void reserve(Index count) {
-    const auto capacity = static_cast<std::size_t>(count + 2 * lanes);
-    if (image.size() >= capacity) return;
-    for (auto* v : {&image, &key, &rank, &spare_image, &spare_key}) v->resize(capacity + capacity / 2);
+    for (auto* b : {&key, &of_species, &rank, &spare}) b->reserve(count);
   }
-};
-
-/// A squared cutoff, and the shell around it in which rounding of the images' positions could decide.
-struct Limit {
-  explicit Limit(double cutoff)
-      : squared(cutoff * cutoff), inner(squared * (1 - 1e-11)), outer(squared * (1 + 1e-11)) {}
-  double squared, inner, outer;  ///< bohr^2
 };
 
 /// Appends the images [begin, end) that are closer than the cutoff to the box.
-inline void cull(const ImageArrays& images, Index begin, Index end, const Box& box, const Limit& limit,
+inline void cull(const ImageArrays& images, Index begin, Index end, const Box& box, const Limits& limits,
                  Candidates& candidates) {
   Index size = candidates.size;
-  double* x = candidates.x.data();
-  double* y = candidates.y.data();
-  double* z = candidates.z.data();
+  float* x = candidates.x.data();
+  float* y = candidates.y.data();
+  float* z = candidates.z.data();
   std::uint32_t* key = candidates.key.data();
-  std::uint32_t* image = candidates.image.data();
 #if defined(RHOFIELD_PACKED_LANES)
-  // The masked forms, since GCC 12 warns about its own definition of the plain maximum.
-  const auto larger = [](__m512d u, __m512d v) { return _mm512_maskz_max_pd(0xff, u, v); };
-  const auto outside = [&](__m512d u, double low, double high) {
-    return larger(larger(_mm512_sub_pd(_mm512_set1_pd(low), u), _mm512_sub_pd(u, _mm512_set1_pd(high))),
-                  _mm512_setzero_pd());
+  const auto outside = [](__m512d u, double low, double high) {
+    const __m512d below = _mm512_sub_pd(_mm512_set1_pd(low), u), above = _mm512_sub_pd(u, _mm512_set1_pd(high));
+    return _mm512_max_pd(_mm512_max_pd(below, above), _mm512_setzero_pd());
   };
-  __m256i number =
-      _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(begin)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  const auto append = [&](float* to, __mmask8 near, __m512d u, double middle) {
+    const __m256 relative = _mm512_cvtpd_ps(_mm512_sub_pd(u, _mm512_set1_pd(middle)));
+    _mm256_storeu_ps(to + size, _mm256_maskz_compress_ps(near, relative));
+  };
   for (Index p = begin; p < end; p += 8) {
     const auto live = static_cast<__mmask8>(end - p >= 8 ? 0xff : (1 << (end - p)) - 1);
     const __m512d px = _mm512_maskz_loadu_pd(live, images.x + p);
@@ -107,13 +144,11 @@ inline void cull(const ImageArrays& images, Index begin, Index end, const Box& b
     const __m512d dy = outside(py, box.low[1], box.high[1]);
     const __m512d dz = outside(pz, box.low[2], box.high[2]);
     const __m512d d2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-    const __mmask8 near = _mm512_mask_cmp_pd_mask(live, d2, _mm512_set1_pd(limit.outer), _CMP_LT_OQ);
-    _mm512_storeu_pd(x + size, _mm512_maskz_compress_pd(near, px));
-    _mm512_storeu_pd(y + size, _mm512_maskz_compress_pd(near, py));
-    _mm512_storeu_pd(z + size, _mm512_maskz_compress_pd(near, pz));
+    const __mmask8 near = _mm512_mask_cmp_pd_mask(live, d2, _mm512_set1_pd(limits.outer), _CMP_LT_OQ);
+    append(x, near, px, box.middle(0));
+    append(y, near, py, box.middle(1));
+    append(z, near, pz, box.middle(2));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(key + size), _mm256_maskz_compress_epi32(near, pk));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(image + size), _mm256_maskz_compress_epi32(near, number));
-    number = _mm256_add_epi32(number, _mm256_set1_epi32(8));
     size += __builtin_popcount(near);
   }
 #else
@@ -121,137 +156,214 @@ inline void cull(const ImageArrays& images, Index begin, Index end, const Box& b
     const double dx = std::max(std::max(box.low[0] - images.x[p], images.x[p] - box.high[0]), 0.0);
     const double dy = std::max(std::max(box.low[1] - images.y[p], images.y[p] - box.high[1]), 0.0);
     const double dz = std::max(std::max(box.low[2] - images.z[p], images.z[p] - box.high[2]), 0.0);
-    x[size] = images.x[p];
-    y[size] = images.y[p];
-    z[size] = images.z[p];
+    x[size] = static_cast<float>(images.x[p] - box.middle(0));
+    y[size] = static_cast<float>(images.y[p] - box.middle(1));
+    z[size] = static_cast<float>(images.z[p] - box.middle(2));
     key[size] = images.key[p];
-    image[size] = static_cast<std::uint32_t>(p);
-    size += dx * dx + dy * dy + dz * dz < limit.outer ? 1 : 0;
+    size += dx * dx + dy * dy + dz * dz < limits.outer ? 1 : 0;
   }
 #endif
   candidates.size = size;
 }
 
-/// Collects the candidates within the outer limit of the centre, except the centre itself; returns their number and
+/// Collects the keys of candidates within the outer limit of the centre, except its own; returns their number and
 /// whether some are beyond the inner limit.
-inline Index within(const Candidates& candidates, const ImagePosition& centre, std::uint32_t self, const Limit& limit,
+inline Index within(const Candidates& candidates, const float* centre, std::uint32_t centre_key, const Limits& limits,
                     Hits& hits, bool& doubtful) {
-  const double* x = candidates.x.data();
-  const double* y = candidates.y.data();
-  const double* z = candidates.z.data();
-  std::uint32_t* image = hits.image.data();
-  std::uint32_t* key = hits.key.data();
+  const float* x = candidates.x.data();
+  const float* y = candidates.y.data();
+  const float* z = candidates.z.data();
+  const std::uint32_t* key = candidates.key.data();
+  std::uint32_t* hit = hits.key.data();
+  const Index size = candidates.size;
+  const auto outer = static_cast<float>(limits.outer);
   Index n = 0;
+  float farthest = 0.0F;  // squared, of the hits
 #if defined(RHOFIELD_PACKED_LANES)
-  const __m512d cx = _mm512_set1_pd(centre.x), cy = _mm512_set1_pd(centre.y), cz = _mm512_set1_pd(centre.z);
-  const __m512d inner = _mm512_set1_pd(limit.inner), outer = _mm512_set1_pd(limit.outer);
-  __mmask8 in_shell = 0;
-  const __m256i itself = _mm256_set1_epi32(static_cast<int>(self));
-  for (Index m = 0; m < candidates.size; m += 8) {
-    const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(x + m), cx);
-    const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(y + m), cy);
-    const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(z + m), cz);
-    const __m512d d2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-    const __m256i number = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(candidates.image.data() + m));
-    const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(candidates.key.data() + m));
-    const __mmask8 near = _mm256_mask_cmpneq_epi32_mask(_mm512_cmp_pd_mask(d2, outer, _CMP_LT_OQ), number, itself);
-    in_shell |= _mm512_mask_cmp_pd_mask(near, d2, inner, _CMP_GE_OQ);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(image + n), _mm256_maskz_compress_epi32(near, number));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(key + n), _mm256_maskz_compress_epi32(near, order));
+  const __m512 cx = _mm512_set1_ps(centre[0]), cy = _mm512_set1_ps(centre[1]), cz = _mm512_set1_ps(centre[2]);
+  const __m512i itself = _mm512_set1_epi32(static_cast<int>(centre_key));
+  __m512 far = _mm512_setzero_ps();
+  for (Index m = 0; m < size; m += 16) {
+    const __m512 dx = _mm512_sub_ps(_mm512_load_ps(x + m), cx);
+    const __m512 dy = _mm512_sub_ps(_mm512_load_ps(y + m), cy);
+    const __m512 dz = _mm512_sub_ps(_mm512_load_ps(z + m), cz);
+    const __m512 d2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dz, dz)));
+    const __m512i keys = _mm512_load_si512(key + m);
+    const __mmask16 near =
+        _mm512_mask_cmpneq_epi32_mask(_mm512_cmp_ps_mask(d2, _mm512_set1_ps(outer), _CMP_LT_OQ), keys, itself);
+    far = _mm512_mask_max_ps(far, near, far, d2);
+    _mm512_storeu_si512(hit + n, _mm512_maskz_compress_epi32(near, keys));
     n += __builtin_popcount(near);
   }
-  doubtful = in_shell != 0;
+  farthest = _mm512_reduce_max_ps(far);
 #else
-  int in_shell = 0;
-  for (Index m = 0; m < candidates.size; ++m) {
-    const double dx = x[m] - centre.x, dy = y[m] - centre.y, dz = z[m] - centre.z;
-    const std::uint32_t number = candidates.image[static_cast<std::size_t>(m)];
-    image[n] = number;
-    key[n] = candidates.key[static_cast<std::size_t>(m)];
-    const double d2 = dx * dx + dy * dy + dz * dz;
-    const int near = static_cast<int>(d2 < limit.outer) & static_cast<int>(number != self);
-    in_shell |= near & static_cast<int>(d2 >= limit.inner);
-    n += near;
+  for (Index m = 0; m < size; ++m) {
+    const float dx = x[m] - centre[0], dy = y[m] - centre[1], dz = z[m] - centre[2];
+    const float d2 = dx * dx + dy * dy + dz * dz;
+    hit[n] = key[m];
+    const bool near = (d2 < outer) & (key[m] != centre_key);
+    farthest = near ? std::max(farthest, d2) : farthest;
+    n += near ? 1 : 0;
   }
-  doubtful = in_shell != 0;
 #endif
+  doubtful = farthest >= static_cast<float>(limits.inner);
   return n;
 }
 
-/// Writes the images in ascending order of their keys, which are all different: the place of each is the number of
-/// smaller keys. Quadratic, but a handful of vector instructions for the rows that occur most.
-inline void order_by_rank(Hits& hits, Index n, std::uint32_t* ordered) {
-  const std::uint32_t* key = hits.key.data();
-  std::uint32_t* rank = hits.rank.data();
+/// Collects the keys in [first, last), in their order; returns their number.
+inline Index select_keys(const std::uint32_t* key, Index n, std::uint32_t first, std::uint32_t last,
+                         std::uint32_t* selected) {
+  const std::uint32_t width = last - first;
+  Index count = 0;
+#if defined(RHOFIELD_PACKED_LANES)
+  const __m512i low = _mm512_set1_epi32(static_cast<int>(first)), range = _mm512_set1_epi32(static_cast<int>(width));
+  for (Index k = 0; k < n; k += 16) {
+    const auto live = static_cast<__mmask16>(n - k >= 16 ? 0xffff : (1 << (n - k)) - 1);
+    const __m512i keys = _mm512_load_si512(key + k);
+    const __mmask16 inside = _mm512_mask_cmplt_epu32_mask(live, _mm512_sub_epi32(keys, low), range);
+    _mm512_storeu_si512(selected + count, _mm512_maskz_compress_epi32(inside, keys));
+    count += __builtin_popcount(inside);
+  }
+#else
+  for (Index k = 0; k < n; ++k) {
+    selected[count] = key[k];
+    count += key[k] - first < width ? 1 : 0;
+  }
+#endif
+  return count;
+}
+
+/// Writes the images that have these keys, all different, by ascending key: the place of each is the number of smaller
+/// ones. Quadratic, but a handful of vector instructions for the lengths that occur most.
+inline void order_by_rank(const std::uint32_t* key, Index n, const std::uint32_t* image_of, std::uint32_t* rank,
+                          std::uint32_t* ordered) {
   for (Index block = 0; block < n; block += lanes) {
+#if defined(RHOFIELD_PACKED_LANES)
+    const __m512i mine = _mm512_load_si512(key + block), one = _mm512_set1_epi32(1);
+    __m512i smaller = _mm512_setzero_si512();
+    for (Index k = 0; k < n; ++k) {
+      const __mmask16 above = _mm512_cmpgt_epu32_mask(mine, _mm512_set1_epi32(static_cast<int>(key[k])));
+      smaller = _mm512_mask_add_epi32(smaller, above, smaller, one);
+    }
+    _mm512_store_si512(rank + block, smaller);
+#else
     std::array<std::uint32_t, lanes> mine, smaller{};
     std::copy_n(key + block, lanes, mine.begin());
     for (Index k = 0; k < n; ++k)
       for (std::size_t m = 0; m < lanes; ++m) smaller[m] += mine[m] > key[k] ? 1 : 0;
     std::copy_n(smaller.begin(), lanes, rank + block);
+#endif
   }
-  for (Index k = 0; k < n; ++k) ordered[rank[k]] = hits.image[static_cast<std::size_t>(k)];
+  for (Index k = 0; k < n; ++k) ordered[rank[k]] = image_of[key[k]];
 }
 
-/// The same by counting digits of eight bits, for long rows. `largest` bounds the keys.
-inline void order_by_digits(Hits& hits, Index n, std::uint32_t largest, std::uint32_t* ordered) {
+/// The same by counting digits of eight bits, for many keys; `largest` bounds them. `key` and `spare` are overwritten.
+inline void order_by_digits(std::uint32_t* key, Index n, std::uint32_t largest, const std::uint32_t* image_of,
+                            std::uint32_t* spare, std::uint32_t* ordered) {
   for (int bit = 0; bit < 32 && (largest >> bit) != 0; bit += 8) {
     std::array<std::uint32_t, 256> place{};
-    for (Index k = 0; k < n; ++k) ++place[(hits.key[static_cast<std::size_t>(k)] >> bit) & 255u];
+    for (Index k = 0; k < n; ++k) ++place[(key[k] >> bit) & 255u];
     std::uint32_t sum = 0;
-    for (std::uint32_t& p : place) {
-      const std::uint32_t count = p;
-      p = sum;
-      sum += count;
-    }
-    for (std::size_t k = 0; k < static_cast<std::size_t>(n); ++k) {
-      const std::uint32_t to = place[(hits.key[k] >> bit) & 255u]++;
-      hits.spare_key[to] = hits.key[k];
-      hits.spare_image[to] = hits.image[k];
-    }
-    std::swap(hits.key, hits.spare_key);
-    std::swap(hits.image, hits.spare_image);
+    for (std::uint32_t& p : place) sum += std::exchange(p, sum);
+    for (Index k = 0; k < n; ++k) spare[place[(key[k] >> bit) & 255u]++] = key[k];
+    std::swap(key, spare);
   }
-  std::copy_n(hits.image.begin(), n, ordered);
+  for (Index k = 0; k < n; ++k) ordered[k] = image_of[key[k]];
 }
 
-inline void order(Hits& hits, Index n, std::uint32_t largest, std::uint32_t* ordered) {
-  // Where counting digits overtakes ranks: measured for 16 and 4 lanes.
-#if defined(RHOFIELD_PACKED_LANES)
-  constexpr Index longest = 192;
-#else
-  constexpr Index longest = 48;
-#endif
-  if (n <= longest)
-    order_by_rank(hits, n, ordered);
-  else
-    order_by_digits(hits, n, largest, ordered);
-}
-
-/// Number of hits with keys below `bound`.
-inline Index count_below(const Hits& hits, Index n, std::uint32_t bound) {
+/// Number of keys below `bound`.
+inline Index count_below(const std::uint32_t* key, Index n, std::uint32_t bound) {
   std::uint32_t count = 0;
-  for (std::size_t k = 0; k < static_cast<std::size_t>(n); ++k) count += hits.key[k] < bound ? 1 : 0;
+  for (Index k = 0; k < n; ++k) count += key[k] < bound ? 1 : 0;
   return count;
 }
 
-/// One row of the list: neighbours, shifts relative to the given positions, vectors and lengths.
+/// Keys by species: those of species a are [bound[a], bound[a + 1]).
+struct Species {
+  const std::uint32_t* bound;
+  Index count;
+};
+
+/// Orders the images of the n hits; count[a] receives the number of those of species a.
+inline void order(Hits& hits, Index n, const Species& species, const std::uint32_t* image_of, std::uint32_t* ordered,
+                  Index* count) {
+  constexpr Index together = 64;  // few hits are ordered faster at once than species by species
+#if defined(RHOFIELD_PACKED_LANES)
+  constexpr Index longest = 192;  // up to here ranks are faster than digits
+#else
+  constexpr Index longest = 48;
+#endif
+  const auto sort = [&](std::uint32_t* key, Index m) {
+    if (m <= longest)
+      order_by_rank(key, m, image_of, hits.rank.data(), ordered);
+    else
+      order_by_digits(key, m, species.bound[species.count], image_of, hits.spare.data(), ordered);
+  };
+  if (species.count == 1 || n <= together) {
+    Index below = 0;
+    for (Index a = 0; a + 1 < species.count; ++a) {
+      count[a] = count_below(hits.key.data(), n, species.bound[a + 1]) - below;
+      below += count[a];
+    }
+    count[species.count - 1] = n - below;
+    return sort(hits.key.data(), n);
+  }
+  for (Index a = 0; a < species.count; ++a) {
+    std::uint32_t* key = hits.of_species.data();
+    count[a] = select_keys(hits.key.data(), n, species.bound[a], species.bound[a + 1], key);
+    sort(key, count[a]);
+    ordered += count[a];
+  }
+}
+
+/// One row of the list: neighbours, shifts relative to the given positions, vectors and lengths. `place` leads from
+/// keys to images.
 inline void write_row(const std::uint32_t* ordered, Index n, const ImagePosition* position, const ImageOrigin* origin,
                       std::uint32_t centre, int* neighbour, std::int32_t* shift, double* vector) {
   const ImagePosition c = position[centre];
   const ImageOrigin o = origin[centre];
-  for (Index k = 0; k < n; ++k) {
+  Index k = 0;
+#if defined(RHOFIELD_PACKED_LANES)
+  // Four pairs at a time. The lengths come from horizontal sums; integers (3 shifts and the atom, 4 times) are sorted
+  // into 12 shifts and 4 atoms.
+  const __m256d here = _mm256_load_pd(&c.x);
+  const __m512i home = _mm512_broadcast_i32x4(_mm_setr_epi32(o.shift[0], o.shift[1], o.shift[2], 0));
+  const __m512i apart = _mm512_setr_epi32(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15);
+  const auto load = [&](const ImageOrigin& q) { return _mm_load_si128(reinterpret_cast<const __m128i*>(&q)); };
+  for (; k + 4 <= n; k += 4) {
+    const std::uint32_t* q = ordered + k;
+    const __m256d v0 = _mm256_sub_pd(_mm256_load_pd(&position[q[0]].x), here);
+    const __m256d v1 = _mm256_sub_pd(_mm256_load_pd(&position[q[1]].x), here);
+    const __m256d v2 = _mm256_sub_pd(_mm256_load_pd(&position[q[2]].x), here);
+    const __m256d v3 = _mm256_sub_pd(_mm256_load_pd(&position[q[3]].x), here);
+    const __m256d s01 = _mm256_hadd_pd(_mm256_mul_pd(v0, v0), _mm256_mul_pd(v1, v1));
+    const __m256d s23 = _mm256_hadd_pd(_mm256_mul_pd(v2, v2), _mm256_mul_pd(v3, v3));
+    const __m256d d =
+        _mm256_sqrt_pd(_mm256_add_pd(_mm256_blend_pd(s01, s23, 0b1100), _mm256_permute2f128_pd(s01, s23, 0x21)));
+    double* v = vector + 4 * k;
+    _mm256_store_pd(v, _mm256_blend_pd(v0, _mm256_permute4x64_pd(d, 0x00), 0b1000));
+    _mm256_store_pd(v + 4, _mm256_blend_pd(v1, _mm256_permute4x64_pd(d, 0x55), 0b1000));
+    _mm256_store_pd(v + 8, _mm256_blend_pd(v2, _mm256_permute4x64_pd(d, 0xaa), 0b1000));
+    _mm256_store_pd(v + 12, _mm256_blend_pd(v3, _mm256_permute4x64_pd(d, 0xff), 0b1000));
+    __m512i all = _mm512_castsi128_si512(load(origin[q[0]]));
+    all = _mm512_inserti32x4(all, load(origin[q[1]]), 1);
+    all = _mm512_inserti32x4(all, load(origin[q[2]]), 2);
+    all = _mm512_inserti32x4(all, load(origin[q[3]]), 3);
+    all = _mm512_permutexvar_epi32(apart, _mm512_sub_epi32(all, home));
+    _mm512_mask_storeu_epi32(shift + 3 * k, 0x0fff, all);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(neighbour + k), _mm512_extracti32x4_epi32(all, 3));
+  }
+#endif
+  for (; k < n; ++k) {
     const ImagePosition& p = position[ordered[k]];
     const double dx = p.x - c.x, dy = p.y - c.y, dz = p.z - c.z;
     vector[4 * k] = dx;
     vector[4 * k + 1] = dy;
     vector[4 * k + 2] = dz;
-    vector[4 * k + 3] = std::sqrt(dx * dx + dy * dy + dz * dz);
-  }
-  for (Index k = 0; k < n; ++k) {
-    const ImageOrigin& p = origin[ordered[k]];
-    neighbour[k] = p.atom;
-    for (int d = 0; d < 3; ++d) shift[3 * k + d] = p.shift[d] - o.shift[d];
+    vector[4 * k + 3] = std::sqrt((dx * dx + dy * dy) + dz * dz);
+    const ImageOrigin& q = origin[ordered[k]];
+    neighbour[k] = q.atom;
+    for (int d = 0; d < 3; ++d) shift[3 * k + d] = q.shift[d] - o.shift[d];
   }
 }
 

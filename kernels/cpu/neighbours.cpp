@@ -28,13 +28,21 @@ constexpr Index alone = 48;             ///< molecules up to this size are one b
 constexpr Index large = 4096;           ///< atoms of a structure from which its own setup is shared among threads
 constexpr double margin = 1.0 + 1e-10;  ///< on the cutoff where bins and images are chosen, against rounding
 
-/// Memory that is written before it is read.
+/// Memory that is written before it is read, from the device so that large arrays stand on large pages.
 template <class T>
-std::unique_ptr<T[]> uninitialised(Index count) {
-  return std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(count));
-}
+class Array {
+ public:
+  Array() = default;
+  Array(const Device& device, Index count) : memory_(device, {count}), data_(memory_.view().data()) {}
+  T& operator[](Index k) const { return data_[k]; }
+  T* data() const { return data_; }
 
-/// Runs `body(begin, end)` over [0, count), shared among threads when asked for; the first exception is rethrown.
+ private:
+  Tensor<T, 1> memory_;
+  T* data_ = nullptr;
+};
+
+/// Runs body(k) for k in [0, count), shared among threads when asked for; the first exception is rethrown.
 template <class Body>
 void for_each(Index count, bool share, Index chunk, const Body& body) {
   if (!share || count <= chunk) {
@@ -76,12 +84,14 @@ constexpr int bins_per_task = 16;
 
 class Search {
  public:
-  Search(const StructureBatch& batch, double cutoff)
-      : batch_(batch), cutoff_(cutoff), species_(static_cast<Index>(batch.species.size())) {
+  Search(const Device& device, const StructureBatch& batch, double cutoff)
+      : device_(device), batch_(batch), cutoff_(cutoff), species_(static_cast<Index>(batch.species.size())) {
     const Index atoms = batch.atoms();
-    wrapped_ = uninitialised<formula::WrappedAtom>(atoms);
-    first_key_ = uninitialised<std::uint32_t>(atoms);
-    row_ = uninitialised<const std::uint32_t*>(atoms);
+    wrapped_ = Array<formula::WrappedAtom>(device_, atoms);
+    image_count_ = Array<std::uint32_t>(device_, atoms);
+    first_key_ = Array<std::uint32_t>(device_, atoms);
+    centre_ = Array<std::uint32_t>(device_, atoms);
+    row_ = Array<const std::uint32_t*>(device_, atoms);
     plans_.resize(static_cast<std::size_t>(batch.structures()));
     bound_.resize(static_cast<std::size_t>(batch.structures() * (species_ + 1)));
     for_each(batch.structures(), shared_batch(), 16, [&](Index s) { plan(s); });
@@ -104,36 +114,41 @@ class Search {
   void place_plans();
   void make_images(Index s);
   void make_tasks();
-  Index keep_closer(const Plan& plan, std::uint32_t centre, const Limit& limit, Hits& hits, Index n) const;
+  Index keep_closer(const Plan& plan, Index centre, Hits& hits, Index n) const;
   template <class Visit>
   void for_each_image(const Plan& plan, Index i, const Visit& visit) const;
   template <class Visit>
   void for_each_bin(const Task& task, const Visit& visit) const;
 
+  const Device& device_;
   const StructureBatch& batch_;
   double cutoff_;
   Index species_;
   std::vector<Plan> plans_;
   std::vector<Task> tasks_;
-  std::unique_ptr<formula::WrappedAtom[]> wrapped_;  ///< [atom]
-  std::unique_ptr<std::uint32_t[]> first_key_;       ///< [atom], within its structure; before that the number of images
-  std::vector<std::uint32_t> bound_;                 ///< [structure, species + 1], first key of each species
-  std::unique_ptr<double[]> x_, y_, z_;              ///< [image], in the order of bins
-  std::unique_ptr<std::uint32_t[]> key_;             ///< [image]
-  std::unique_ptr<ImagePosition[]> position_;        ///< [image]
-  std::unique_ptr<ImageOrigin[]> origin_;            ///< [image]
-  std::unique_ptr<std::uint32_t[]> bin_start_;       ///< [bin + 1] of each structure, within its images
-  std::unique_ptr<const std::uint32_t*[]> row_;      ///< [atom], its images in order
-  std::vector<std::unique_ptr<std::uint32_t[]>> chunks_;  ///< what row_ points into
+  Array<formula::WrappedAtom> wrapped_;       ///< [atom]
+  Array<std::uint32_t> image_count_;          ///< [atom]
+  Array<std::uint32_t> first_key_;            ///< [atom], within its structure
+  Array<std::uint32_t> centre_;               ///< [atom], its image without shift
+  std::vector<std::uint32_t> bound_;          ///< [structure, species + 1], first key of each species
+  Array<double> x_, y_, z_;                   ///< [image], in the order of bins
+  Array<std::uint32_t> key_;                  ///< [image]
+  Array<std::uint32_t> image_of_;             ///< [key] of each structure, counted through the batch
+  Array<ImagePosition> position_;             ///< [image]
+  Array<ImageOrigin> origin_;                 ///< [image]
+  Array<std::uint32_t> bin_start_;            ///< [bin + 1] of each structure, within its images
+  Array<const std::uint32_t*> row_;           ///< [atom], the images around it in order
+  std::vector<Array<std::uint32_t>> chunks_;  ///< what row_ points into
 };
 
 /// Visits the images of atom i by ascending shift: visit(k, shift).
 template <class Visit>
 void Search::for_each_image(const Plan& plan, Index i, const Visit& visit) const {
+  constexpr int none[3] = {0, 0, 0};
+  if (image_count_[i] == 1) return visit(0u, none);  // most atoms of a large cell
   formula::ShiftRange range[3] = {{0, 0}, {0, 0}, {0, 0}};
   for (int d = 0; d < 3; ++d)
-    if (plan.lattice.periodic[d])
-      range[d] = formula::shift_range(wrapped_[static_cast<std::size_t>(i)].fractional[d], plan.reach[d]);
+    if (plan.lattice.periodic[d]) range[d] = formula::shift_range(wrapped_[i].fractional[d], plan.reach[d]);
   std::uint32_t k = 0;
   int shift[3];
   for (shift[0] = range[0].first; shift[0] <= range[0].last; ++shift[0])
@@ -162,17 +177,16 @@ void Search::plan(Index s) {
   const double* positions = batch_.positions.view().data();
   for_each(plan.atoms, shared_atoms(plan), 512, [&](Index a) {
     const Index i = plan.first_atom + a;
-    wrapped_[static_cast<std::size_t>(i)] = formula::wrap(plan.lattice, positions + 3 * i);
+    wrapped_[i] = formula::wrap(plan.lattice, positions + 3 * i);
     std::uint32_t images = 1;
     for (int d = 0; d < 3; ++d) {
       if (!flags[d]) continue;
-      const auto range = formula::shift_range(wrapped_[static_cast<std::size_t>(i)].fractional[d], plan.reach[d]);
+      const auto range = formula::shift_range(wrapped_[i].fractional[d], plan.reach[d]);
       images *= static_cast<std::uint32_t>(range.last - range.first + 1);
     }
-    first_key_[static_cast<std::size_t>(i)] = images;
+    image_count_[i] = images;
   });
-  for (Index i = plan.first_atom; i < plan.first_atom + plan.atoms; ++i)
-    plan.images += first_key_[static_cast<std::size_t>(i)];
+  for (Index i = plan.first_atom; i < plan.first_atom + plan.atoms; ++i) plan.images += image_count_[i];
   choose_bins(plan);
 }
 
@@ -183,10 +197,10 @@ void Search::choose_bins(Plan& plan) const {
   for (int d = 0; d < 3; ++d) {
     extent[d] = plan.lattice.height[d];
     if (plan.lattice.periodic[d]) continue;
-    double high = low[d] = wrapped_[static_cast<std::size_t>(plan.first_atom)].fractional[d];
+    double high = low[d] = wrapped_[plan.first_atom].fractional[d];
     for (Index i = plan.first_atom; i < plan.first_atom + plan.atoms; ++i) {
-      low[d] = std::min(low[d], wrapped_[static_cast<std::size_t>(i)].fractional[d]);
-      high = std::max(high, wrapped_[static_cast<std::size_t>(i)].fractional[d]);
+      low[d] = std::min(low[d], wrapped_[i].fractional[d]);
+      high = std::max(high, wrapped_[i].fractional[d]);
     }
     extent[d] = std::max(high - low[d], 1.0);
     volume *= extent[d];
@@ -218,13 +232,17 @@ void Search::place_plans() {
     images += plan.images;
     bins += plan.bin_count() + 1;
   }
-  x_ = uninitialised<double>(images);
-  y_ = uninitialised<double>(images);
-  z_ = uninitialised<double>(images);
-  key_ = uninitialised<std::uint32_t>(images);
-  position_ = uninitialised<ImagePosition>(images);
-  origin_ = uninitialised<ImageOrigin>(images);
-  bin_start_ = uninitialised<std::uint32_t>(bins);
+  if (images > std::numeric_limits<std::uint32_t>::max())
+    throw InvalidInput("this batch has " + std::to_string(images) + " periodic images within a cutoff of " +
+                       std::to_string(cutoff_) + " bohr, more than can be numbered; split it");
+  x_ = Array<double>(device_, images);
+  y_ = Array<double>(device_, images);
+  z_ = Array<double>(device_, images);
+  key_ = Array<std::uint32_t>(device_, images);
+  image_of_ = Array<std::uint32_t>(device_, images);
+  position_ = Array<ImagePosition>(device_, images);
+  origin_ = Array<ImageOrigin>(device_, images);
+  bin_start_ = Array<std::uint32_t>(device_, bins);
 }
 
 void Search::make_images(Index s) {
@@ -237,40 +255,44 @@ void Search::make_images(Index s) {
   for (int a = 0; a < species_; ++a) {
     bound[a] = key;
     for (std::size_t i = first; i < first + static_cast<std::size_t>(plan.atoms); ++i)
-      if (batch_.host_species_index[i] == a) key += std::exchange(first_key_[i], key);
+      if (batch_.host_species_index[i] == a) {
+        first_key_[i] = key;
+        key += image_count_[i];
+      }
   }
   bound[species_] = key;
 
   // Bins by counting; within a bin the keys ascend.
-  const auto slot = uninitialised<std::uint32_t>(plan.images);
+  std::uint32_t* slot = image_of_.data() + plan.first_image;  // of a key: first its bin, then its place
   for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom) {
     const Index i = plan.first_atom + atom;
-    const double* f = wrapped_[static_cast<std::size_t>(i)].fractional;
+    const double* f = wrapped_[i].fractional;
     for_each_image(plan, i, [&](std::uint32_t k, const int* shift) {
       int b[3];
       for (int d = 0; d < 3; ++d)
         b[d] = shift[d] == 0 ? formula::bin_inside(plan.bins[d], f[d]) : formula::bin_of(plan.bins[d], f[d] + shift[d]);
-      slot[first_key_[static_cast<std::size_t>(i)] + k] = static_cast<std::uint32_t>(plan.bin(b[0], b[1], b[2]));
+      slot[first_key_[i] + k] = static_cast<std::uint32_t>(plan.bin(b[0], b[1], b[2]));
     });
   });
-  std::uint32_t* start = bin_start_.get() + plan.first_bin;
+  std::uint32_t* start = bin_start_.data() + plan.first_bin;
   const Index bins = plan.bin_count();
   std::fill_n(start, bins + 1, 0u);
-  for (Index k = 0; k < plan.images; ++k) ++start[slot[static_cast<std::size_t>(k)] + 1];
+  for (Index k = 0; k < plan.images; ++k) ++start[slot[k] + 1];
   std::partial_sum(start, start + bins + 1, start);
   for (Index k = 0; k < plan.images; ++k) {
-    std::uint32_t& place = slot[static_cast<std::size_t>(k)];
-    place = start[place]++;
+    std::uint32_t& place = slot[k];
+    place = static_cast<std::uint32_t>(plan.first_image) + start[place]++;
   }
   std::copy_backward(start, start + bins, start + bins + 1);
   start[0] = 0;
 
   for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom) {
     const Index i = plan.first_atom + atom;
-    const formula::WrappedAtom& home = wrapped_[static_cast<std::size_t>(i)];
+    const formula::WrappedAtom& home = wrapped_[i];
     for_each_image(plan, i, [&](std::uint32_t k, const int* shift) {
-      const std::uint32_t key_here = first_key_[static_cast<std::size_t>(i)] + k;
-      const auto p = static_cast<std::size_t>(plan.first_image) + slot[key_here];
+      const std::uint32_t key_here = first_key_[i] + k;
+      const std::uint32_t p = slot[key_here];
+      if (shift[0] == 0 && shift[1] == 0 && shift[2] == 0) centre_[i] = p;
       double r[3];
       for (int x = 0; x < 3; ++x) {
         r[x] = home.position[x];
@@ -302,40 +324,41 @@ void Search::make_tasks() {
 template <class Visit>
 void Search::for_each_bin(const Task& task, const Visit& visit) const {
   const Plan& plan = plans_[static_cast<std::size_t>(task.structure)];
-  const std::uint32_t* start = bin_start_.get() + plan.first_bin + plan.bin(task.b0, task.b1, 0);
+  const std::uint32_t* start = bin_start_.data() + plan.first_bin + plan.bin(task.b0, task.b1, 0);
   for (int b2 = task.begin; b2 < task.end; ++b2)
     if (start[b2] != start[b2 + 1]) visit(b2, start[b2], start[b2 + 1]);
 }
 
-/// One thread's buffers for the first sweep.
-struct Buffers {
+/// One thread's memory for the first sweep.
+struct Scratch {
   Candidates candidates;
   Hits hits;
-  std::vector<std::unique_ptr<std::uint32_t[]>> chunks;
+  std::vector<Array<std::uint32_t>> chunks;
   std::uint32_t* free = nullptr;
-  Index room = 0;
+  Index room = 0, next = 0;
 
-  /// Space for a row of at most `count` images.
-  void reserve(Index count) {
-    constexpr Index chunk = Index{1} << 18;
+  /// Space for a row of `count` images, from chunks that grow with what was needed so far.
+  void reserve(const Device& device, Index count) {
+    constexpr Index smallest = Index{1} << 13, largest = Index{1} << 21;
     if (room >= count) return;
-    room = std::max(chunk, count);
-    chunks.push_back(uninitialised<std::uint32_t>(room));
-    free = chunks.back().get();
+    next = std::clamp(4 * next, smallest, largest);
+    room = std::max(next, count);
+    chunks.emplace_back(device, room);
+    free = chunks.back().data();
   }
 };
 
 void Search::find(Index* count) {
-  std::vector<Buffers> buffers(static_cast<std::size_t>(omp_get_max_threads()));
-  const Limit limit(cutoff_);
+  std::vector<Scratch> scratch(static_cast<std::size_t>(omp_get_max_threads()));
 
   for_each(static_cast<Index>(tasks_.size()), true, 4, [&](Index t) {
     const Task& task = tasks_[static_cast<std::size_t>(t)];
     const Plan& plan = plans_[static_cast<std::size_t>(task.structure)];
-    Buffers& own = buffers[static_cast<std::size_t>(omp_get_thread_num())];
-    const auto first = static_cast<std::size_t>(plan.first_image);
-    const ImageArrays images{x_.get() + first, y_.get() + first, z_.get() + first, key_.get() + first};
-    const std::uint32_t* bound = bound_.data() + task.structure * (species_ + 1);
+    Scratch& own = scratch[static_cast<std::size_t>(omp_get_thread_num())];
+    const Index first = plan.first_image;
+    const ImageArrays images{x_.data() + first, y_.data() + first, z_.data() + first, key_.data() + first};
+    const Species species{bound_.data() + task.structure * (species_ + 1), species_};
+    const std::uint32_t* image_of = image_of_.data() + first;
     const auto low = [&](int d, int b) { return std::max(b - plan.bins[d].reach, 0); };
     const auto high = [&](int d, int b) { return std::min(b + plan.bins[d].reach, plan.bins[d].count() - 1); };
 
@@ -348,48 +371,45 @@ void Search::find(Index* count) {
           box.high[x] = std::max(box.high[x], r[x]);
         }
       }
+      const Limits limits(cutoff_, box);
       own.candidates.size = 0;
       for (int c0 = low(0, task.b0); c0 <= high(0, task.b0); ++c0)
         for (int c1 = low(1, task.b1); c1 <= high(1, task.b1); ++c1) {
-          const std::uint32_t* start = bin_start_.get() + plan.first_bin + plan.bin(c0, c1, 0);
+          const std::uint32_t* start = bin_start_.data() + plan.first_bin + plan.bin(c0, c1, 0);
           const std::uint32_t from = start[low(2, b2)], to = start[high(2, b2) + 1];
           own.candidates.reserve(own.candidates.size + (to - from));
-          cull(images, from, to, box, limit, own.candidates);
+          cull(images, from, to, box, limits, own.candidates);
         }
       own.candidates.pad();
       own.hits.reserve(own.candidates.size);
       for (std::uint32_t p = begin; p < end; ++p) {
         const auto i = origin_[first + p].atom;
+        const float centre[3] = {static_cast<float>(images.x[p] - box.middle(0)),
+                                 static_cast<float>(images.y[p] - box.middle(1)),
+                                 static_cast<float>(images.z[p] - box.middle(2))};
         bool doubtful = false;
-        Index n = within(own.candidates, position_[first + p], p, limit, own.hits, doubtful);
-        if (doubtful) n = keep_closer(plan, p, limit, own.hits, n);
-        Index below = 0;
-        for (Index a = 0; a < species_; ++a) {
-          const Index upto = a + 1 == species_ ? n : count_below(own.hits, n, bound[a + 1]);
-          count[i * species_ + a] = upto - below;
-          below = upto;
-        }
-        own.reserve(n);
-        row_[static_cast<std::size_t>(i)] = own.free;
-        order(own.hits, n, bound[species_], own.free);
+        Index n = within(own.candidates, centre, images.key[p], limits, own.hits, doubtful);
+        if (doubtful) n = keep_closer(plan, i, own.hits, n);
+        own.reserve(device_, n);
+        row_[i] = own.free;
+        order(own.hits, n, species, image_of, own.free, count + i * species_);
         own.free += n;
         own.room -= n;
       }
     });
   });
-  for (Buffers& own : buffers) std::move(own.chunks.begin(), own.chunks.end(), std::back_inserter(chunks_));
+  for (Scratch& own : scratch) std::move(own.chunks.begin(), own.chunks.end(), std::back_inserter(chunks_));
 }
 
 /// Drops hits that are not closer than the cutoff when the vector is summed as (r_j - r_i) + S.cell, which has the same
 /// length in both directions to the last bit: a pair at the cutoff is listed twice or not at all.
-Index Search::keep_closer(const Plan& plan, std::uint32_t centre, const Limit& limit, Hits& hits, Index n) const {
-  const auto first = static_cast<std::size_t>(plan.first_image);
-  const ImageOrigin& c = origin_[first + centre];
-  const formula::WrappedAtom& home = wrapped_[static_cast<std::size_t>(c.atom)];
+Index Search::keep_closer(const Plan& plan, Index centre, Hits& hits, Index n) const {
+  const std::uint32_t* image_of = image_of_.data() + plan.first_image;
+  const formula::WrappedAtom& home = wrapped_[centre];
   Index kept = 0;
-  for (std::size_t k = 0; k < static_cast<std::size_t>(n); ++k) {
-    const ImageOrigin& o = origin_[first + hits.image[k]];
-    const formula::WrappedAtom& other = wrapped_[static_cast<std::size_t>(o.atom)];
+  for (Index k = 0; k < n; ++k) {
+    const ImageOrigin& o = origin_[image_of[hits.key[k]]];
+    const formula::WrappedAtom& other = wrapped_[o.atom];
     double d2 = 0.0;
     for (int x = 0; x < 3; ++x) {
       double translation = 0.0;
@@ -397,25 +417,17 @@ Index Search::keep_closer(const Plan& plan, std::uint32_t centre, const Limit& l
       const double v = (other.position[x] - home.position[x]) + translation;
       d2 += v * v;
     }
-    hits.image[static_cast<std::size_t>(kept)] = hits.image[k];
-    hits.key[static_cast<std::size_t>(kept)] = hits.key[k];
-    kept += d2 < limit.squared ? 1 : 0;
+    hits.key[kept] = hits.key[k];
+    kept += d2 < cutoff_ * cutoff_ ? 1 : 0;
   }
   return kept;
 }
 
 void Search::write(const Index* offset, int* neighbour, std::int32_t* shift, double* vector) const {
-  for_each(static_cast<Index>(tasks_.size()), true, 4, [&](Index t) {
-    const Task& task = tasks_[static_cast<std::size_t>(t)];
-    const auto first = static_cast<std::size_t>(plans_[static_cast<std::size_t>(task.structure)].first_image);
-    for_each_bin(task, [&](int, std::uint32_t begin, std::uint32_t end) {
-      for (std::uint32_t p = begin; p < end; ++p) {
-        const Index i = origin_[first + p].atom;
-        const Index row = offset[i * species_], n = offset[(i + 1) * species_] - row;
-        write_row(row_[static_cast<std::size_t>(i)], n, position_.get() + first, origin_.get() + first, p,
-                  neighbour + row, shift + 3 * row, vector + 4 * row);
-      }
-    });
+  for_each(batch_.atoms(), true, 256, [&](Index i) {
+    const Index row = offset[i * species_], n = offset[(i + 1) * species_] - row;
+    write_row(row_[i], n, position_.data(), origin_.data(), centre_[i], neighbour + row, shift + 3 * row,
+              vector + 4 * row);
   });
 }
 
@@ -429,7 +441,7 @@ NeighbourList CpuKernels::neighbour_list(const Device& device, const StructureBa
   Index* offset = list.offset.view().data();
   offset[0] = 0;
 
-  Search search(batch, cutoff);
+  Search search(device, batch, cutoff);
   search.find(offset + 1);
   std::partial_sum(offset, offset + list.offset.size(), offset);
 
