@@ -341,53 +341,74 @@ std::string nearest_key(const std::string& section, const std::string& name) {
       ->full();
 }
 
-std::string place(const std::string& name, const toml::node& node) {
-  return name + ":" + std::to_string(node.source().begin.line) + ": ";
-}
-
+/// `place` begins the message: file and line, or the command-line option.
 void read_key(Configuration& configuration, const std::string& section, const std::string& name, const toml::node& node,
-              const std::string& file) {
+              const std::string& place) {
   const auto key =
       std::find_if(keys().begin(), keys().end(), [&](const Key& k) { return k.section == section && k.name == name; });
   const std::string full = section.empty() ? name : section + "." + name;
   if (key == keys().end())
-    throw InvalidInput(place(file, node) + "unknown key " + full + "; did you mean " + nearest_key(section, name) +
-                       "?");
+    throw InvalidInput(place + "unknown key " + full + "; did you mean " + nearest_key(section, name) + "?");
   try {
     key->read(configuration, node);
   } catch (const InvalidInput& error) {
-    throw InvalidInput(place(file, node) + full + ": " + error.what());
+    throw InvalidInput(place + full + ": " + error.what());
+  }
+}
+
+void read_table(Configuration& configuration, const toml::table& table,
+                const std::function<std::string(const toml::node&)>& place) {
+  for (const auto& [section, content] : table) {
+    const std::string section_name(section.str());
+    if (const toml::table* inner = content.as_table(); inner != nullptr) {
+      for (const auto& [key, node] : *inner)
+        read_key(configuration, section_name, std::string(key.str()), node, place(node));
+    } else {
+      read_key(configuration, "", section_name, content, place(content));
+    }
   }
 }
 
 }  // namespace
 
+void validate(const Configuration& configuration) {
+  validate(configuration.model);
+  validate(configuration.regression);
+  if (configuration.threads < 0)
+    throw InvalidInput("option threads = " + std::to_string(configuration.threads) +
+                       " is out of range; it must be 0 or more");
+}
+
 Configuration parse_configuration(std::string_view text, const std::string& name, const Configuration& base) {
-  toml::table table;
+  Configuration configuration = base;
   try {
-    table = toml::parse(text, name);
+    read_table(configuration, toml::parse(text, name),
+               [&](const toml::node& node) { return name + ":" + std::to_string(node.source().begin.line) + ": "; });
   } catch (const toml::parse_error& error) {
     throw InvalidInput(name + ":" + std::to_string(error.source().begin.line) + ": " +
                        std::string(error.description()));
   }
-  Configuration configuration = base;
-  for (const auto& [section, content] : table) {
-    const std::string section_name(section.str());
-    if (const toml::table* inner = content.as_table(); inner != nullptr) {
-      for (const auto& [key, node] : *inner) read_key(configuration, section_name, std::string(key.str()), node, name);
-    } else {
-      read_key(configuration, "", section_name, content, name);
-    }
-  }
   try {
-    validate(configuration.model);
-    validate(configuration.regression);
-    if (configuration.threads < 0)
-      throw InvalidInput("option threads = " + std::to_string(configuration.threads) + " must be 0 or more");
+    validate(configuration);
   } catch (const InvalidInput& error) {
     throw InvalidInput(name + ": " + error.what());
   }
   return configuration;
+}
+
+void set_key(Configuration& configuration, const std::string& key, const std::string& value, const std::string& name) {
+  const auto place = [&](const toml::node&) { return name + ": "; };
+  toml::table table;
+  try {
+    table = toml::parse(key + " = " + value);
+  } catch (const toml::parse_error&) {
+    try {
+      table = toml::parse(key + " = " + quoted(value));  // a bare word
+    } catch (const toml::parse_error& error) {
+      throw InvalidInput(name + ": " + key + " = " + value + ": " + std::string(error.description()));
+    }
+  }
+  read_table(configuration, table, place);
 }
 
 Configuration read_configuration(const std::filesystem::path& path, const Configuration& base) {

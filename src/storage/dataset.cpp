@@ -103,8 +103,6 @@ LabelledStructure read_entry(const Group& group, const GaussianBasis& basis) {
   const std::string metric = group.has("metric") ? "metric" : "overlap";
   if (group.has(metric)) {
     entry.metric = read_metric(group, metric, count_functions(group, basis, entry.structure, metric));
-  } else if (!entry.coefficients.empty() && !basis.is_gaussian()) {
-    group.fail("overlap", "is missing; a basis without exponents needs a stored overlap or metric for every structure");
   }
   if (group.has("dipole")) {
     const auto d = group.read_finite("dipole", {3});

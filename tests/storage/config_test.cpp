@@ -118,6 +118,20 @@ TEST(ConfigurationFile, ValuesOutOfRangeAreRefused) {
   expect_error<InvalidInput>(parse("[run]\nthreads = -1"), {"threads", "-1"});
 }
 
+TEST(ConfigurationFile, SingleKeysAreSetAsOnACommandLine) {
+  Configuration c;
+  set_key(c, "expansion.cutoff_angstrom", "5", "--cutoff");
+  set_key(c, "regression.solver", "direct", "--solver");
+  set_key(c, "data.train_indices", "0-3,5", "--train-indices");
+  EXPECT_EQ(c.model.expansion.cutoff, 5.0 * angstrom);
+  EXPECT_EQ(c.regression.solver, Solver::direct);
+  EXPECT_EQ(c.split.train_indices, "0-3,5");
+  expect_error<InvalidInput>([&] { set_key(c, "model.zeta", "two", "--zeta"); },
+                             {"--zeta: model.zeta", "whole number"});
+  expect_error<InvalidInput>([&] { set_key(c, "model.zta", "2", "--set"); },
+                             {"--set: unknown key model.zta", "model.zeta"});
+}
+
 TEST(ConfigurationFile, MissingFilesAreNamed) {
   const TemporaryFolder folder;
   expect_error<InvalidInput>([&] { (void)read_configuration(folder / "none.toml"); }, {"none.toml", "no such"});

@@ -267,8 +267,13 @@ TEST(DataSetFile, AtomsOnTopOfEachOtherAreRefused) {
       {"structures/000000"});
 }
 
-TEST(DataSetFile, NumericalBasisWithoutOverlapIsRefused) {
-  expect_refusal([](HandMade& made) { made.numerical = true; }, {"structures/000000/overlap", "missing"});
+TEST(DataSetFile, NumericalBasisWithoutOverlapIsNoTrainingData) {
+  const TemporaryFolder folder;
+  HandMade made;
+  made.numerical = true;
+  write_by_hand(folder / "prediction.h5", made);
+  const DataSet data = read_dataset(folder / "prediction.h5");
+  expect_error<InvalidInput>([&] { validate(data.entries[0], data.basis, "structure 0"); }, {"structure 0", "overlap"});
 }
 
 TEST(DataSetFile, MetricMustBeSymmetric) {

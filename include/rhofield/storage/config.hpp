@@ -26,6 +26,13 @@ struct Configuration {
 Configuration parse_configuration(std::string_view text, const std::string& name, const Configuration& base = {});
 Configuration read_configuration(const std::filesystem::path& path, const Configuration& base = {});
 
+/// Sets one key, "expansion.n_max" say, from text as on a command line: a TOML value or a bare word. `name` begins
+/// error messages. Ranges are not checked; call `validate` after the last one.
+void set_key(Configuration& configuration, const std::string& key, const std::string& value, const std::string& name);
+
+/// Throws InvalidInput naming the field, its value and the allowed range.
+void validate(const Configuration& configuration);
+
 /// Every key with its value and a comment; parse_configuration gives back exactly the same configuration.
 std::string configuration_text(const Configuration& configuration);
 

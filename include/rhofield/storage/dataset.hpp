@@ -7,8 +7,10 @@
 
 namespace rhofield::storage {
 
-/// Reads everything; numerical bases (shell_l only) need a stored overlap per structure. `metric` wins over `overlap`.
-/// Throws InvalidInput naming file, structure and item for: missing or truncated files, wrong types or shapes, NaN.
+/// Reads everything; `metric` wins over `overlap`. Throws InvalidInput naming file, structure and item for: missing or
+/// truncated files, wrong types or shapes, NaN, unknown elements, coefficients that do not fit the basis. (Training on
+/// a numerical basis, shell_l only, needs a stored matrix per structure; predictions in it do not, so it is missed
+/// there.)
 DataSet read_dataset(const std::filesystem::path& path);
 
 /// Writes to a temporary name and renames; throws Error with the system's reason (a full disk, say) and leaves no

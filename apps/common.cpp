@@ -1,0 +1,223 @@
+// Progress, Ctrl-C and the options that are keys of the configuration file.
+#include "common.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "rhofield/error.hpp"
+
+namespace rhofield::app {
+
+// --- options ---------------------------------------------------------------------------------------------------------
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("--device", options.device, "auto, cpu, cuda or cuda:<n>")->group("Common");
+  command.add_option("--threads", options.threads, "CPU threads (default: as many as the environment gives)")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Common");
+  command.add_flag("--json", options.json, "print one JSON object instead of text")->group("Common");
+  command.add_flag("-q,--quiet", options.quiet, "print errors only")->group("Common");
+}
+
+Device start(const CommonOptions& options, const std::string& device, int threads) {
+  Device::use_threads(options.threads.value_or(threads));
+  return Device::select(options.device.value_or(device));
+}
+
+std::string describe(const Device& device) {
+  const DeviceDescription& description = device.description();
+  return description.hardware.empty() ? description.name : description.name + " (" + description.hardware + ")";
+}
+
+ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
+  command.add_option("-c,--config", file_, "configuration file (TOML); `rhofield config` writes one with all defaults");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set",
+          [this](const std::vector<std::string>& all) {
+            for (const std::string& text : all) {
+              const std::size_t equals = text.find('=');
+              if (equals == std::string::npos) throw CLI::ValidationError("--set", "expects KEY=VALUE, got " + text);
+              settings_.push_back({"--set", text.substr(0, equals), text.substr(equals + 1)});
+            }
+          },
+          "any key of the configuration file, e.g. --set expansion.n_max=6")
+      ->type_name("KEY=VALUE")
+      ->trigger_on_parse();
+  add(command, "--test", "data.test", "hold out the last so many structures (default: a fifth)");
+  add(command, "--test-indices", "data.test_indices", "hold out these: 48-59,63 (from 0) or a file, one index a line");
+  add(command, "--shuffle", "data.shuffle", "shuffle the structures with this seed before they are counted");
+  if (keys == Keys::split) return;
+  add(command, "--train", "data.train", "train on the first so many (default: all that are not held out)");
+  add(command, "--train-indices", "data.train_indices", "train on these");
+  add(command, "--cutoff", "expansion.cutoff_angstrom", "r_c in angstrom (default 4)");
+  add(command, "--smearing", "expansion.smearing_angstrom", "width of the atomic Gaussians in angstrom (default 0.3)");
+  add(command, "--n-max", "expansion.n_max", "radial functions (default 8)");
+  add(command, "--l-max", "expansion.l_max", "largest angular order (default 6)");
+  add(command, "--zeta", "model.zeta", "exponent of the similarity (default 2)");
+  add(command, "--environments", "model.environments", "reference environments (default: 100, or all atoms if fewer)");
+  add(command, "--features", "model.features_per_lambda", "keep so many features of each order (default: all)");
+  add(command, "--regularisation", "regression.regularisation", "eta (default 1e-8)");
+  add(command, "--solver", "regression.solver", "automatic, direct or conjugate_gradients");
+  add(command, "--preconditioner", "regression.preconditioner", "kronecker, diagonal or none");
+  add_flag(command, "--baseline-over-all", "regression.baseline_over_all",
+           "species means over the whole file, test structures included");
+  add_flag(command, "--environments-from-all", "regression.environments_from_all",
+           "reference environments from the whole file");
+}
+
+void ConfigurationOptions::add(CLI::App& command, const std::string& option, const std::string& key,
+                               const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          option,
+          [=, this](const std::string& value) {
+            settings_.push_back({option, key, value});
+          },
+          help)
+      ->type_name("");
+}
+
+void ConfigurationOptions::add_flag(CLI::App& command, const std::string& option, const std::string& key,
+                                    const std::string& help) {
+  command.add_flag_callback(
+      option,
+      [=, this] {
+        settings_.push_back({option, key, "true"});
+      },
+      help);
+}
+
+storage::Configuration ConfigurationOptions::read() const {
+  storage::Configuration configuration;
+  if (!file_.empty()) configuration = storage::read_configuration(file_);
+  for (const Setting& setting : settings_) storage::set_key(configuration, setting.key, setting.value, setting.option);
+  validate(configuration);
+  return configuration;
+}
+
+// --- Ctrl-C ----------------------------------------------------------------------------------------------------------
+
+namespace {
+volatile sig_atomic_t interrupt_seen = 0;
+}
+
+void catch_interrupt() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { interrupt_seen = 1; };
+  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+bool interrupted() { return interrupt_seen != 0; }
+
+// --- output ----------------------------------------------------------------------------------------------------------
+
+Reporter::Reporter(const CommonOptions& options)
+    : json_(options.json), quiet_(options.quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+Reporter::~Reporter() { clear_line(); }
+
+void Reporter::write_line(const std::string& line) {
+  clear_line();
+  if (json_ || quiet_) return;
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
+
+void Reporter::clear_line() {
+  if (line_shown_) fmt::print(stderr, "\r\x1b[K");
+  line_shown_ = false;
+  stage_.clear();
+}
+
+Progress Reporter::progress() {
+  return [this](const std::string& stage, Index done, Index total) {
+    constexpr std::chrono::milliseconds pause{100};
+    const auto now = std::chrono::steady_clock::now();
+    const bool new_stage = stage != stage_;
+    if (!quiet_ && terminal_ && (new_stage || now - last_shown_ >= pause)) {
+      fmt::print(stderr, "\r\x1b[K  {}", total > 1 ? fmt::format("{} {} / {}", stage, done, total) : stage);
+      std::fflush(stderr);
+      line_shown_ = true;
+      last_shown_ = now;
+    } else if (!quiet_ && !terminal_ && !json_ && new_stage) {
+      fmt::print(stderr, "  {} ...\n", stage);
+    }
+    stage_ = stage;
+    return !interrupted();
+  };
+}
+
+void Reporter::finish(const Json& result) {
+  clear_line();
+  if (json_) fmt::print("{}\n", result.dump(2));
+}
+
+// --- words -----------------------------------------------------------------------------------------------------------
+
+std::string element_list(std::span<const int> numbers) {
+  std::string text;
+  for (const int number : numbers) text += (text.empty() ? "" : ", ") + std::string(element_symbol(number));
+  return text;
+}
+
+std::string index_list(std::span<const Index> indices) {
+  if (indices.empty()) return "none";
+  const auto size = static_cast<Index>(indices.size());
+  const bool run = std::is_sorted(indices.begin(), indices.end()) && indices.back() - indices.front() + 1 == size;
+  if (run) return size == 1 ? fmt::format("{}", indices[0]) : fmt::format("{} .. {}", indices.front(), indices.back());
+  constexpr std::size_t shown = 6;
+  std::string text;
+  for (const Index k : indices.first(std::min(shown, indices.size())))
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", k);
+  return indices.size() > shown ? text + ", ..." : text;
+}
+
+std::string stem(const std::string& path) { return std::filesystem::path(path).stem().string(); }
+
+void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train) {
+  if (!configuration.environments_automatic) return;
+  Index atoms = 0;
+  if (configuration.regression.environments_from_all) {
+    for (const auto& entry : data.entries) atoms += entry.structure.size();
+  } else {
+    for (const Index k : train) atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
+  }
+  constexpr Index enough = 100;
+  configuration.model.environments = static_cast<int>(std::min(enough, atoms));
+}
+
+void say_errors(Reporter& reporter, const ValidationReport& report) {
+  reporter.say("  {:10.4f} %  of the spread: |c - c_ref| / |c_ref - species means|, what there is to learn",
+               report.total_percent);
+  reporter.say("  {:10.4f} %  of the norm:   |c - c_ref| / |c_ref|, the whole density", report.total_percent_of_norm);
+  if (!report.predicted_electrons.empty())
+    reporter.say("  {:10.2e} e  mean error of the number of electrons", report.electron_error);
+}
+
+Json to_json(const ValidationReport& report) {
+  Json json{{"structures", report.indices.size()},
+            {"percent", report.total_percent},
+            {"percent_of_norm", report.total_percent_of_norm}};
+  if (!report.predicted_electrons.empty()) json["electron_error"] = report.electron_error;
+  Json& each = json["each"] = Json::array();
+  for (std::size_t k = 0; k < report.indices.size(); ++k) {
+    Json entry{
+        {"index", report.indices[k]}, {"percent", report.percent[k]}, {"percent_of_norm", report.percent_of_norm[k]}};
+    if (!report.predicted_electrons.empty()) {
+      entry["electrons"] = report.predicted_electrons[k];
+      entry["electrons_reference"] = report.reference_electrons[k];
+    }
+    each.push_back(std::move(entry));
+  }
+  Json& blocks = json["percent_by_block"] = Json::array();
+  for (const auto& [key, percent] : report.percent_by_block)
+    blocks.push_back({{"element", element_symbol(key.first)}, {"lambda", key.second}, {"percent", percent}});
+  return json;
+}
+
+}  // namespace rhofield::app

@@ -1,0 +1,109 @@
+// What the commands share: options every command has, progress on long work, Ctrl-C, output for people or as JSON.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "rhofield/model/training.hpp"
+#include "rhofield/storage/config.hpp"
+
+namespace rhofield::app {
+
+using Json = nlohmann::ordered_json;
+
+/// Options of every command.
+struct CommonOptions {
+  std::optional<std::string> device;
+  std::optional<int> threads;
+  bool json = false;
+  bool quiet = false;
+};
+
+void add_common_options(CLI::App& command, CommonOptions& options);
+
+/// Threads and device; what the command line leaves open comes from the configuration.
+Device start(const CommonOptions& options, const std::string& device = "auto", int threads = 0);
+/// "cpu (AMD EPYC), 2 threads"
+std::string describe(const Device& device);
+
+/// Options that are keys of the configuration file: `-c FILE`, `--set KEY=VALUE` and shorthands such as `--n-max`.
+class ConfigurationOptions {
+ public:
+  /// Keys that only training has are left out for commands that merely split a data set.
+  enum class Keys { split, training };
+  ConfigurationOptions(CLI::App& command, Keys keys);
+  /// File first, then what the command line says in its order; ranges checked.
+  storage::Configuration read() const;
+
+ private:
+  void add(CLI::App& command, const std::string& option, const std::string& key, const std::string& help);
+  void add_flag(CLI::App& command, const std::string& option, const std::string& key, const std::string& help);
+  struct Setting {
+    std::string option, key, value;
+  };
+  std::string file_;
+  std::vector<Setting> settings_;
+};
+
+/// Ctrl-C sets a flag that `Reporter::progress` hands to the library; a second Ctrl-C ends the program at once.
+void catch_interrupt();
+bool interrupted();
+
+/// Text for people on stdout unless --json or --quiet; a progress line on stderr that disappears again on a terminal,
+/// one line a stage elsewhere.
+class Reporter {
+ public:
+  explicit Reporter(const CommonOptions& options);
+  ~Reporter();
+  Reporter(const Reporter&) = delete;
+  Reporter& operator=(const Reporter&) = delete;
+
+  template <class... Arguments>
+  void say(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    write_line(fmt::format(format, std::forward<Arguments>(arguments)...));
+  }
+  /// To pass to the library; refers to this Reporter.
+  Progress progress();
+  /// Ends the progress line; prints `result` when --json was given.
+  void finish(const Json& result);
+
+ private:
+  void write_line(const std::string& line);
+  void clear_line();
+  bool json_, quiet_, terminal_, line_shown_ = false;
+  std::string stage_;
+  std::chrono::steady_clock::time_point last_shown_{};
+};
+
+/// Seconds since it was made.
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// "H, O"
+std::string element_list(std::span<const int> numbers);
+/// "48 .. 59", or the first few of an irregular list.
+std::string index_list(std::span<const Index> indices);
+/// The file's name without folder and extension.
+std::string stem(const std::string& path);
+
+/// min(100, atoms to choose from) where the configuration leaves the number of environments open.
+void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train);
+
+/// The table of errors of `train` and `validate`, and the same as JSON.
+void say_errors(Reporter& reporter, const ValidationReport& report);
+Json to_json(const ValidationReport& report);
+
+}  // namespace rhofield::app

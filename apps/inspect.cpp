@@ -1,0 +1,196 @@
+// rhofield inspect, config and devices: what a file holds, what can be chosen, what there is to run on.
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <memory>
+#include <numeric>
+
+#include "commands.hpp"
+#include "common.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/model_file.hpp"
+#include "rhofield/units.hpp"
+#include "storage/atomic_write.hpp"
+
+namespace rhofield::app {
+
+namespace {
+
+/// "s12 p9 d4": shells of one element by angular momentum.
+std::string shell_text(const GaussianBasis& basis, int number) {
+  static constexpr std::string_view letters = "spdfghikl";
+  std::string text;
+  for (int l = 0; l <= basis.l_max(); ++l)
+    if (const int count = basis.shell_count(number, l); count > 0)
+      text += fmt::format("{}{}{}", text.empty() ? "" : " ", letters.at(static_cast<std::size_t>(l)), count);
+  return text;
+}
+
+Json say_basis(Reporter& reporter, const GaussianBasis& basis) {
+  Json json = Json::object();
+  for (const auto& [number, shells] : basis.all()) {
+    reporter.say("basis     {:<2} {:4} functions: {}{}", element_symbol(number), basis.functions(number),
+                 shell_text(basis, number), shells.front().exponents.empty() ? " (numerical)" : "");
+    json[std::string(element_symbol(number))] = {{"functions", basis.functions(number)},
+                                                 {"shells", shell_text(basis, number)}};
+  }
+  return json;
+}
+
+Json inspect_dataset(Reporter& reporter, const std::string& file) {
+  const DataSet data = storage::read_dataset(file);
+  std::map<std::string, Index> having;
+  std::map<int, Index> atoms_of;
+  Index smallest = std::numeric_limits<Index>::max(), largest = 0;
+  for (const LabelledStructure& entry : data.entries) {
+    smallest = std::min(smallest, entry.structure.size());
+    largest = std::max(largest, entry.structure.size());
+    for (const int number : entry.structure.numbers) ++atoms_of[number];
+    having["a periodic cell"] += entry.structure.any_periodic() ? 1 : 0;
+    having["density coefficients"] += entry.coefficients.empty() ? 0 : 1;
+    having["a stored metric"] += entry.metric.empty() ? 0 : 1;
+    having["a field response"] += entry.response.empty() ? 0 : 1;
+    having["a dipole"] += entry.dipole ? 1 : 0;
+    having["a polarizability"] += entry.polarizability ? 1 : 0;
+    having["an energy"] += entry.energy ? 1 : 0;
+    having["a charge"] += entry.charge ? 1 : 0;
+  }
+  reporter.say("data set  {}: {}", file, data.title.empty() ? "(no title)" : data.title);
+  for (const auto& [name, text] : data.remarks) reporter.say("          {}: {}", name, text);
+  std::string elements;
+  for (const auto& [number, count] : atoms_of)
+    elements += fmt::format("{}{} {}", elements.empty() ? "" : ", ", count, element_symbol(number));
+  reporter.say("contains  {} structures of {} to {} atoms ({})", data.size(), smallest, largest, elements);
+  Json with = Json::object();
+  for (const auto& [what, count] : having) {
+    if (count > 0) reporter.say("          {:>6} with {}", count, what);
+    with[what] = count;
+  }
+  Json json{{"kind", "data set"},
+            {"title", data.title},
+            {"remarks", data.remarks},
+            {"structures", data.size()},
+            {"smallest", smallest},
+            {"largest", largest},
+            {"with", with}};
+  json["basis"] = say_basis(reporter, data.basis);
+  return json;
+}
+
+Json inspect_model(Reporter& reporter, const std::string& file) {
+  const Model model = storage::read_model(file);
+  const ModelOptions& options = model.options;
+  reporter.say("model     {}: {}", file, model.training_summary);
+  reporter.say("sees      {} within {:.4g} angstrom; n_max {}, l_max {}, smearing {:.4g} angstrom, zeta {}",
+               element_list(model.species), options.expansion.cutoff / angstrom, options.expansion.n_max,
+               options.expansion.l_max, options.expansion.smearing / angstrom, options.zeta);
+  Json json{{"kind", "model"},
+            {"summary", model.training_summary},
+            {"weights", model.dimension()},
+            {"cutoff_angstrom", options.expansion.cutoff / angstrom},
+            {"n_max", options.expansion.n_max},
+            {"l_max", options.expansion.l_max},
+            {"zeta", options.zeta}};
+  Json species = Json::object();
+  for (const auto& [number, part] : model.species_models) {
+    Json blocks = Json::array();
+    std::string dimensions;
+    for (const auto& [lambda, block] : part.blocks) {
+      dimensions += fmt::format(" {}", block.dimension);
+      blocks.push_back({{"lambda", lambda},
+                        {"environments", block.environments.size()},
+                        {"count", block.count},
+                        {"rank", block.dimension}});
+    }
+    reporter.say("element   {:<2} {} environments; rank by order lambda:{}", element_symbol(number), part.environments,
+                 dimensions);
+    species[std::string(element_symbol(number))] = {{"environments", part.environments}, {"blocks", blocks}};
+  }
+  json["elements"] = species;
+  Json features = Json::array();
+  std::string counts;
+  for (const auto& [lambda, set] : model.feature_sets) {
+    counts += fmt::format(" {}", set.size());
+    features.push_back({{"lambda", lambda}, {"features", set.size()}});
+  }
+  reporter.say("features  by order lambda:{}", counts);
+  json["features"] = features;
+  json["basis"] = say_basis(reporter, model.basis);
+  return json;
+}
+
+struct InspectOptions {
+  CommonOptions common;
+  std::string file;
+};
+
+void run_inspect(const InspectOptions& options) {
+  Reporter reporter(options.common);
+  Json result;
+  try {
+    result = inspect_model(reporter, options.file);
+  } catch (const InvalidInput& no_model) {
+    if (std::string_view(no_model.what()).find("is no rhofield model") == std::string_view::npos) throw;
+    result = inspect_dataset(reporter, options.file);
+  }
+  reporter.finish(result);
+}
+
+struct ConfigOptions {
+  std::string file, output;
+};
+
+void run_config(const ConfigOptions& options) {
+  const storage::Configuration configuration =
+      options.file.empty() ? storage::Configuration{} : storage::read_configuration(options.file);
+  const std::string text = storage::configuration_text(configuration);
+  if (options.output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    storage::write_atomically(options.output, text);
+  }
+}
+
+void run_devices(const CommonOptions& options) {
+  Reporter reporter(options);
+  const std::string chosen = Device::select("auto").description().name;
+  Json list = Json::array();
+  for (const DeviceDescription& d : Device::list()) {
+    constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
+    const std::string memory =
+        d.memory_bytes == 0 ? "" : fmt::format(", {:.1f} GiB", static_cast<double>(d.memory_bytes) / gibibyte);
+    reporter.say("{:<8} {}{}{}", d.name, d.hardware, memory, d.name == chosen ? "  <- auto" : "");
+    list.push_back(
+        {{"name", d.name}, {"hardware", d.hardware}, {"memory_bytes", d.memory_bytes}, {"auto", d.name == chosen}});
+  }
+  reporter.finish({{"devices", list}});
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("inspect", "Say what a data set or a model file holds");
+  auto options = std::make_shared<InspectOptions>();
+  command->add_option("FILE", options->file, "data set or model (HDF5)")->required();
+  add_common_options(*command, options->common);
+  command->callback([options] { run_inspect(*options); });
+}
+
+void add_config(CLI::App& program) {
+  CLI::App* command =
+      program.add_subcommand("config", "Print a configuration file with every default and what it means");
+  auto options = std::make_shared<ConfigOptions>();
+  command->add_option("FILE", options->file, "check this file and print it with everything it leaves out");
+  command->add_option("-o,--output", options->output, "file to write instead of printing");
+  command->callback([options] { run_config(*options); });
+}
+
+void add_devices(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("devices", "List what there is to run on");
+  auto options = std::make_shared<CommonOptions>();
+  add_common_options(*command, *options);
+  command->callback([options] { run_devices(*options); });
+}
+
+}  // namespace rhofield::app

@@ -1,0 +1,106 @@
+// rhofield learning-curve: test error against the number of training structures, as a table and as CSV for plotting.
+#include <algorithm>
+#include <memory>
+
+#include "commands.hpp"
+#include "common.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "storage/atomic_write.hpp"
+
+namespace rhofield::app {
+
+namespace {
+
+struct Options {
+  explicit Options(CLI::App& command) : configuration(command, ConfigurationOptions::Keys::training) {}
+  CommonOptions common;
+  ConfigurationOptions configuration;
+  std::string data, output;
+  std::vector<Index> sizes;
+  std::vector<double> regularisations;
+};
+
+/// An eighth, a quarter, half and all of the training set.
+std::vector<Index> default_sizes(Index largest) {
+  std::vector<Index> sizes;
+  for (const Index part : {8, 4, 2, 1})
+    if (const Index size = largest / part; size > 0 && (sizes.empty() || size > sizes.back())) sizes.push_back(size);
+  return sizes;
+}
+
+void run(const Options& options) {
+  Reporter reporter(options.common);
+  storage::Configuration configuration = options.configuration.read();
+  const std::string data_file = options.data.empty() ? configuration.data_file : options.data;
+  if (data_file.empty()) throw InvalidInput("no data; name an HDF5 file, or set data.file in the configuration");
+  std::vector<Index> sizes = options.sizes;
+  std::sort(sizes.begin(), sizes.end());
+  if (!sizes.empty() && !configuration.split.train && configuration.split.train_indices.empty())
+    configuration.split.train = sizes.back();
+
+  const Device device = start(options.common, configuration.device, configuration.threads);
+  const DataSet data = storage::read_dataset(data_file);
+  const storage::Split split = storage::make_split(data.size(), configuration.split);
+  if (split.test.empty()) throw InvalidInput("no structures are left to test on; use --test or --test-indices");
+  if (sizes.empty()) sizes = default_sizes(static_cast<Index>(split.train.size()));
+  std::vector<double> regularisations = options.regularisations;
+  if (regularisations.empty()) regularisations = {configuration.regression.regularisation};
+  for (const double eta : regularisations)
+    if (!(eta > 0)) throw InvalidInput("regularisation " + std::to_string(eta) + " must be positive");
+  const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());
+  choose_environments(configuration, data, std::span(split.train).first(largest));
+  reporter.say("data      {}: {} structures of {}", data_file, data.size(),
+               element_list(species_of(data.structures())));
+  reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
+  reporter.say("device    {}", describe(device));
+
+  const Stopwatch watch;
+  const auto curve = learning_curve(device, data, split.train, sizes, split.test, configuration.model,
+                                    configuration.regression, regularisations, reporter.progress());
+  reporter.say("{:>10} {:>10} {:>8} {:>14} {:>14} {:>14}", "structures", "eta", "weights", "% of spread", "% of norm",
+               "% training");
+  std::string csv = "structures,regularisation,weights,percent,percent_of_norm,train_percent\n";
+  Json points = Json::array();
+  for (const LearningCurvePoint& p : curve) {
+    reporter.say("{:>10} {:>10.1e} {:>8} {:>14.4f} {:>14.5f} {:>14.4f}", p.structures, p.regularisation, p.dimension,
+                 p.percent, p.percent_of_norm, p.train_percent);
+    csv += fmt::format("{},{},{},{},{},{}\n", p.structures, p.regularisation, p.dimension, p.percent, p.percent_of_norm,
+                       p.train_percent);
+    points.push_back({{"structures", p.structures},
+                      {"regularisation", p.regularisation},
+                      {"weights", p.dimension},
+                      {"percent", p.percent},
+                      {"percent_of_norm", p.percent_of_norm},
+                      {"train_percent", p.train_percent}});
+  }
+  reporter.say(
+      "({:.2f} s; errors of the test structures relative to the spread around the species means, and to the norm)",
+      watch.seconds());
+  if (!options.output.empty()) {
+    storage::write_atomically(options.output, csv);
+    reporter.say("output    {}", options.output);
+  }
+  reporter.finish({{"data", data_file},
+                   {"test", split.test},
+                   {"environments", configuration.model.environments},
+                   {"seconds", watch.seconds()},
+                   {"points", points}});
+}
+
+}  // namespace
+
+void add_learning_curve(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("learning-curve", "Test error against the number of training structures");
+  auto options = std::make_shared<Options>(*command);
+  command->add_option("DATA", options->data, "data set (HDF5)");
+  command->add_option("--sizes", options->sizes, "training structures of each point (default: 1/8, 1/4, 1/2 and all)")
+      ->delimiter(',');
+  command->add_option("--regularisations", options->regularisations, "several eta, each for every size")
+      ->delimiter(',');
+  command->add_option("-o,--output", options->output, "CSV file, for scripts/plot_learning_curve.py");
+  add_common_options(*command, options->common);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace rhofield::app

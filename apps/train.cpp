@@ -1,0 +1,110 @@
+// rhofield train: a data set in, a model file and its errors on held-out structures out.
+#include <filesystem>
+#include <memory>
+
+#include "commands.hpp"
+#include "common.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/model_file.hpp"
+
+namespace rhofield::app {
+
+namespace {
+
+struct Options {
+  explicit Options(CLI::App& command) : configuration(command, ConfigurationOptions::Keys::training) {}
+  CommonOptions common;
+  ConfigurationOptions configuration;
+  std::string data, output;
+};
+
+std::string solver_name(Solver solver) { return solver == Solver::direct ? "direct" : "conjugate gradients"; }
+
+/// Trains; an interruption says where a checkpoint lies, if there is one.
+TrainedModel train_with_checkpoint(const Device& device, const DataSet& data, std::span<const Index> indices,
+                                   const storage::Configuration& configuration, Reporter& reporter) {
+  const std::string& checkpoint = configuration.regression.checkpoint_file;
+  if (std::filesystem::exists(checkpoint))
+    reporter.say("resume    from {}, if it comes to conjugate gradients", checkpoint);
+  try {
+    return train(device, data, indices, configuration.model, configuration.regression, reporter.progress());
+  } catch (const Interrupted& error) {
+    const bool kept = std::filesystem::exists(checkpoint);
+    throw Interrupted(std::string(error.what()) +
+                      (kept ? "; the checkpoint is in " + checkpoint + ", the same command continues from it"
+                            : "; no model was written"));
+  }
+}
+
+void run(const Options& options) {
+  Reporter reporter(options.common);
+  storage::Configuration configuration = options.configuration.read();
+  const std::string data_file = options.data.empty() ? configuration.data_file : options.data;
+  if (data_file.empty())
+    throw InvalidInput("no training data; name an HDF5 file, or set data.file in the configuration");
+  std::string output = options.output.empty() ? configuration.model_file : options.output;
+  if (output.empty()) output = stem(data_file) + ".model.h5";
+  if (configuration.regression.checkpoint_file.empty())
+    configuration.regression.checkpoint_file = output + ".checkpoint";
+
+  const Device device = start(options.common, configuration.device, configuration.threads);
+  const DataSet data = storage::read_dataset(data_file);
+  const storage::Split split = storage::make_split(data.size(), configuration.split);
+  choose_environments(configuration, data, split.train);
+  reporter.say("data      {}: {} structures of {}", data_file, data.size(),
+               element_list(species_of(data.structures())));
+  reporter.say("split     {} to train on ({}), {} held out ({})", split.train.size(), index_list(split.train),
+               split.test.size(), index_list(split.test));
+  reporter.say("device    {}", describe(device));
+
+  const Stopwatch watch;
+  const TrainedModel trained = train_with_checkpoint(device, data, split.train, configuration, reporter);
+  const double training_seconds = watch.seconds();
+  storage::write_model(output, trained.model);
+  std::error_code ignored;
+  std::filesystem::remove(configuration.regression.checkpoint_file, ignored);  // its work is done
+
+  const TrainingReport& report = trained.report;
+  reporter.say("training  {} weights, {} environments, {} atoms, eta {:g}, {}{}: {:.2f} s", report.dimension,
+               configuration.model.environments, report.atoms, configuration.regression.regularisation,
+               solver_name(report.solver),
+               report.iterations.empty() ? "" : fmt::format(" ({} iterations)", report.iterations.size()),
+               training_seconds);
+  for (const auto& [stage, seconds] : report.seconds) reporter.say("            {:<28} {:8.2f} s", stage, seconds);
+  reporter.say("model     {}", output);
+
+  Json result{{"data", data_file},
+              {"model", output},
+              {"device", device.description().name},
+              {"train", split.train},
+              {"test", split.test},
+              {"weights", report.dimension},
+              {"environments", configuration.model.environments},
+              {"regularisation", configuration.regression.regularisation},
+              {"solver", solver_name(report.solver)},
+              {"iterations", report.iterations.size()},
+              {"seconds", training_seconds}};
+  for (const auto& [stage, seconds] : report.seconds)
+    result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", seconds}});
+  if (!split.test.empty()) {
+    const ValidationReport errors = validate(device, trained.model, data, split.test, reporter.progress());
+    reporter.say("errors    on the {} held-out structures", split.test.size());
+    say_errors(reporter, errors);
+    result["errors"] = to_json(errors);
+  }
+  reporter.finish(result);
+}
+
+}  // namespace
+
+void add_train(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("train", "Train a density model and test it on held-out structures");
+  auto options = std::make_shared<Options>(*command);
+  command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)");
+  command->add_option("-o,--output", options->output, "model file to write (default: DATA's name with .model.h5)");
+  add_common_options(*command, options->common);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace rhofield::app

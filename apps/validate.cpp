@@ -1,0 +1,132 @@
+// rhofield validate: errors of a model on structures of a data set, in coefficients and on request in real space.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include "commands.hpp"
+#include "common.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/model/predictor.hpp"
+#include "rhofield/observables/grid.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/model_file.hpp"
+#include "rhofield/units.hpp"
+
+namespace rhofield::app {
+
+namespace {
+
+struct Options {
+  explicit Options(CLI::App& command) : configuration(command, ConfigurationOptions::Keys::split) {}
+  CommonOptions common;
+  ConfigurationOptions configuration;
+  std::string model, data;
+  bool all = false;
+  Index grid = 0;
+  double spacing_angstrom = 0.1;
+};
+
+/// 100 int |rho - rho_ref| / N_e of one structure, by the sum over a regular grid.
+double density_error(const Device& device, const DataSet& data, Index k, const std::vector<double>& predicted,
+                     double spacing) {
+  const LabelledStructure& entry = data.entries[static_cast<std::size_t>(k)];
+  std::vector<double> difference = predicted;
+  for (std::size_t f = 0; f < difference.size(); ++f) difference[f] -= entry.coefficients[f];
+  const std::vector<double> moments = charge_moments(data.basis, entry.structure);
+  const double electrons = std::inner_product(moments.begin(), moments.end(), entry.coefficients.begin(), 0.0);
+  const Grid grid = make_grid(entry.structure, spacing);
+  const std::vector<double> values = density_on_grid(device, data.basis, entry.structure, difference, grid);
+  const double sum =
+      std::accumulate(values.begin(), values.end(), 0.0, [](double s, double v) { return s + std::abs(v); });
+  return 100.0 * sum * grid.voxel_volume() / electrons;
+}
+
+Json say_density_errors(Reporter& reporter, const Device& device, const Model& model, const DataSet& data,
+                        std::span<const Index> indices, double spacing) {
+  if (!data.basis.is_gaussian())
+    throw InvalidInput("--grid needs a Gaussian basis; the functions of a numerical basis are not known");
+  std::vector<Structure> structures;
+  for (const Index k : indices) structures.push_back(data.entries[static_cast<std::size_t>(k)].structure);
+  const auto predictions = Predictor(device, model)(structures);
+  Json json = Json::array();
+  double sum = 0;
+  const Progress progress = reporter.progress();
+  for (std::size_t a = 0; a < indices.size(); ++a) {
+    if (!progress("density on a grid", static_cast<Index>(a), static_cast<Index>(indices.size())))
+      throw Interrupted("validation was stopped after " + std::to_string(a) + " densities");
+    const double percent = density_error(device, data, indices[a], predictions[a], spacing);
+    sum += percent;
+    json.push_back({{"index", indices[a]}, {"percent_of_electrons", percent}});
+  }
+  reporter.say("  {:10.4f} %  of the electrons: integral of |rho - rho_ref| / N_e, mean over {} structures on a grid",
+               sum / static_cast<double>(indices.size()), indices.size());
+  return json;
+}
+
+void say_details(Reporter& reporter, const ValidationReport& report) {
+  std::map<int, std::string> lines;
+  for (const auto& [key, percent] : report.percent_by_block) lines[key.first] += fmt::format(" {:9.4f}", percent);
+  if (lines.empty()) return;
+  int lambda_max = 0;
+  for (const auto& [key, percent] : report.percent_by_block) lambda_max = std::max(lambda_max, key.second);
+  std::string head;
+  for (int lambda = 0; lambda <= lambda_max; ++lambda) head += fmt::format(" {:>9}", lambda);
+  reporter.say("by element and order, % of the spread of the coefficients");
+  reporter.say("  lambda{}", head);
+  for (const auto& [number, line] : lines) reporter.say("  {:<6}{}", element_symbol(number), line);
+  const auto worst = std::max_element(report.percent.begin(), report.percent.end()) - report.percent.begin();
+  reporter.say("worst structure: {} with {:.4f} % of its own spread", report.indices[static_cast<std::size_t>(worst)],
+               report.percent[static_cast<std::size_t>(worst)]);
+}
+
+void run(const Options& options) {
+  Reporter reporter(options.common);
+  const storage::Configuration configuration = options.configuration.read();
+  const Device device = start(options.common, configuration.device, configuration.threads);
+  const Model model = storage::read_model(options.model);
+  const DataSet data = storage::read_dataset(options.data);
+  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
+  std::iota(indices.begin(), indices.end(), Index{0});
+  if (!options.all && data.size() > 1) indices = storage::make_split(data.size(), configuration.split).test;
+  if (indices.empty()) throw InvalidInput("no structures to test on; use --test, --test-indices or --all");
+
+  reporter.say("model     {}: {}", options.model, model.training_summary);
+  reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
+               index_list(indices));
+  reporter.say("device    {}", describe(device));
+  const Stopwatch watch;
+  const ValidationReport report = validate(device, model, data, indices, reporter.progress());
+  reporter.say("errors    ({:.2f} s)", watch.seconds());
+  say_errors(reporter, report);
+  Json result{{"model", options.model}, {"data", options.data}, {"errors", to_json(report)}};
+  if (options.grid > 0) {
+    if (options.grid > static_cast<Index>(indices.size()))
+      throw InvalidInput("--grid asks for " + std::to_string(options.grid) + " structures, but only " +
+                         std::to_string(indices.size()) + " are tested");
+    result["density_errors"] = say_density_errors(reporter, device, model, data,
+                                                  std::span(indices).first(static_cast<std::size_t>(options.grid)),
+                                                  options.spacing_angstrom * angstrom);
+  }
+  say_details(reporter, report);
+  reporter.finish(result);
+}
+
+}  // namespace
+
+void add_validate(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("validate", "Errors of a model on structures of a data set");
+  auto options = std::make_shared<Options>(*command);
+  command->add_option("MODEL", options->model, "model file")->required();
+  command->add_option("DATA", options->data, "data set; by default its last fifth is used, which `train` holds out")
+      ->required();
+  command->add_flag("--all", options->all, "all structures, those of the training included");
+  command->add_option("--grid", options->grid, "also the error of the density itself, on a grid, for the first so many")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--spacing", options->spacing_angstrom, "of that grid, in angstrom (default 0.1)")
+      ->check(CLI::PositiveNumber);
+  add_common_options(*command, options->common);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace rhofield::app
