@@ -33,7 +33,8 @@ std::string describe(const Device& device) {
 }
 
 ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
-  command.add_option("-c,--config", file_, "configuration file (TOML); `rhofield config` writes one with all defaults");
+  command.add_option("-c,--config", file_, "configuration file (TOML); `rhofield config` writes one with all defaults")
+      ->type_name("FILE");
   command
       .add_option_function<std::vector<std::string>>(
           "--set",
@@ -78,7 +79,7 @@ void ConfigurationOptions::add(CLI::App& command, const std::string& option, con
             settings_.push_back({option, key, value});
           },
           help)
-      ->type_name("");
+      ->type_name("VALUE");
 }
 
 void ConfigurationOptions::add_flag(CLI::App& command, const std::string& option, const std::string& key,
@@ -175,6 +176,14 @@ std::string index_list(std::span<const Index> indices) {
   for (const Index k : indices.first(std::min(shown, indices.size())))
     text += fmt::format("{}{}", text.empty() ? "" : ", ", k);
   return indices.size() > shown ? text + ", ..." : text;
+}
+
+storage::Split split_of(const std::string& file, const DataSet& data, const storage::SplitOptions& options) {
+  try {
+    return storage::make_split(data.size(), options);
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(file + ": " + error.what());
+  }
 }
 
 std::string stem(const std::string& path) { return std::filesystem::path(path).stem().string(); }

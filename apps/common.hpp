@@ -99,6 +99,9 @@ std::string index_list(std::span<const Index> indices);
 /// The file's name without folder and extension.
 std::string stem(const std::string& path);
 
+/// storage::make_split with the file's name in its errors.
+storage::Split split_of(const std::string& file, const DataSet& data, const storage::SplitOptions& options);
+
 /// min(100, atoms to choose from) where the configuration leaves the number of environments open.
 void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train);
 

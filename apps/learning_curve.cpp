@@ -41,7 +41,7 @@ void run(const Options& options) {
 
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file);
-  const storage::Split split = storage::make_split(data.size(), configuration.split);
+  const storage::Split split = split_of(data_file, data, configuration.split);
   if (split.test.empty()) throw InvalidInput("no structures are left to test on; use --test or --test-indices");
   if (sizes.empty()) sizes = default_sizes(static_cast<Index>(split.train.size()));
   std::vector<double> regularisations = options.regularisations;
@@ -93,7 +93,7 @@ void run(const Options& options) {
 void add_learning_curve(CLI::App& program) {
   CLI::App* command = program.add_subcommand("learning-curve", "Test error against the number of training structures");
   auto options = std::make_shared<Options>(*command);
-  command->add_option("DATA", options->data, "data set (HDF5)");
+  command->add_option("DATA", options->data, "data set (HDF5)")->type_name("FILE");
   command->add_option("--sizes", options->sizes, "training structures of each point (default: 1/8, 1/4, 1/2 and all)")
       ->delimiter(',');
   command->add_option("--regularisations", options->regularisations, "several eta, each for every size")

@@ -149,8 +149,10 @@ void run(const Options& options) {
 void add_predict(CLI::App& program) {
   CLI::App* command = program.add_subcommand("predict", "Predict the densities of structures");
   auto options = std::make_shared<Options>();
-  command->add_option("MODEL", options->model, "model file")->required();
-  command->add_option("STRUCTURES", options->structures, "extended XYZ (angstrom), or a data set (.h5)")->required();
+  command->add_option("MODEL", options->model, "model file")->type_name("FILE")->required();
+  command->add_option("STRUCTURES", options->structures, "extended XYZ (angstrom), or a data set (.h5)")
+      ->type_name("FILE")
+      ->required();
   command->add_option("-o,--output", options->output,
                       "coefficients, as a data set (default: STRUCTURES' name with .density.h5)");
   command->add_flag("--cube", options->cube, "also write a cube file for each structure, beside the output");

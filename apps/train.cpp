@@ -50,7 +50,7 @@ void run(const Options& options) {
 
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file);
-  const storage::Split split = storage::make_split(data.size(), configuration.split);
+  const storage::Split split = split_of(data_file, data, configuration.split);
   choose_environments(configuration, data, split.train);
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
@@ -101,7 +101,7 @@ void run(const Options& options) {
 void add_train(CLI::App& program) {
   CLI::App* command = program.add_subcommand("train", "Train a density model and test it on held-out structures");
   auto options = std::make_shared<Options>(*command);
-  command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)");
+  command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)")->type_name("FILE");
   command->add_option("-o,--output", options->output, "model file to write (default: DATA's name with .model.h5)");
   add_common_options(*command, options->common);
   command->callback([options] { run(*options); });

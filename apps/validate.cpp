@@ -88,7 +88,7 @@ void run(const Options& options) {
   const DataSet data = storage::read_dataset(options.data);
   std::vector<Index> indices(static_cast<std::size_t>(data.size()));
   std::iota(indices.begin(), indices.end(), Index{0});
-  if (!options.all && data.size() > 1) indices = storage::make_split(data.size(), configuration.split).test;
+  if (!options.all && data.size() > 1) indices = split_of(options.data, data, configuration.split).test;
   if (indices.empty()) throw InvalidInput("no structures to test on; use --test, --test-indices or --all");
 
   reporter.say("model     {}: {}", options.model, model.training_summary);
@@ -117,7 +117,7 @@ void run(const Options& options) {
 void add_validate(CLI::App& program) {
   CLI::App* command = program.add_subcommand("validate", "Errors of a model on structures of a data set");
   auto options = std::make_shared<Options>(*command);
-  command->add_option("MODEL", options->model, "model file")->required();
+  command->add_option("MODEL", options->model, "model file")->type_name("FILE")->required();
   command->add_option("DATA", options->data, "data set; by default its last fifth is used, which `train` holds out")
       ->required();
   command->add_flag("--all", options->all, "all structures, those of the training included");

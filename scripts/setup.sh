@@ -1,12 +1,28 @@
 #!/usr/bin/env bash
-# Installs what rhofield needs on Debian or Ubuntu. Does nothing where everything is there already.
+# Installs what is missing on Debian or Ubuntu; does nothing, and needs no rights, where everything is there already.
+#
+#   scripts/setup.sh [build] [tests] [plot]      default: build tests
+#
+#   build  compiler, CMake, Ninja; Eigen, OpenBLAS, LAPACKE; HDF5; CLI11, nlohmann-json, toml++, fmt
+#   tests  GoogleTest and Google Benchmark
+#   plot   Python with numpy and matplotlib, for scripts/plot_learning_curve.py only
 set -euo pipefail
 
-packages=(g++ cmake ninja-build libeigen3-dev libopenblas-dev liblapacke-dev libhdf5-dev libcli11-dev nlohmann-json3-dev
-  libtomlplusplus-dev libfmt-dev libspdlog-dev libgtest-dev libbenchmark-dev)
+groups=("$@")
+[ ${#groups[@]} -gt 0 ] || groups=(build tests)
+packages=()
+for group in "${groups[@]}"; do
+  case $group in
+    build) packages+=(g++ cmake ninja-build libeigen3-dev libopenblas-dev liblapacke-dev libhdf5-dev libcli11-dev
+      nlohmann-json3-dev libtomlplusplus-dev libfmt-dev) ;;
+    tests) packages+=(libgtest-dev libbenchmark-dev) ;;
+    plot) python3 -c 'import matplotlib, numpy' 2>/dev/null || packages+=(python3-numpy python3-matplotlib) ;;
+    *) echo "setup: unknown group '$group'; use build, tests or plot" >&2 && exit 2 ;;
+  esac
+done
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "setup: this is no Debian system; install the equivalents of: ${packages[*]}" >&2
+  echo "setup: this is no Debian system; please install the equivalents of: ${packages[*]}" >&2
   exit 0
 fi
 missing=()
@@ -15,14 +31,21 @@ for package in "${packages[@]}"; do
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
-echo "setup: installing ${missing[*]}"
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
   if ! command -v sudo >/dev/null; then
-    echo "setup: run as root: apt-get install ${missing[*]}" >&2
+    echo "setup: missing packages; please run as root: apt-get install ${missing[*]}" >&2
     exit 1
   fi
   as_root=(sudo)
 fi
-"${as_root[@]}" apt-get update -q
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+echo "setup: installing ${missing[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { "${as_root[@]}" apt-get update -q &&
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"; } \
+  >"$log" 2>&1; then
+  tail -n 5 "$log" >&2
+  echo "setup: could not install ${missing[*]}; without a network, install them by hand and start again" >&2
+  exit 1
+fi
