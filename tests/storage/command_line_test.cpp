@@ -21,8 +21,8 @@ using rhofield::testing::put_bytes;
 using rhofield::testing::TemporaryFolder;
 
 const std::string sample = RHOFIELD_TEST_DATA "/water_monomers_60.h5";
-/// A small model is enough here, and a second's work: 8 structures, 20 environments.
-const std::string small = " --train 8 --test 4 --environments 20 --n-max 4 --l-max 3 --device cpu";
+/// A small model is enough here, and a second's work: 12 structures, 20 environments.
+const std::string small = " --train-indices 8-19 --test 4 --environments 20 --n-max 4 --l-max 3 --device cpu";
 
 struct Result {
   int code = -1;
@@ -114,7 +114,7 @@ TEST(CommandLine, TrainValidateAndPredictWorkTogether) {
   EXPECT_EQ(prediction.entries.at(0).coefficients.size(), 150U);
   EXPECT_TRUE(std::filesystem::exists(folder / "water.density.cube"));
 
-  EXPECT_TRUE(holds(run(folder, "inspect model.h5").output, "8 training structures"));
+  EXPECT_TRUE(holds(run(folder, "inspect model.h5").output, "12 training structures"));
   EXPECT_TRUE(holds(run(folder, "inspect water.density.h5").output, "predicted"));
 
   put_bytes(folder / "gold.xyz", "1\n\nAu 0 0 0\n");
@@ -145,8 +145,7 @@ TEST(CommandLine, FullDiskLeavesTheOldModelAlone) {
 TEST(CommandLine, CtrlCKeepsACheckpointThatTheNextRunContinuesFrom) {
   const TemporaryFolder folder;
   // Conjugate gradients that never converge by themselves; interrupted after the first checkpoint has been written.
-  const std::string train =
-      "train " + sample + " --train 40 --environments 60 --solver conjugate_gradients -o model.h5";
+  const std::string train = "train " + sample + small + " --solver conjugate_gradients -o model.h5";
   const std::string endless =
       " --set regression.residual_tolerance=0 --set regression.loss_tolerance=0"
       " --set regression.max_iterations=1000000 --set regression.checkpoint_interval=1";
