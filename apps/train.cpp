@@ -17,6 +17,7 @@ struct Options {
   CommonOptions common;
   ConfigurationOptions configuration;
   std::string data, output;
+  bool follow = false;
 };
 
 std::string solver_name(Solver solver) { return solver == Solver::direct ? "direct" : "conjugate gradients"; }
@@ -52,6 +53,7 @@ void run(const Options& options) {
   const DataSet data = storage::read_dataset(data_file);
   const storage::Split split = split_of(data_file, data, configuration.split);
   choose_environments(configuration, data, split.train);
+  if (options.follow) configuration.regression.follow = split.test;
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
   reporter.say("split     {} to train on ({}), {} held out ({})", split.train.size(), index_list(split.train),
@@ -87,6 +89,11 @@ void run(const Options& options) {
               {"seconds", training_seconds}};
   for (const auto& [stage, seconds] : report.seconds)
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", seconds}});
+  for (const IterationRecord& i : report.iterations) {
+    Json record{{"iteration", i.iteration}, {"relative_residual", i.relative_residual}, {"loss", i.loss}};
+    if (options.follow) record["test_percent"] = i.test_percent;
+    result["convergence"].push_back(std::move(record));
+  }
   if (!split.test.empty()) {
     const ValidationReport errors = validate(device, trained.model, data, split.test, reporter.progress());
     reporter.say("errors    on the {} held-out structures", split.test.size());
@@ -103,6 +110,8 @@ void add_train(CLI::App& program) {
   auto options = std::make_shared<Options>(*command);
   command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)")->type_name("FILE");
   command->add_option("-o,--output", options->output, "model file to write (default: DATA's name with .model.h5)");
+  command->add_flag("--follow", options->follow,
+                    "conjugate gradients: record the error on the held-out structures at every iteration (see --json)");
   add_common_options(*command, options->common);
   command->callback([options] { run(*options); });
 }

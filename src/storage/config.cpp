@@ -89,23 +89,17 @@ bool is_text(const toml::node& node, std::string_view text) {
 // -----------------------------------------------------------
 
 template <class Field>
-const auto& constant(const Configuration& c, Field field) {
-  return field(
-      const_cast<Configuration&>(c));  // NOLINT(cppcoreguidelines-pro-type-const-cast): the result is const again
-}
-
-template <class Field>
 Key real_key(std::string section, std::string name, std::string comment, Field field, double unit = 1.0) {
   return {std::move(section), std::move(name), std::move(comment),
           [=](Configuration& c, const toml::node& n) { field(c) = float_value(n) * unit; },
-          [=](const Configuration& c) { return scaled_text(constant(c, field), unit); }};
+          [=](const Configuration& c) { return scaled_text(field(c), unit); }};
 }
 
 template <class Field>
 Key whole_key(std::string section, std::string name, std::string comment, Field field) {
   return {std::move(section), std::move(name), std::move(comment),
           [=](Configuration& c, const toml::node& n) { field(c) = whole_value<std::decay_t<decltype(field(c))>>(n); },
-          [=](const Configuration& c) { return std::to_string(constant(c, field)); }};
+          [=](const Configuration& c) { return std::to_string(field(c)); }};
 }
 
 /// A whole number, or `word` for none given.
@@ -123,7 +117,7 @@ Key optional_key(std::string section, std::string name, std::string comment, std
             }
           },
           [=](const Configuration& c) {
-            const auto& value = constant(c, field);
+            const auto& value = field(c);
             return value ? std::to_string(*value) : quoted(word);
           }};
 }
@@ -132,7 +126,7 @@ template <class Field>
 Key text_key(std::string section, std::string name, std::string comment, Field field) {
   return {std::move(section), std::move(name), std::move(comment),
           [=](Configuration& c, const toml::node& n) { field(c) = text_value(n); },
-          [=](const Configuration& c) { return quoted(constant(c, field)); }};
+          [=](const Configuration& c) { return quoted(field(c)); }};
 }
 
 template <class Field>
@@ -142,7 +136,7 @@ Key flag_key(std::string section, std::string name, std::string comment, Field f
             if (!n.is_boolean()) expected("true or false");
             field(c) = n.as_boolean()->get();
           },
-          [=](const Configuration& c) { return std::string(constant(c, field) ? "true" : "false"); }};
+          [=](const Configuration& c) { return std::string(field(c) ? "true" : "false"); }};
 }
 
 template <class Field, class Value>
@@ -161,7 +155,7 @@ Key choice_key(std::string section, std::string name, std::string comment, Field
             expected("one of " + all);
           },
           [=](const Configuration& c) {
-            const auto same = [&](const auto& choice) { return choice.second == constant(c, field); };
+            const auto same = [&](const auto& choice) { return choice.second == field(c); };
             return quoted(std::find_if(choices.begin(), choices.end(), same)->first);
           }};
 }
@@ -211,103 +205,105 @@ Key memory_key() {
 // -----------------------------------------------------------------------------------------------------------
 
 const std::vector<Key>& keys() {
-  using C = Configuration;
   static const std::vector<Key> table{
       text_key(
           "data", "file", "training data (HDF5), when it is not named on the command line",
-          [](C & c) -> auto& { return c.data_file; }),
+          [](auto& c) -> auto& { return c.data_file; }),
       text_key(
           "data", "model", "where the trained model goes; \"\": named after the data",
-          [](C & c) -> auto& { return c.model_file; }),
+          [](auto& c) -> auto& { return c.model_file; }),
       optional_key(
           "data", "train", "structures to train on, first ones; \"rest\": all that are not held out", "rest",
-          [](C & c) -> auto& { return c.split.train; }),
+          [](auto& c) -> auto& { return c.split.train; }),
       optional_key(
           "data", "test", "structures held out, last ones; \"fifth\": one in five", "fifth",
-          [](C & c) -> auto& { return c.split.test; }),
+          [](auto& c) -> auto& { return c.split.test; }),
       text_key(
           "data", "train_indices", "instead of train: \"0-79,90\" (from 0, ends included) or a file, one index a line",
-          [](C & c) -> auto& { return c.split.train_indices; }),
+          [](auto& c) -> auto& { return c.split.train_indices; }),
       text_key(
-          "data", "test_indices", "instead of test: likewise", [](C & c) -> auto& { return c.split.test_indices; }),
+          "data", "test_indices", "instead of test: likewise", [](auto& c) -> auto& { return c.split.test_indices; }),
       optional_key(
           "data", "shuffle", "seed to shuffle the structures with before they are counted; \"no\": order of the file",
-          "no", [](C & c) -> auto& { return c.split.shuffle; }),
+          "no", [](auto& c) -> auto& { return c.split.shuffle; }),
 
       real_key(
           "expansion", "cutoff_angstrom", "r_c, neighbours beyond it are not seen",
-          [](C & c) -> auto& { return c.model.expansion.cutoff; }, angstrom),
+          [](auto& c) -> auto& { return c.model.expansion.cutoff; }, angstrom),
       real_key(
           "expansion", "cutoff_width_angstrom", "width of the smooth switch below r_c",
-          [](C & c) -> auto& { return c.model.expansion.cutoff_width; }, angstrom),
+          [](auto& c) -> auto& { return c.model.expansion.cutoff_width; }, angstrom),
       real_key(
           "expansion", "smearing_angstrom", "sigma of the Gaussian on every atom",
-          [](C & c) -> auto& { return c.model.expansion.smearing; }, angstrom),
+          [](auto& c) -> auto& { return c.model.expansion.smearing; }, angstrom),
       whole_key(
-          "expansion", "n_max", "radial functions", [](C & c) -> auto& { return c.model.expansion.n_max; }),
+          "expansion", "n_max", "radial functions", [](auto& c) -> auto& { return c.model.expansion.n_max; }),
       whole_key(
-          "expansion", "l_max", "largest angular order", [](C & c) -> auto& { return c.model.expansion.l_max; }),
+          "expansion", "l_max", "largest angular order", [](auto& c) -> auto& { return c.model.expansion.l_max; }),
       real_key(
           "expansion", "table_error", "largest error of the tabulated radial integrals",
-          [](C & c) -> auto& { return c.model.expansion.table_error; }),
+          [](auto& c) -> auto& { return c.model.expansion.table_error; }),
+      whole_key(
+          "expansion", "spline_intervals", "0: exact radial integrals; else splined as in published models (80)",
+          [](auto& c) -> auto& { return c.model.expansion.spline_intervals; }),
 
       whole_key(
-          "model", "zeta", "exponent of the similarity", [](C & c) -> auto& { return c.model.zeta; }),
+          "model", "zeta", "exponent of the similarity", [](auto& c) -> auto& { return c.model.zeta; }),
       environments_key(),
       environments_by_lambda_key(),
       whole_key(
           "model", "features_per_lambda", "keep so many features of each order, farthest first; 0: all",
-          [](C & c) -> auto& { return c.model.features_per_lambda; }),
+          [](auto& c) -> auto& { return c.model.features_per_lambda; }),
       real_key(
           "model", "eigenvalue_cut", "directions of the reference similarities at or below it are dropped",
-          [](C & c) -> auto& { return c.model.eigenvalue_cut; }),
+          [](auto& c) -> auto& { return c.model.eigenvalue_cut; }),
 
       real_key(
           "regression", "regularisation", "eta of the loss (1/N) sum dc.S.dc + eta |W|^2",
-          [](C & c) -> auto& { return c.regression.regularisation; }),
+          [](auto& c) -> auto& { return c.regression.regularisation; }),
       choice_key(
           "regression", "solver", "automatic (direct while it fits the memory), direct, conjugate_gradients",
-          [](C & c) -> auto& { return c.regression.solver; },
+          [](auto& c) -> auto& { return c.regression.solver; },
           std::vector<std::pair<std::string, Solver>>{{"automatic", Solver::automatic},
                                                       {"direct", Solver::direct},
                                                       {"conjugate_gradients", Solver::conjugate_gradients}}),
       choice_key(
           "regression", "preconditioner", "of conjugate gradients: kronecker, diagonal, none",
-          [](C & c) -> auto& { return c.regression.preconditioner; },
+          [](auto& c) -> auto& { return c.regression.preconditioner; },
           std::vector<std::pair<std::string, Preconditioner>>{{"none", Preconditioner::none},
                                                               {"diagonal", Preconditioner::diagonal},
                                                               {"kronecker", Preconditioner::kronecker}}),
       whole_key(
           "regression", "max_iterations", "of conjugate gradients",
-          [](C & c) -> auto& { return c.regression.max_iterations; }),
+          [](auto& c) -> auto& { return c.regression.max_iterations; }),
       real_key(
           "regression", "residual_tolerance", "stop when the true residual is so much smaller than the right-hand side",
-          [](C & c) -> auto& { return c.regression.residual_tolerance; }),
+          [](auto& c) -> auto& { return c.regression.residual_tolerance; }),
       real_key(
           "regression", "loss_tolerance",
           "stop when loss_window iterations lower the loss by less, relatively; 0: never",
-          [](C & c) -> auto& { return c.regression.loss_tolerance; }),
+          [](auto& c) -> auto& { return c.regression.loss_tolerance; }),
       whole_key(
-          "regression", "loss_window", "iterations", [](C & c) -> auto& { return c.regression.loss_window; }),
+          "regression", "loss_window", "iterations", [](auto& c) -> auto& { return c.regression.loss_window; }),
       whole_key(
           "regression", "checkpoint_interval", "iterations between checkpoints",
-          [](C & c) -> auto& { return c.regression.checkpoint_interval; }),
+          [](auto& c) -> auto& { return c.regression.checkpoint_interval; }),
       text_key(
           "regression", "checkpoint_file", "\"\": beside the model",
-          [](C & c) -> auto& { return c.regression.checkpoint_file; }),
+          [](auto& c) -> auto& { return c.regression.checkpoint_file; }),
       flag_key(
           "regression", "baseline_over_all", "species means over the whole file, test structures included",
-          [](C & c) -> auto& { return c.regression.baseline_over_all; }),
+          [](auto& c) -> auto& { return c.regression.baseline_over_all; }),
       flag_key(
           "regression", "environments_from_all", "reference environments from the whole file",
-          [](C & c) -> auto& { return c.regression.environments_from_all; }),
+          [](auto& c) -> auto& { return c.regression.environments_from_all; }),
       memory_key(),
 
       text_key(
-          "run", "device", "auto, cpu, cuda or cuda:<n>", [](C & c) -> auto& { return c.device; }),
+          "run", "device", "auto, cpu, cuda or cuda:<n>", [](auto& c) -> auto& { return c.device; }),
       whole_key(
           "run", "threads", "CPU threads; 0: as many as the environment gives",
-          [](C & c) -> auto& { return c.threads; }),
+          [](auto& c) -> auto& { return c.threads; }),
   };
   return table;
 }

@@ -49,6 +49,7 @@ void write_options(const Group& group, const ModelOptions& options) {
   group.set("n_max", expansion.n_max);
   group.set("l_max", expansion.l_max);
   group.set("table_error", expansion.table_error);
+  group.set("spline_intervals", expansion.spline_intervals);
   group.set("zeta", options.zeta);
   group.set("environments", options.environments);
   group.write("environments_by_lambda", options.environments_by_lambda,
@@ -65,6 +66,7 @@ ModelOptions read_options(const Group& group) {
   options.expansion.n_max = read_int(group, "n_max");
   options.expansion.l_max = read_int(group, "l_max");
   options.expansion.table_error = group.number("table_error");
+  options.expansion.spline_intervals = read_int(group, "spline_intervals");
   options.zeta = read_int(group, "zeta");
   options.environments = read_int(group, "environments");
   options.environments_by_lambda = group.read<int>("environments_by_lambda", {-1});

@@ -32,8 +32,13 @@ std::vector<double> random_values(std::size_t count, unsigned seed) {
 /// A made-up model of H and O that uses every field, with values that no decimal text would hold.
 Model made_up_model() {
   Model model;
-  model.options.expansion = {
-      .cutoff = 7.1 / 3.0, .cutoff_width = 0.1, .smearing = 0.3, .n_max = 2, .l_max = 1, .table_error = 1e-10};
+  model.options.expansion = {.cutoff = 7.1 / 3.0,
+                             .cutoff_width = 0.1,
+                             .smearing = 0.3,
+                             .n_max = 2,
+                             .l_max = 1,
+                             .table_error = 1e-10,
+                             .spline_intervals = 80};
   model.options.zeta = 3;
   model.options.environments = 5;
   model.options.environments_by_lambda = {5, 3};
@@ -73,6 +78,7 @@ void expect_same(const Model& a, const Model& b) {
   EXPECT_EQ(a.options.expansion.n_max, b.options.expansion.n_max);
   EXPECT_EQ(a.options.expansion.l_max, b.options.expansion.l_max);
   EXPECT_EQ(a.options.expansion.table_error, b.options.expansion.table_error);
+  EXPECT_EQ(a.options.expansion.spline_intervals, b.options.expansion.spline_intervals);
   EXPECT_EQ(a.options.zeta, b.options.zeta);
   EXPECT_EQ(a.options.environments, b.options.environments);
   EXPECT_EQ(a.options.environments_by_lambda, b.options.environments_by_lambda);
