@@ -16,9 +16,9 @@ enum class DeviceKind { cpu, cuda };
 struct DeviceDescription {
   DeviceKind kind = DeviceKind::cpu;
   int index = 0;
-  std::string name;             ///< as users select it: "cpu", "cuda:0"
-  std::string hardware;         ///< e.g. "AMD EPYC, 2 threads"
-  std::size_t memory_bytes = 0; ///< 0 when unknown
+  std::string name;              ///< as users select it: "cpu", "cuda:0"
+  std::string hardware;          ///< e.g. "AMD EPYC, 2 threads"
+  std::size_t memory_bytes = 0;  ///< 0 when unknown
 };
 
 /// Cheap to copy; all copies share one backend and its stream.

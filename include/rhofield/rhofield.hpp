@@ -1,6 +1,7 @@
 // rhofield: electron densities of molecules and materials, learned from atomic structures. The pipeline in order:
 #pragma once
 
+// clang-format off
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "rhofield/view.hpp"
@@ -29,3 +30,4 @@
 #include "rhofield/model/predictor.hpp"
 
 #include "rhofield/observables/grid.hpp"
+// clang-format on

@@ -42,7 +42,8 @@ class Tensor {
   Tensor() = default;
   /// Uninitialised memory of the given shape.
   Tensor(const Device& device, std::array<Index, Rank> extents)
-      : buffer_(device, sizeof(T) * static_cast<std::size_t>(View<T, Rank>(nullptr, extents).size())), extents_(extents) {}
+      : buffer_(device, sizeof(T) * static_cast<std::size_t>(View<T, Rank>(nullptr, extents).size())),
+        extents_(extents) {}
 
   static Tensor zeros(const Device& device, std::array<Index, Rank> extents) {
     Tensor t(device, extents);

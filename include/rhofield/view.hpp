@@ -18,15 +18,10 @@ class View {
   constexpr View(T* data, std::array<Index, Rank> extents) : data_(data), extents_(extents) {}
 
   /// A view of mutable data reads as a view of const data.
-  constexpr operator View<const T, Rank>() const
-    requires(!std::is_const_v<T>)
-  {
-    return {data_, extents_};
-  }
+  constexpr operator View<const T, Rank>() const requires(!std::is_const_v<T>) { return {data_, extents_}; }
 
   template <class... I>
-    requires(sizeof...(I) == Rank)
-  constexpr T& operator()(I... index) const {
+  requires(sizeof...(I) == Rank) constexpr T& operator()(I... index) const {
     Index flat = 0;
     int axis = 0;
     ((flat = flat * extents_[static_cast<std::size_t>(axis)] + static_cast<Index>(index), ++axis), ...);

@@ -199,7 +199,8 @@ class Kernels {
   }
   /// amplitudes[function, 2 waves]: real, then imaginary parts of the Fourier transforms, times the factor of each wave
   /// vector; waves [wave, 4]: k_x, k_y, k_z, factor.
-  virtual void fourier_amplitudes(const AmplitudeTables&, View<const double, 2> /*waves*/, View<double, 2> /*amplitudes*/) {
+  virtual void fourier_amplitudes(const AmplitudeTables&, View<const double, 2> /*waves*/,
+                                  View<double, 2> /*amplitudes*/) {
     missing("fourier_amplitudes");
   }
   /// A[i, j] = A[j, i] for j > i.

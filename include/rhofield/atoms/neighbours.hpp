@@ -10,7 +10,7 @@ namespace rhofield {
 /// Full list (both directions) in compressed rows. Pairs of one centre are sorted by species, then neighbour, then
 /// shift: equal input gives equal bits. The centre itself (S = 0) is not a pair; its images are.
 struct NeighbourList {
-  double cutoff = 0;              ///< bohr
+  double cutoff = 0;  ///< bohr
   Index species_count = 0;
   Tensor<Index, 1> offset;        ///< [atom * species + 1]: pairs of (centre i, species a) are offset[i*species+a] ...
   Tensor<int, 1> neighbour;       ///< [pair], atom index within the batch

@@ -16,10 +16,10 @@ using Matrix3 = std::array<Vector3, 3>;
 
 /// A molecule, wire, slab or crystal. Lengths in bohr.
 struct Structure {
-  std::vector<int> numbers;         ///< [atom], atomic numbers
-  std::vector<Vector3> positions;   ///< [atom, xyz], bohr; may lie outside the cell
-  Matrix3 cell{};                   ///< rows are lattice vectors, bohr; ignored along directions that are not periodic
-  std::array<bool, 3> periodic{};   ///< per lattice vector
+  std::vector<int> numbers;        ///< [atom], atomic numbers
+  std::vector<Vector3> positions;  ///< [atom, xyz], bohr; may lie outside the cell
+  Matrix3 cell{};                  ///< rows are lattice vectors, bohr; ignored along directions that are not periodic
+  std::array<bool, 3> periodic{};  ///< per lattice vector
   std::string label;
 
   Index size() const { return static_cast<Index>(numbers.size()); }
@@ -39,14 +39,14 @@ std::vector<int> species_of(std::span<const Structure> structures);
 
 /// Many structures in one set of device arrays.
 struct StructureBatch {
-  std::vector<int> species;                 ///< atomic numbers in use, ascending; fixes the species index
-  std::vector<Index> first_atom;            ///< [structure + 1], host copy of structure_offset
-  Tensor<double, 2> positions;              ///< [atom, xyz], bohr
-  Tensor<int, 1> species_index;             ///< [atom], position in `species`
-  Tensor<Index, 1> structure_offset;        ///< [structure + 1]
-  Tensor<double, 3> cells;                  ///< [structure, vector, xyz], bohr; zero along non-periodic directions
-  Tensor<unsigned char, 2> periodic;        ///< [structure, vector]
-  std::vector<int> host_species_index;      ///< [atom], host copy
+  std::vector<int> species;             ///< atomic numbers in use, ascending; fixes the species index
+  std::vector<Index> first_atom;        ///< [structure + 1], host copy of structure_offset
+  Tensor<double, 2> positions;          ///< [atom, xyz], bohr
+  Tensor<int, 1> species_index;         ///< [atom], position in `species`
+  Tensor<Index, 1> structure_offset;    ///< [structure + 1]
+  Tensor<double, 3> cells;              ///< [structure, vector, xyz], bohr; zero along non-periodic directions
+  Tensor<unsigned char, 2> periodic;    ///< [structure, vector]
+  std::vector<int> host_species_index;  ///< [atom], host copy
 
   Index structures() const { return static_cast<Index>(first_atom.size()) - 1; }
   Index atoms() const { return first_atom.back(); }

@@ -18,8 +18,8 @@ struct Feature {
   int q1 = 0, q2 = 0;  ///< channels (species * n_max + n)
 };
 
-/// The features of one order that are computed. For c = c' a feature and its mirror image (q2 l2; q1 l1) are equal up to
-/// sign: one of them is kept with weight sqrt(2), so that products of feature vectors equal those of the full set.
+/// The features of one order that are computed. For c = c' a feature and its mirror image (q2 l2; q1 l1) are equal up
+/// to sign: one of them is kept with weight sqrt(2), so that products of feature vectors equal those of the full set.
 struct FeatureSet {
   int lambda = 0;
   Parity parity = Parity::proper;
@@ -40,8 +40,9 @@ FeatureSet select_features(const FeatureSet& full, std::span<const Index> picks)
 enum class Normalisation { none, per_atom };
 
 /// A FeatureSet prepared on a device (coupling coefficients, channel lists, weights). On CPUs selected features are
-/// computed for a vector of atoms at a time (8 with AVX-512): pass many atoms in one call. All features of many atoms are
-/// large (0.6 MB per atom for 16 channels, l_max 6, lambda 0..5): pass no more than fit a cache when they are used once.
+/// computed for a vector of atoms at a time (8 with AVX-512): pass many atoms in one call. All features of many atoms
+/// are large (0.6 MB per atom for 16 channels, l_max 6, lambda 0..5): pass no more than fit a cache when they are used
+/// once.
 class Equivariants {
  public:
   Equivariants(const Device& device, FeatureSet features, Normalisation normalisation);

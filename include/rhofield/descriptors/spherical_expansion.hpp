@@ -1,6 +1,7 @@
 // Expansion of a Gaussian-smeared neighbour density in radial functions and real spherical harmonics:
 //   c_{i; a n l m} = sum_{j in a, r_ij < r_c} f_c(r_ij) Y_lm(r_ij) I_nl(r_ij)
-// (Bartok et al., Phys. Rev. B 87, 184115 (2013); GTO radial functions as in Grisafi et al., J. Chem. Theory Comput. 2023.)
+// (Bartok et al., Phys. Rev. B 87, 184115 (2013); GTO radial functions as in Grisafi et al., J. Chem. Theory Comput.
+// 2023.)
 #pragma once
 
 #include <memory>
@@ -17,8 +18,9 @@ struct ExpansionOptions {
   int n_max = 8;                         ///< GTO radial functions
   int l_max = 6;                         ///< largest angular order
   double table_error = 1e-11;            ///< largest absolute error of the tabulated radial integrals I_nl f_c
-  /// 0: exact radial integrals. Otherwise they are replaced by cubic Hermite splines with this many equal intervals, which
-  /// reproduces models made with such a spline: 80 is what an accuracy of 1e-6 means at the default cutoff and smearing.
+  /// 0: exact radial integrals. Otherwise they are replaced by cubic Hermite splines with this many equal intervals,
+  /// which reproduces models made with such a spline: 80 is what an accuracy of 1e-6 means at the default cutoff and
+  /// smearing.
   int spline_intervals = 0;
 };
 

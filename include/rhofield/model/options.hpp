@@ -26,8 +26,8 @@ struct RegressionOptions {
   double regularisation = 1e-8;       ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
   Solver solver = Solver::automatic;  ///< automatic: direct while the matrix fits `memory_limit`
   Preconditioner preconditioner = Preconditioner::kronecker;
-  int max_iterations = 5000;         ///< of conjugate gradients
-  double residual_tolerance = 1e-10; ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
+  int max_iterations = 5000;          ///< of conjugate gradients
+  double residual_tolerance = 1e-10;  ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
   double loss_tolerance =
       1e-11;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
   int loss_window = 10;
