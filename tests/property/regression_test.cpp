@@ -9,9 +9,11 @@
 #include <filesystem>
 #include <numeric>
 
+#include "rhofield/angular/wigner.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "runtime/backend.hpp"
+#include "support/rotations.hpp"
 #include "support/synthetic_data.hpp"
 
 namespace rhofield {
@@ -206,6 +208,75 @@ TEST(Training, PredictionDoesNotDependOnTheOrderOfAtoms) {
   const auto h = static_cast<std::size_t>(data.basis.functions(1));
   for (std::size_t k = 0; k < o; ++k) EXPECT_NEAR(c[0][k], c[1][2 * h + k], 1e-11);
   for (std::size_t k = 0; k < h; ++k) EXPECT_NEAR(c[0][o + h + k], c[1][k], 1e-11);
+}
+
+/// Coefficients of one structure with every (atom, l, n) block multiplied by D^l.
+std::vector<double> turned(const std::vector<double>& c, const GaussianBasis& basis, const Structure& structure,
+                           const Matrix3& rotation) {
+  std::vector<double> out;
+  std::size_t f = 0;
+  for (int number : structure.numbers)
+    for (const Shell& shell : basis.shells(number)) {
+      const auto size = static_cast<std::size_t>(2 * shell.l + 1);
+      const auto d = wigner_d_real(shell.l, rotation);
+      for (std::size_t m = 0; m < size; ++m)
+        out.push_back(std::inner_product(d.begin() + static_cast<std::ptrdiff_t>(m * size),
+                                         d.begin() + static_cast<std::ptrdiff_t>((m + 1) * size),
+                                         c.begin() + static_cast<std::ptrdiff_t>(f), 0.0));
+      f += size;
+    }
+  return out;
+}
+
+TEST(Training, PredictionTurnsWithTheMolecule) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(12);
+  for (int features : {0, 40}) {
+    ModelOptions options = small_model();
+    options.features_per_lambda = features;
+    const auto trained = train(device, data, range(0, 10), options, {.regularisation = 1e-6});
+    const Predictor predictor(device, trained.model);
+    const std::vector<Structure> water{data.entries[11].structure};
+    const auto reference = predictor(water)[0];
+    std::mt19937_64 random(5);
+    for (int k = 0; k < 4; ++k) {
+      Matrix3 rotation = testing::random_rotation(random);
+      if (k == 3) rotation = {{{-1, 0, 0}, {0, -1, 0}, {0, 0, -1}}};  // inversion
+      std::vector<Structure> rotated = water;
+      for (Vector3& x : rotated[0].positions) {
+        const Vector3 old = x;
+        for (std::size_t a = 0; a < 3; ++a)
+          x[a] = rotation[a][0] * old[0] + rotation[a][1] * old[1] + rotation[a][2] * old[2] + 3.7;  // and moves
+      }
+      const auto found = predictor(rotated)[0];
+      const auto expected = turned(reference, data.basis, water[0], rotation);
+      for (std::size_t f = 0; f < found.size(); ++f) EXPECT_NEAR(found[f], expected[f], 1e-11);
+    }
+  }
+}
+
+TEST(Training, PredictionOfASupercellRepeatsThatOfItsCell) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(12);
+  const auto trained = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6});
+  const Predictor predictor(device, trained.model);
+  Structure cell = data.entries[11].structure;
+  cell.cell = {{{7.0, 0.0, 0.0}, {1.5, 8.0, 0.0}, {0.0, -1.0, 7.5}}};
+  cell.periodic = {true, true, true};
+  Structure doubled = cell;
+  for (std::size_t i = 0; i < 3; ++i) {
+    Vector3 x = cell.positions[i];
+    for (std::size_t a = 0; a < 3; ++a) x[a] += cell.cell[1][a];
+    doubled.numbers.push_back(cell.numbers[i]);
+    doubled.positions.push_back(x);
+  }
+  for (double& x : doubled.cell[1]) x *= 2;
+  const auto one = predictor(std::vector<Structure>{cell})[0];
+  const auto two = predictor(std::vector<Structure>{doubled})[0];
+  for (std::size_t f = 0; f < one.size(); ++f) {
+    EXPECT_NEAR(two[f], one[f], 1e-11);
+    EXPECT_NEAR(two[one.size() + f], one[f], 1e-11);
+  }
 }
 
 TEST(Training, ConservedChargeIsExactAndChangesLittle) {
