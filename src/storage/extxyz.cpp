@@ -232,7 +232,8 @@ class Reader {
     }
     const auto pbc = keys.find("pbc");
     if (pbc == keys.end()) return;
-    const auto flags = words_of(without_brackets(pbc->second));
+    const std::string text = without_brackets(pbc->second);  // the words below point into it
+    const auto flags = words_of(text);
     if (flags.size() != 3 && flags.size() != 1)
       fail("expected three flags in pbc, like \"T T F\", got " + quoted(pbc->second));
     for (std::size_t d = 0; d < 3; ++d) {

@@ -50,7 +50,7 @@ TEST(NwchemBasis, ShellsAreSortedByOrderAndCounted) {
 }
 
 TEST(NwchemBasis, PrimitivesWithoutACoefficientAreLeftOut) {
-  const auto& shells = parse_nwchem_basis(water_text).shells(8);
+  const auto shells = parse_nwchem_basis(water_text).shells(8);
   EXPECT_EQ(shells[1].exponents.size(), 2U);
   EXPECT_EQ(shells[2].exponents, std::vector<double>{2.0});
 }
