@@ -8,10 +8,11 @@
 #include <cmath>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <limits>
-#include <memory>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cpu/cpu_backend.hpp"
@@ -42,18 +43,19 @@ class Array {
   T* data_ = nullptr;
 };
 
-/// Runs body(k) for k in [0, count), shared among threads when asked for; the first exception is rethrown.
+/// Runs body(k, worker) for k in [0, count), shared among threads when asked for; workers count from 0. The first
+/// exception is rethrown.
 template <class Body>
 void for_each(Index count, bool share, Index chunk, const Body& body) {
   if (!share || count <= chunk) {
-    for (Index k = 0; k < count; ++k) body(k);
+    for (Index k = 0; k < count; ++k) body(k, 0);
     return;
   }
   std::exception_ptr failure;
 #pragma omp parallel for schedule(dynamic, chunk)
   for (Index k = 0; k < count; ++k) {
     try {
-      body(k);
+      body(k, omp_get_thread_num());
     } catch (...) {
 #pragma omp critical(rhofield_neighbours_failure)
       if (!failure) failure = std::current_exception();
@@ -94,9 +96,9 @@ class Search {
     row_ = Array<const std::uint32_t*>(device_, atoms);
     plans_.resize(static_cast<std::size_t>(batch.structures()));
     bound_.resize(static_cast<std::size_t>(batch.structures() * (species_ + 1)));
-    for_each(batch.structures(), shared_batch(), 16, [&](Index s) { plan(s); });
+    for_each(batch.structures(), shared_batch(), 16, [&](Index s, int) { plan(s); });
     place_plans();
-    for_each(batch.structures(), shared_batch(), 16, [&](Index s) { make_images(s); });
+    for_each(batch.structures(), shared_batch(), 16, [&](Index s, int) { make_images(s); });
     make_tasks();
   }
 
@@ -175,7 +177,7 @@ void Search::plan(Index s) {
                        std::to_string(plan.atoms) + " atoms; use a smaller cutoff or check the units of the cell");
 
   const double* positions = batch_.positions.view().data();
-  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index a) {
+  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index a, int) {
     const Index i = plan.first_atom + a;
     wrapped_[i] = formula::wrap(plan.lattice, positions + 3 * i);
     std::uint32_t images = 1;
@@ -264,7 +266,7 @@ void Search::make_images(Index s) {
 
   // Bins by counting; within a bin the keys ascend.
   std::uint32_t* slot = image_of_.data() + plan.first_image;  // of a key: first its bin, then its place
-  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom) {
+  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom, int) {
     const Index i = plan.first_atom + atom;
     const double* f = wrapped_[i].fractional;
     for_each_image(plan, i, [&](std::uint32_t k, const int* shift) {
@@ -286,7 +288,7 @@ void Search::make_images(Index s) {
   std::copy_backward(start, start + bins, start + bins + 1);
   start[0] = 0;
 
-  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom) {
+  for_each(plan.atoms, shared_atoms(plan), 512, [&](Index atom, int) {
     const Index i = plan.first_atom + atom;
     const formula::WrappedAtom& home = wrapped_[i];
     for_each_image(plan, i, [&](std::uint32_t k, const int* shift) {
@@ -351,10 +353,10 @@ struct Scratch {
 void Search::find(Index* count) {
   std::vector<Scratch> scratch(static_cast<std::size_t>(omp_get_max_threads()));
 
-  for_each(static_cast<Index>(tasks_.size()), true, 4, [&](Index t) {
+  for_each(static_cast<Index>(tasks_.size()), true, 4, [&](Index t, int worker) {
     const Task& task = tasks_[static_cast<std::size_t>(t)];
     const Plan& plan = plans_[static_cast<std::size_t>(task.structure)];
-    Scratch& own = scratch[static_cast<std::size_t>(omp_get_thread_num())];
+    Scratch& own = scratch[static_cast<std::size_t>(worker)];
     const Index first = plan.first_image;
     const ImageArrays images{x_.data() + first, y_.data() + first, z_.data() + first, key_.data() + first};
     const Species species{bound_.data() + task.structure * (species_ + 1), species_};
@@ -424,7 +426,7 @@ Index Search::keep_closer(const Plan& plan, Index centre, Hits& hits, Index n) c
 }
 
 void Search::write(const Index* offset, int* neighbour, std::int32_t* shift, double* vector) const {
-  for_each(batch_.atoms(), true, 256, [&](Index i) {
+  for_each(batch_.atoms(), true, 256, [&](Index i, int) {
     const Index row = offset[i * species_], n = offset[(i + 1) * species_] - row;
     write_row(row_[i], n, position_.data(), origin_.data(), centre_[i], neighbour + row, shift + 3 * row,
               vector + 4 * row);

@@ -98,14 +98,14 @@ __attribute__((flatten)) void expand(const RadialTableView& table, const PairsVi
     Group<l_max> group;
     std::array<std::array<Vector8, components>, largest_blocks> sums;
     for (Index a = 0; a < pairs.species_count; ++a) {
-      std::memset(&sums, 0, sizeof(sums[0]) * static_cast<std::size_t>(blocks));
-      const bool own = species_index(i) == a;
       const Index begin = pairs.offset(i * pairs.species_count + a),
                   end = pairs.offset(i * pairs.species_count + a + 1);
-      for (Index block = 0; own && block < blocks; ++block) {  // the centre itself, at r = 0 where f_c = 1
-        Vector8& sum = sums[static_cast<std::size_t>(block)][0];
-        radial(table.coefficients.data() + block * lanes, n_padded, -0.5, sum);
-        sum *= y_00;
+      for (Index block = 0; block < blocks; ++block) {
+        auto& of_block = sums[static_cast<std::size_t>(block)];
+        for (Vector8& sum : of_block) sum = Vector8{};
+        if (species_index(i) != a) continue;  // the centre itself counts, at r = 0 where f_c = 1
+        radial(table.coefficients.data() + block * lanes, n_padded, -0.5, of_block[0]);
+        of_block[0] *= y_00;
       }
       for (Index first = begin; first < end; first += group_size) {
         group.fill(table, pairs.vector, first, std::min(first + group_size, end));
@@ -116,9 +116,12 @@ __attribute__((flatten)) void expand(const RadialTableView& table, const PairsVi
       for (std::size_t lm = 0; lm < components; ++lm) {
         double* out = &coefficients(i, lm, a * table.n_max);
         for (Index block = 0; block < blocks; ++block) {
-          const Index n = std::min<Index>(lanes, table.n_max - block * lanes);
-          std::memcpy(out + block * lanes, &sums[static_cast<std::size_t>(block)][lm],
-                      sizeof(double) * static_cast<std::size_t>(n));
+          const Vector8& sum = sums[static_cast<std::size_t>(block)][lm];
+          const Index left = table.n_max - block * lanes;
+          if (left >= lanes)
+            store(sum, out + block * lanes);
+          else
+            std::memcpy(out + block * lanes, &sum, sizeof(double) * static_cast<std::size_t>(left));
         }
       }
     }

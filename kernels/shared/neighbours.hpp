@@ -88,20 +88,18 @@ struct WrappedAtom {
 };
 
 RHOFIELD_FORMULA WrappedAtom wrap(const Lattice& lattice, const double* position) {
+  constexpr double below_one = 1.0 - 0x1p-53;
   WrappedAtom atom{};
   for (int x = 0; x < 3; ++x) atom.position[x] = position[x];
   for (int d = 0; d < 3; ++d) {
-    double f = dot(position, lattice.reciprocal[d]);
-    if (lattice.periodic[d]) {
-      double turns = std::floor(f);
-      f -= turns;
-      if (f >= 1.0) {  // a tiny negative f rounds to one
-        f = 0.0;
-        turns += 1.0;
-      }
-      atom.turns[d] = static_cast<int>(turns);
-      for (int x = 0; x < 3; ++x) atom.position[x] -= turns * lattice.vectors[d][x];
-    }
+    if (!lattice.periodic[d]) continue;
+    const double turns = std::floor(dot(position, lattice.reciprocal[d]));
+    atom.turns[d] = static_cast<int>(turns);
+    for (int x = 0; x < 3; ++x) atom.position[x] -= turns * lattice.vectors[d][x];
+  }
+  for (int d = 0; d < 3; ++d) {
+    double f = dot(atom.position, lattice.reciprocal[d]);
+    if (lattice.periodic[d]) f = f < 0.0 ? 0.0 : (f > below_one ? below_one : f);  // off by rounding only
     atom.fractional[d] = f;
   }
   return atom;
