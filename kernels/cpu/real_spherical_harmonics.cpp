@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "cpu/vector8.hpp"
@@ -15,16 +14,6 @@ namespace {
 
 constexpr Index smallest_parallel = 512;  // points; fewer are done before the threads have started
 
-/// Points of any length in, unit vectors out; the origin stays.
-void normalise(std::array<double, 3>& point) {
-  // The largest component is divided out first, so that no square over- or underflows.
-  const double largest = std::max({std::abs(point[0]), std::abs(point[1]), std::abs(point[2])});
-  if (largest == 0) return;
-  for (double& component : point) component /= largest;
-  const double length = std::sqrt(point[0] * point[0] + point[1] * point[1] + point[2] * point[2]);
-  for (double& component : point) component /= length;
-}
-
 template <int l_max>
 __attribute__((flatten)) void harmonics(bool of_directions, View<const double, 2> points, View<double, 2> values) {
   constexpr Index components = (l_max + 1) * (l_max + 1);
@@ -35,7 +24,7 @@ __attribute__((flatten)) void harmonics(bool of_directions, View<const double, 2
     Vector8 x{}, y{}, z{};
     for (Index p = 0; p < group; ++p) {
       std::array<double, 3> point{points(first + p, 0), points(first + p, 1), points(first + p, 2)};
-      if (of_directions) normalise(point);
+      if (of_directions) formula::scale_to_unit_length(point.data());
       x[p] = point[0], y[p] = point[1], z[p] = point[2];
     }
     alignas(sizeof(Vector8)) std::array<Vector8, components> buffer;

@@ -79,8 +79,11 @@ class CudaKernels final : public Kernels {
   // --- atoms ---
 
   // --- angular ---
+  void harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) override;
 
   // --- descriptors: expansion ---
+  void spherical_expansion(const RadialTableView& table, const PairsView& pairs, View<const int, 1> species_index,
+                           View<double, 3> coefficients) override;
 
   // --- descriptors: equivariants ---
   void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
@@ -91,6 +94,10 @@ class CudaKernels final : public Kernels {
   // --- descriptors: selection ---
 
   // --- basis ---
+  void two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) override;
+  void fourier_amplitudes(const AmplitudeTables& tables, View<const double, 2> waves,
+                          View<double, 2> amplitudes) override;
+  void mirror_lower_triangle(MatrixView a) override;
 
   // --- model ---
   void gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) override;
@@ -99,6 +106,8 @@ class CudaKernels final : public Kernels {
   void add_to_diagonal(double alpha, MatrixView a) override;
 
   // --- observables ---
+  void basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) override;
+  void density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) override;
 
  private:
   const Context& context_;

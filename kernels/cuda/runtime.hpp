@@ -80,6 +80,16 @@ void launch(const Context& context, const Grid& grid, void (*kernel)(Parameters.
         grid.where);
 }
 
+/// Runs `body.template operator()<value>()` for the one value in 0 .. largest that equals `wanted`: the way from an
+/// order known at run time to a kernel unrolled for it.
+template <int largest, class Body>
+void unroll_for(int wanted, const Body& body) {
+  [&]<int... value>(std::integer_sequence<int, value...>) {
+    (void)((value == wanted && (body.template operator()<value>(), true)) || ...);
+  }
+  (std::make_integer_sequence<int, largest + 1>{});
+}
+
 /// Flat index of this thread in a grid made by one_thread_per.
 __device__ inline Index thread_index() { return static_cast<Index>(blockIdx.x) * blockDim.x + threadIdx.x; }
 

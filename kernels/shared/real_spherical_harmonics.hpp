@@ -4,11 +4,28 @@
 //   norm of Y_lm folded in). Polynomials only: no root, no division, no special case at the origin.
 #pragma once
 
+#include <cmath>
+
 #include "shared/formula.hpp"
 
 namespace rhofield::formula {
 
 inline constexpr int largest_angular_order = 12;
+
+/// A point [xyz] of any length in, the unit vector out; the origin stays. The largest component is divided out first,
+/// so that no square over- or underflows.
+RHOFIELD_FORMULA void scale_to_unit_length(double* point) {
+  double largest = 0;
+  for (int k = 0; k < 3; ++k) largest = std::fmax(largest, std::fabs(point[k]));
+  if (largest == 0) return;
+  double square = 0;
+  for (int k = 0; k < 3; ++k) {
+    point[k] /= largest;
+    square += point[k] * point[k];
+  }
+  const double length = std::sqrt(square);
+  for (int k = 0; k < 3; ++k) point[k] /= length;
+}
 
 namespace detail {
 
