@@ -1,6 +1,6 @@
 # Enables CUDA C++20 when asked for (ON) or found (AUTO), for Ampere and Hopper plus PTX for what comes after.
 set(RHOFIELD_HAS_CUDA OFF)
-if(NOT RHOFIELD_CUDA STREQUAL "OFF")
+if(NOT RHOFIELD_CUDA MATCHES "^(OFF|EMULATED)$")
   include(CheckLanguage)
   check_language(CUDA)
   if(CMAKE_CUDA_COMPILER)
@@ -25,4 +25,4 @@ if(NOT RHOFIELD_CUDA STREQUAL "OFF")
     message(FATAL_ERROR "RHOFIELD_CUDA=ON, but no CUDA compiler was found; set CMAKE_CUDA_COMPILER or use RHOFIELD_CUDA=OFF")
   endif()
 endif()
-message(STATUS "rhofield: CUDA backend ${RHOFIELD_HAS_CUDA}")
+message(STATUS "rhofield: CUDA backend ${RHOFIELD_HAS_CUDA} (RHOFIELD_CUDA=${RHOFIELD_CUDA})")

@@ -412,13 +412,10 @@ Index Search::keep_closer(const Plan& plan, Index centre, Hits& hits, Index n) c
   for (Index k = 0; k < n; ++k) {
     const ImageOrigin& o = origin_[image_of[hits.key[k]]];
     const formula::WrappedAtom& other = wrapped_[o.atom];
-    double d2 = 0.0;
-    for (int x = 0; x < 3; ++x) {
-      double translation = 0.0;
-      for (int d = 0; d < 3; ++d) translation += (o.shift[d] + other.turns[d]) * plan.lattice.vectors[d][x];
-      const double v = (other.position[x] - home.position[x]) + translation;
-      d2 += v * v;
-    }
+    int wrapped_shift[3];
+    double separation[3];
+    for (int d = 0; d < 3; ++d) wrapped_shift[d] = o.shift[d] + other.turns[d];
+    const double d2 = formula::image_separation(plan.lattice, home.position, other.position, wrapped_shift, separation);
     hits.key[kept] = hits.key[k];
     kept += d2 < cutoff_ * cutoff_ ? 1 : 0;
   }

@@ -77,6 +77,7 @@ class CudaKernels final : public Kernels {
   explicit CudaKernels(const Context& context) : context_(context) {}
 
   // --- atoms ---
+  NeighbourList neighbour_list(const Device& device, const StructureBatch& batch, double cutoff) override;
 
   // --- angular ---
   void harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) override;

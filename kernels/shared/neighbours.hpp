@@ -132,4 +132,53 @@ RHOFIELD_FORMULA int bin_inside(const Bins& bins, double fractional) {
   return bins.padding + static_cast<int>(b < 0.0 ? 0.0 : (b > last ? last : b));
 }
 
+/// r_j + S.cell - r_i between wrapped atoms, summed as (r_j - r_i) + S.cell: the same length in both directions to the
+/// last bit, so that a pair at the cutoff is found from both of its atoms or from none. Returns the squared length.
+RHOFIELD_FORMULA double image_separation(const Lattice& lattice, const double* from, const double* to, const int* shift,
+                                         double* separation) {
+  for (int x = 0; x < 3; ++x) {
+    double translation = 0.0;
+    for (int d = 0; d < 3; ++d) translation += shift[d] * lattice.vectors[d][x];
+    separation[x] = (to[x] - from[x]) + translation;
+  }
+  return dot(separation, separation);
+}
+
+/// Bins of `edge` bohr or more along one direction, none of them padding: images are found by going around the cell.
+RHOFIELD_FORMULA Bins bins_around(double low, double extent, bool periodic, double edge, double cutoff) {
+  Bins bins{};
+  const double count = std::floor(extent / edge);
+  bins.inside = count < 1.0 ? 1 : static_cast<int>(count);
+  bins.origin = low;
+  bins.scale = bins.inside / (periodic ? 1.0 : extent);
+  const double reach = std::ceil(cutoff * bins.inside / extent);
+  bins.reach = static_cast<int>(periodic || reach < bins.inside ? reach : bins.inside - 1.0);
+  return bins;
+}
+
+/// The bin inside the cell that `b` is an image of, and by how many cells it is shifted.
+RHOFIELD_FORMULA int bin_around(const Bins& bins, int b, int* shift) {
+  const int inside = bins.inside;
+  *shift = b >= 0 ? b / inside : -((inside - 1 - b) / inside);
+  return b - *shift * inside;
+}
+
+/// Orders the pairs of one centre as a NeighbourList does: by species, neighbour (counted within its structure), shift
+/// of the wrapped atom.
+inline constexpr int shift_bits = 10, neighbour_bits = 27;
+inline constexpr int largest_wrapped_shift = (1 << (shift_bits - 1)) - 1;
+RHOFIELD_FORMULA unsigned long long pair_key(int species, unsigned long long neighbour, const int* shift) {
+  unsigned long long key = static_cast<unsigned long long>(species) << neighbour_bits | neighbour;
+  for (int d = 0; d < 3; ++d)
+    key = key << shift_bits | static_cast<unsigned long long>(shift[d] + largest_wrapped_shift);
+  return key;
+}
+RHOFIELD_FORMULA unsigned long long neighbour_of_key(unsigned long long key) {
+  return key >> 3 * shift_bits & ((1ULL << neighbour_bits) - 1);
+}
+RHOFIELD_FORMULA void shift_of_key(unsigned long long key, int* shift) {
+  for (int d = 2; d >= 0; --d, key >>= shift_bits)
+    shift[d] = static_cast<int>(key & ((1ULL << shift_bits) - 1)) - largest_wrapped_shift;
+}
+
 }  // namespace rhofield::formula

@@ -1,0 +1,71 @@
+// The whole pipeline on both devices: training by both solvers, validation and prediction on the shipped sample.
+#include <cstdio>
+#include <numeric>
+
+#include "parity/parity.hpp"
+#include "rhofield/model/predictor.hpp"
+#include "rhofield/model/training.hpp"
+#include "rhofield/storage/dataset.hpp"
+
+namespace rhofield::parity {
+namespace {
+
+class PipelineParity : public ParityTest {
+ protected:
+  /// Errors as programs print them.
+  static std::string printed(double percent) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", percent);
+    return text;
+  }
+
+  void expect_agreement(const ModelOptions& model, const RegressionOptions& regression) {
+    // 1e-10 of the largest coefficient: rounding, amplified by what the regularisation leaves of the condition number.
+    constexpr double tolerance = 1e-10;
+    const DataSet data = storage::read_dataset(std::string(RHOFIELD_TEST_DATA) + "/water_monomers_60.h5");
+    std::vector<Index> train_set(20);
+    std::iota(train_set.begin(), train_set.end(), Index{0});
+    std::vector<Index> test_set(8);
+    std::iota(test_set.begin(), test_set.end(), Index{40});
+    std::vector<Structure> unseen;
+    for (const Index s : test_set) unseen.push_back(data.entries[static_cast<std::size_t>(s)].structure);
+
+    std::vector<std::string> errors;
+    expect_parity(
+        [&](const Device& device) {
+          const TrainedModel trained = train(device, data, train_set, model, regression);
+          const ValidationReport report = validate(device, trained.model, data, test_set);
+          errors.push_back(printed(report.total_percent) + " " + printed(report.total_percent_of_norm));
+          std::vector<double> all;
+          for (const auto& coefficients : Predictor(device, trained.model)(unseen))
+            all.insert(all.end(), coefficients.begin(), coefficients.end());
+          return all;
+        },
+        tolerance, "predicted coefficients");
+    for (const std::string& error : errors) EXPECT_EQ(error, errors.front()) << "errors as printed";
+  }
+};
+
+const ModelOptions small_model{.expansion = {.n_max = 4, .l_max = 3}, .environments = 12};
+
+TEST_F(PipelineParity, TrainingDirectlyAndPredictingAgree) {
+  expect_agreement(small_model, {.regularisation = 1e-8, .solver = Solver::direct});
+}
+
+TEST_F(PipelineParity, TrainingByConjugateGradientsAndPredictingAgree) {
+  // Past the default stop rules, down to rounding: where two runs stop must not decide how well they agree.
+  expect_agreement(small_model, {.regularisation = 1e-5,
+                                 .solver = Solver::conjugate_gradients,
+                                 .residual_tolerance = 1e-13,
+                                 .loss_tolerance = 0});
+}
+
+TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {
+  ModelOptions model = small_model;
+  model.features_per_lambda = 30;
+  model.environments_by_lambda = {12, 8, 4};
+  expect_agreement(model, {.regularisation = 1e-8, .solver = Solver::direct});
+}
+
+}  // namespace
+}  // namespace rhofield::parity
