@@ -16,7 +16,6 @@ namespace {
 using hdf5::Group;
 
 constexpr const char* format_name = "rhofield model";
-constexpr int largest_order = 1000;  // of l and n; anything above is a damaged file
 
 int read_int(const Group& group, const std::string& attribute) {
   const double value = group.number(attribute);
@@ -72,6 +71,11 @@ ModelOptions read_options(const Group& group) {
   options.environments_by_lambda = group.read<int>("environments_by_lambda", {-1});
   options.features_per_lambda = read_int(group, "features_per_lambda");
   options.eigenvalue_cut = group.number("eigenvalue_cut");
+  try {
+    validate(options);
+  } catch (const InvalidInput& error) {
+    group.fail("", error.what());
+  }
   return options;
 }
 
@@ -139,9 +143,6 @@ struct ExpansionShape {
 
 ExpansionShape shape_of(const Model& model) {
   const ExpansionOptions& expansion = model.options.expansion;
-  if (expansion.l_max < 0 || expansion.l_max > largest_order || expansion.n_max < 1 || expansion.n_max > largest_order)
-    throw InvalidInput("the model's expansion has l_max " + std::to_string(expansion.l_max) + " and n_max " +
-                       std::to_string(expansion.n_max) + ", the file is damaged");
   return {(expansion.l_max + 1) * (expansion.l_max + 1), static_cast<Index>(model.species.size()) * expansion.n_max};
 }
 
@@ -163,6 +164,8 @@ void write_species(const Group& group, const SpeciesModel& model, ExpansionShape
 SpeciesModel read_species(const Group& group, ExpansionShape shape) {
   SpeciesModel model;
   model.environments = read_int(group, "environments");
+  if (model.environments < 0)
+    group.fail("environments", std::to_string(model.environments) + " is no number of environments");
   model.environment_coefficients =
       group.read_finite("environment_coefficients", {model.environments, shape.lm, shape.channels});
   model.baseline = group.read_finite("baseline", {-1});
@@ -172,6 +175,7 @@ SpeciesModel read_species(const Group& group, ExpansionShape shape) {
     const Group b = blocks.group(name);
     ModelBlock block;
     block.count = read_int(b, "count");
+    if (block.count < 1) b.fail("count", std::to_string(block.count) + " is no number of radial functions");
     block.dimension = read_int(b, "dimension");
     block.environments = b.read<int>("environments", {-1});
     for (const int m : block.environments)
@@ -228,6 +232,11 @@ Model read_model(const std::filesystem::path& path) {
   for (const std::string& symbol : species_models.names())
     model.species_models[parse_element(species_models, symbol)] =
         read_species(species_models.group(symbol), shape_of(model));
+  try {
+    validate(model);
+  } catch (const InvalidInput& error) {
+    root.fail("", error.what());
+  }
   return model;
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <random>
 
 #include "rhofield/error.hpp"
@@ -177,6 +178,32 @@ TEST(ModelFile, TruncatedFilesAreRefused) {
   const std::string bytes = file_bytes(folder / "model.h5");
   put_bytes(folder / "cut.h5", bytes.substr(0, bytes.size() / 2));
   expect_error<InvalidInput>([&] { (void)read_model(folder / "cut.h5"); }, {"cut.h5", "truncated"});
+}
+
+TEST(ModelFile, PartsThatDoNotFitTogetherAreRefused) {
+  const auto refused = [](const std::function<void(Model&)>& spoil, std::initializer_list<std::string> parts) {
+    const TemporaryFolder folder;
+    Model model = made_up_model();
+    spoil(model);
+    write_model(folder / "bad.h5", model);
+    expect_error<InvalidInput>([&] { (void)read_model(folder / "bad.h5"); }, {"bad.h5"});
+    expect_error<InvalidInput>([&] { (void)read_model(folder / "bad.h5"); }, parts);
+  };
+  refused([](Model& m) { m.options.zeta = 0; }, {"options", "zeta = 0"});
+  refused([](Model& m) { m.options.expansion.cutoff = -1; }, {"options", "cutoff"});
+  refused([](Model& m) { m.species = {8, 1}; }, {"ascending"});
+  refused([](Model& m) { m.species_models.erase(8); }, {"O has no species model"});
+  refused([](Model& m) { m.species_models[8].blocks.erase(1); }, {"block lambda 1 of O is missing"});
+  refused([](Model& m) { m.target.irreps[8][1].count = 99; }, {"block lambda 1 of O has 1", "target has 99"});
+  refused([](Model& m) { m.target.irreps[8].pop_back(); }, {"target of O has 1 functions", "basis has 4"});
+  refused([](Model& m) { std::swap(m.target.irreps[8][0], m.target.irreps[8][1]); }, {"of O is out of order"});
+  refused([](Model& m) { m.target.irreps[6] = {{0, 1, true}}; }, {"C has a target but is not among the species"});
+  refused([](Model& m) { m.species_models[8].baseline.push_back(2.0); }, {"baseline of O has 2 values instead of 1"});
+  refused([](Model& m) { m.species_models[8].baseline.clear(); }, {"baseline of O has 0 values instead of 1"});
+  refused([](Model& m) { m.feature_sets.erase(1); }, {"features of lambda 1 are missing"});
+  refused([](Model& m) { m.feature_sets[1].features.clear(); }, {"features of lambda 1 are missing"});
+  refused([](Model& m) { m.feature_sets[0].l_max = 2; }, {"lambda 0 have l_max 2", "has 1"});
+  refused([](Model& m) { m.feature_sets[1].channels = 5; }, {"lambda 1 have 5 channels", "has 4"});
 }
 
 TEST(ModelFile, FullDiskCostsNeitherTheOldModelNorLeavesDebris) {

@@ -40,4 +40,8 @@ struct Model {
   Index dimension() const;  ///< D, total number of regression weights
 };
 
+/// Throws InvalidInput, with both numbers, unless the parts fit together: options in range; species ascending;
+/// features, a species model and a block for every irrep; every array of the size that the others ask for.
+void validate(const Model& model);
+
 }  // namespace rhofield
