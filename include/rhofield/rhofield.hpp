@@ -3,6 +3,7 @@
 
 // clang-format off
 #include "rhofield/error.hpp"
+#include "rhofield/progress.hpp"
 #include "rhofield/units.hpp"
 #include "rhofield/view.hpp"
 #include "rhofield/device.hpp"

@@ -164,7 +164,10 @@ void Predictor::State::predict_species(const Expanded& expanded, int number, std
       out[static_cast<std::size_t>(atom_offset[static_cast<std::size_t>(atom)]) + n] += folded.baseline[n];
 }
 
-Predictor::Predictor(const Device& device, const Model& model) : state_(std::make_unique<State>(device, model)) {}
+Predictor::Predictor(const Device& device, const Model& model) {
+  validate(model);
+  state_ = std::make_unique<State>(device, model);
+}
 Predictor::~Predictor() = default;
 Predictor::Predictor(Predictor&&) noexcept = default;
 Predictor& Predictor::operator=(Predictor&&) noexcept = default;
@@ -208,7 +211,8 @@ void impose_electrons(const Device& device, const GaussianBasis& basis, const St
 }  // namespace
 
 std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure> structures,
-                                                       const PredictionOptions& options) const {
+                                                       const PredictionOptions& options,
+                                                       const Progress& progress) const {
   check_elements(structures, state_->species);
   if (options.conserve_charge && options.electrons.size() != structures.size())
     throw InvalidInput("conserving the charge of " + std::to_string(structures.size()) +
@@ -217,6 +221,9 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
     throw InvalidInput("the electron number cannot be imposed: the integrals of a numerical basis are not known");
   std::vector<std::vector<double>> predictions;
   for (std::size_t begin = 0; begin < structures.size(); begin += structures_per_batch) {
+    if (progress && !progress("prediction", static_cast<Index>(begin), static_cast<Index>(structures.size())))
+      throw Interrupted("prediction was stopped after " + std::to_string(begin) + " of " +
+                        std::to_string(structures.size()) + " structures");
     const auto batch =
         structures.subspan(begin, std::min<std::size_t>(structures_per_batch, structures.size() - begin));
     const Expanded expanded = state_->representation.expand(batch);

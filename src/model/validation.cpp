@@ -1,6 +1,9 @@
 // Errors of a model against reference coefficients.
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <set>
+#include <sstream>
 
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
@@ -13,6 +16,34 @@ namespace {
 
 double percent(double error, double reference) {
   return reference > 0 ? 100.0 * std::sqrt(std::max(0.0, error) / reference) : 0.0;
+}
+
+/// Throws unless both bases have the same shells on this element: coefficients of another basis are other numbers.
+void check_basis(const GaussianBasis& model, const GaussianBasis& data, int number) {
+  const std::string element(element_symbol(number));
+  const std::string advice = "; they must be the same basis";
+  if (model.functions(number) != data.functions(number))
+    throw InvalidInput("the model's basis of " + element + " has " + std::to_string(model.functions(number)) +
+                       " functions, the data set's has " + std::to_string(data.functions(number)) + advice);
+  const auto& ours = model.shells(number);
+  const auto& theirs = data.shells(number);
+  const auto differ = [&](std::size_t s, const std::string& what, auto a, auto b) {
+    std::ostringstream message;
+    message << "shell " << s << " of " << element << " has " << std::setprecision(12) << what << a
+            << " in the model's basis and " << b << " in the data set's" << advice;
+    throw InvalidInput(message.str());
+  };
+  const auto same = [&](const std::vector<double>& a, const std::vector<double>& b, std::size_t s, const char* what) {
+    if (a.size() != b.size()) differ(s, "primitives: ", a.size(), b.size());
+    constexpr double digits = 1e-8;  // relative; published exponents are given with fewer
+    for (std::size_t p = 0; p < a.size(); ++p)
+      if (std::abs(a[p] - b[p]) > digits * std::max(std::abs(a[p]), std::abs(b[p]))) differ(s, what, a[p], b[p]);
+  };
+  for (std::size_t s = 0; s < std::min(ours.size(), theirs.size()); ++s) {
+    if (ours[s].l != theirs[s].l) differ(s, "l = ", ours[s].l, theirs[s].l);
+    same(ours[s].exponents, theirs[s].exponents, s, "exponent ");
+    same(ours[s].coefficients, theirs[s].coefficients, s, "coefficient ");
+  }
 }
 
 /// x^T S x with x on the host.
@@ -33,6 +64,7 @@ ValidationReport validate(const Device& device, const Model& model, const DataSe
   ValidationReport report;
   report.indices.assign(indices.begin(), indices.end());
   std::vector<Structure> structures;
+  std::set<int> checked;
   for (Index k : indices) {
     if (k < 0 || k >= data.size())
       throw InvalidInput("structure " + std::to_string(k) + " was asked for, but the data set has " +
@@ -40,14 +72,11 @@ ValidationReport validate(const Device& device, const Model& model, const DataSe
     const auto& entry = data.entries[static_cast<std::size_t>(k)];
     validate(entry, data.basis, "structure " + std::to_string(k));
     for (int number : entry.structure.numbers)
-      if (model.basis.contains(number) && model.basis.functions(number) != data.basis.functions(number))
-        throw InvalidInput("the model's basis of " + std::string(element_symbol(number)) + " has " +
-                           std::to_string(model.basis.functions(number)) + " functions, the data set's has " +
-                           std::to_string(data.basis.functions(number)) + "; they must be the same basis");
+      if (model.basis.contains(number) && checked.insert(number).second) check_basis(model.basis, data.basis, number);
     structures.push_back(entry.structure);
   }
   const Predictor predictor(device, model);
-  const auto predictions = predictor(structures);
+  const auto predictions = predictor(structures, {}, progress);
   const Metrics metrics(device, data, report.indices, 0);
   double error_sum = 0;
   double spread_sum = 0;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <numeric>
 
 #include "rhofield/angular/wigner.hpp"
@@ -293,6 +294,57 @@ TEST(Training, ConservedChargeIsExactAndChangesLittle) {
   EXPECT_THROW((void)predictor(one, {.conserve_charge = true}), InvalidInput);
 }
 
+TEST(Training, AnotherBasisOfTheSameSizeIsRefused) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(12);
+  const auto trained = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6});
+  const auto refused = [&](const std::function<void(Shell&)>& change, const std::string& part) {
+    DataSet other = data;
+    auto shells = data.basis.all();
+    change(shells[8][1]);
+    other.basis = GaussianBasis(std::move(shells));
+    try {
+      (void)validate(device, trained.model, other, range(10, 12));
+      ADD_FAILURE() << "nothing was thrown instead of: " << part;
+    } catch (const InvalidInput& error) {
+      EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+    }
+  };
+  refused([](Shell& shell) { shell.exponents[0] = 3.25; }, "shell 1 of O has exponent 3 in the model's basis and 3.25");
+  refused([](Shell& shell) { shell.coefficients[0] *= 2; }, "shell 1 of O has coefficient ");
+  refused(
+      [](Shell& shell) {
+        shell.exponents.push_back(0.1);
+        shell.coefficients.push_back(0.1);
+      },
+      "shell 1 of O has primitives: 1 in the model's basis and 2");
+}
+
+TEST(Training, PredictionOfManyStructuresCanBeStopped) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(12);
+  const auto trained = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6});
+  const std::vector<Structure> many(300, data.entries[11].structure);
+  const Predictor predictor(device, trained.model);
+  std::vector<Index> seen;
+  const auto stop_at_the_second = [&](const std::string&, Index done, Index total) {
+    EXPECT_EQ(total, 300);
+    seen.push_back(done);
+    return seen.size() < 2;
+  };
+  EXPECT_THROW((void)predictor(many, {}, stop_at_the_second), Interrupted);
+  EXPECT_EQ(seen, (std::vector<Index>{0, 256}));
+}
+
+TEST(Training, ModelsWhosePartsDoNotFitTogetherAreRefused) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(12);
+  Model model = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6}).model;
+  EXPECT_NO_THROW(validate(model));
+  model.species_models[8].blocks[1].weights.pop_back();
+  EXPECT_THROW(Predictor(device, model), InvalidInput);
+}
+
 TEST(Training, ResumesFromACheckpointAndRefusesAnothersOne) {
   const Device device = Device::select("cpu");
   const DataSet data = testing::synthetic_waters(12);
@@ -311,6 +363,7 @@ TEST(Training, ResumesFromACheckpointAndRefusesAnothersOne) {
     return validate(device, t.model, data, range(10, 12)).total_percent;
   };
   EXPECT_NEAR(error(resumed), error(whole), 1e-3 * error(whole));
+  EXPECT_LT(resumed.report.iterations.size(), whole.report.iterations.size());
   ModelOptions other = small_model();
   other.environments = 15;
   EXPECT_THROW((void)train(device, data, range(0, 10), other, options), InvalidInput);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rhofield/model/model.hpp"
+#include "rhofield/progress.hpp"
 
 namespace rhofield {
 
@@ -26,9 +27,10 @@ class Predictor {
   Predictor& operator=(Predictor&&) noexcept;
 
   /// Coefficients [function] of each structure, host memory, order of the basis. Throws InvalidInput for elements the
-  /// model has not seen (both lists in the message).
+  /// model has not seen (both lists in the message). `progress` is asked before each batch of structures.
   std::vector<std::vector<double>> operator()(std::span<const Structure> structures,
-                                              const PredictionOptions& options = {}) const;
+                                              const PredictionOptions& options = {},
+                                              const Progress& progress = {}) const;
 
  private:
   struct State;

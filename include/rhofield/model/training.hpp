@@ -1,18 +1,15 @@
 // Training, validation and learning curves of a density model, from a data set to numbers.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/model/model.hpp"
+#include "rhofield/progress.hpp"
 
 namespace rhofield {
-
-/// Called on long work. `done` counts from 0 to `total`; return false to stop (throws Interrupted after a checkpoint).
-using Progress = std::function<bool(const std::string& stage, Index done, Index total)>;
 
 struct IterationRecord {
   int iteration = 0;
