@@ -3,10 +3,9 @@
 // diagonalised once.
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 
+#include "model/checkpoint.hpp"
 #include "model/regression.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -163,55 +162,6 @@ class BlockPreconditioner {
   mutable Tensor<double, 1> scratch_;
 };
 
-/// Weights in the original basis, and what tells whether they belong to this problem.
-struct Checkpoint {
-  static constexpr std::uint64_t magic = 0x31706b6366686f72;  // "rohfckp1", little endian
-  std::uint64_t mark = magic;
-  std::int64_t dimension = 0;
-  double regularisation = 0, right_hand_side_norm = 0;
-};
-
-void write_checkpoint(const std::string& file, const Checkpoint& head, const std::vector<double>& weights) {
-  const std::string temporary = file + ".tmp";
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(&head), sizeof head);
-    out.write(reinterpret_cast<const char*>(weights.data()),
-              static_cast<std::streamsize>(sizeof(double) * weights.size()));
-    out.flush();
-    if (!out) {
-      std::error_code ignored;
-      std::filesystem::remove(temporary, ignored);
-      throw Error("could not write the checkpoint " + file + " (" + std::to_string(sizeof(double) * weights.size()) +
-                  " bytes); free space or choose another checkpoint_file");
-    }
-  }
-  std::filesystem::rename(temporary, file);
-}
-
-/// Weights of a matching checkpoint, or nothing when there is no file; throws InvalidInput for another problem's file.
-std::optional<std::vector<double>> read_checkpoint(const std::string& file, const Checkpoint& expected) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  Checkpoint head;
-  in.read(reinterpret_cast<char*>(&head), sizeof head);
-  std::vector<double> weights;
-  const bool same_kind = in && head.mark == Checkpoint::magic;
-  const bool same_problem = same_kind && head.dimension == expected.dimension &&
-                            std::abs(head.right_hand_side_norm - expected.right_hand_side_norm) <=
-                                1e-8 * std::abs(expected.right_hand_side_norm);
-  if (same_problem) {
-    weights.resize(static_cast<std::size_t>(head.dimension));
-    in.read(reinterpret_cast<char*>(weights.data()), static_cast<std::streamsize>(sizeof(double) * weights.size()));
-  }
-  if (!same_problem || !in)
-    throw InvalidInput("checkpoint " + file + " does not belong to this training (" +
-                       std::to_string(expected.dimension) + " weights expected, file has " +
-                       std::to_string(same_kind ? head.dimension : 0) +
-                       "); delete it or choose another checkpoint_file");
-  return weights;
-}
-
 }  // namespace
 
 ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design& design, const Metrics& metrics,
@@ -303,9 +253,7 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
     if (iteration % options.checkpoint_interval == 0) save();
     if (progress && !progress("conjugate gradients", iteration, options.max_iterations)) {
       save();
-      throw Interrupted("training was stopped after " + std::to_string(iteration) + " iterations" +
-                        (options.checkpoint_file.empty() ? "; no checkpoint_file was set"
-                                                         : "; continue from " + options.checkpoint_file));
+      throw Interrupted("training was stopped after " + std::to_string(iteration) + " iterations");
     }
     preconditioner.apply(std::as_const(r).view(), z.view());  // z = M r
     const double rz_next = dot(r, z);
