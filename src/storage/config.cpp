@@ -25,6 +25,7 @@ struct Key {
   std::string section, name, comment;
   std::function<void(Configuration&, const toml::node&)> read;
   std::function<std::string(const Configuration&)> write;
+  bool text = false;  ///< any text is a value: on a command line no quotes are needed
   std::string full() const { return section + "." + name; }
 };
 
@@ -124,9 +125,12 @@ Key optional_key(std::string section, std::string name, std::string comment, std
 
 template <class Field>
 Key text_key(std::string section, std::string name, std::string comment, Field field) {
-  return {std::move(section), std::move(name), std::move(comment),
+  return {std::move(section),
+          std::move(name),
+          std::move(comment),
           [=](Configuration& c, const toml::node& n) { field(c) = text_value(n); },
-          [=](const Configuration& c) { return quoted(field(c)); }};
+          [=](const Configuration& c) { return quoted(field(c)); },
+          true};
 }
 
 template <class Field>
@@ -352,13 +356,45 @@ void read_key(Configuration& configuration, const std::string& section, const st
   }
 }
 
+bool is_section(const std::string& name) {
+  return std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return key.section == name; });
+}
+
+/// "[data], [expansion], ..."
+std::string section_list() {
+  std::string list;
+  const std::string* previous = nullptr;
+  for (const Key& key : keys()) {
+    if (previous == nullptr || *previous != key.section) list += (list.empty() ? "[" : ", [") + key.section + "]";
+    previous = &key.section;
+  }
+  return list;
+}
+
+/// auto, cpu, cuda or cuda:<n>: what Device::select understands, whether or not the device is there.
+bool names_device(const std::string& text) {
+  if (text == "auto" || text == "cpu" || text == "cuda") return true;
+  constexpr std::string_view prefix = "cuda:";
+  if (!text.starts_with(prefix)) return false;
+  int index = -1;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data() + prefix.size(), end, index);
+  return parsed.ec == std::errc{} && parsed.ptr == end && index >= 0;
+}
+
 void read_table(Configuration& configuration, const toml::table& table,
                 const std::function<std::string(const toml::node&)>& place) {
   for (const auto& [section, content] : table) {
     const std::string section_name(section.str());
+    const bool known = is_section(section_name);
     if (const toml::table* inner = content.as_table(); inner != nullptr) {
+      if (!known && inner->empty())
+        throw InvalidInput(place(content) + "unknown section [" + section_name + "]; there are " + section_list());
       for (const auto& [key, node] : *inner)
         read_key(configuration, section_name, std::string(key.str()), node, place(node));
+    } else if (known) {
+      throw InvalidInput(place(content) + section_name + " is a section, not a key; write [" + section_name +
+                         "] and its keys below");
     } else {
       read_key(configuration, "", section_name, content, place(content));
     }
@@ -370,6 +406,9 @@ void read_table(Configuration& configuration, const toml::table& table,
 void validate(const Configuration& configuration) {
   validate(configuration.model);
   validate(configuration.regression);
+  validate(configuration.split);
+  if (!names_device(configuration.device))
+    throw InvalidInput("device '" + configuration.device + "' is unknown; use auto, cpu, cuda or cuda:<n>");
   if (configuration.threads < 0)
     throw InvalidInput("option threads = " + std::to_string(configuration.threads) +
                        " is out of range; it must be 0 or more");
@@ -395,8 +434,11 @@ Configuration parse_configuration(std::string_view text, const std::string& name
 void set_key(Configuration& configuration, const std::string& key, const std::string& value, const std::string& name) {
   const auto place = [&](const toml::node&) { return name + ": "; };
   toml::table table;
+  const auto known = std::find_if(keys().begin(), keys().end(), [&](const Key& k) { return k.full() == key; });
+  const bool text = known != keys().end() && known->text;
   try {
     table = toml::parse(key + " = " + value);
+    if (text && !table.at_path(key).is_string()) table = toml::parse(key + " = " + quoted(value));  // 5, true ...
   } catch (const toml::parse_error&) {
     try {
       table = toml::parse(key + " = " + quoted(value));  // a bare word

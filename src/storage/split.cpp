@@ -83,7 +83,7 @@ std::vector<Index> read_indices(const std::string& list_or_file, Index size) {
   return indices;
 }
 
-Split make_split(Index size, const SplitOptions& options) {
+void validate(const SplitOptions& options) {
   if (options.train && *options.train < 1)
     throw InvalidInput("train = " + std::to_string(*options.train) + "; it must be 1 or more");
   if (options.test && *options.test < 0)
@@ -92,7 +92,10 @@ Split make_split(Index size, const SplitOptions& options) {
     throw InvalidInput("give either a number or a list of structures to train on, not both");
   if (options.test && !options.test_indices.empty())
     throw InvalidInput("give either a number or a list of structures to test on, not both");
+}
 
+Split make_split(Index size, const SplitOptions& options) {
+  validate(options);
   Split split;
   std::vector<bool> used(static_cast<std::size_t>(size), false);
   const auto use = [&](const std::vector<Index>& indices) {

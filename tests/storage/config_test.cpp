@@ -93,6 +93,22 @@ TEST(ConfigurationFile, UnknownKeysNameTheNearestKnownOne) {
   expect_error<InvalidInput>(parse("[expandsion]\nl_max = 2"), {"did you mean expansion.l_max"});
 }
 
+TEST(ConfigurationFile, SectionsAreKnownAndTables) {
+  const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
+  expect_error<InvalidInput>(parse("[data]\n[nosuch]\n"), {"my.toml:2", "unknown section [nosuch]", "[expansion]"});
+  expect_error<InvalidInput>(parse("expansion = 3"), {"my.toml:1", "expansion is a section", "[expansion]"});
+}
+
+TEST(ConfigurationFile, DevicesAndSplitsAreChecked) {
+  const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
+  expect_error<InvalidInput>(parse("[run]\ndevice = \"gpu\""), {"my.toml", "'gpu'", "cuda:<n>"});
+  expect_error<InvalidInput>(parse("[run]\ndevice = \"cuda:x\""), {"my.toml", "'cuda:x'"});
+  EXPECT_EQ(parse_configuration("[run]\ndevice = \"cuda:3\"", "my.toml").device, "cuda:3");
+  expect_error<InvalidInput>(parse("[data]\ntrain = 0"), {"my.toml", "train = 0"});
+  expect_error<InvalidInput>(parse("[data]\ntest = -1"), {"my.toml", "test = -1"});
+  expect_error<InvalidInput>(parse("[data]\ntest = 3\ntest_indices = \"1-3\""), {"my.toml", "not both"});
+}
+
 TEST(ConfigurationFile, WrongTypesSayWhatWasExpected) {
   const auto parse = [](const char* text) { return [text] { (void)parse_configuration(text, "my.toml"); }; };
   expect_error<InvalidInput>(parse("[expansion]\nn_max = 4.5"), {"my.toml:2", "expansion.n_max", "whole number"});
@@ -126,6 +142,13 @@ TEST(ConfigurationFile, SingleKeysAreSetAsOnACommandLine) {
   EXPECT_EQ(c.model.expansion.cutoff, 5.0 * angstrom);
   EXPECT_EQ(c.regression.solver, Solver::direct);
   EXPECT_EQ(c.split.train_indices, "0-3,5");
+  // Texts need no quotes, whatever they look like; with quotes they are read as in a file.
+  for (const std::string text : {"5", "true", "1_000", "2024-01-01", "3.5"}) {
+    set_key(c, "data.test_indices", text, "--test-indices");
+    EXPECT_EQ(c.split.test_indices, text);
+  }
+  set_key(c, "data.file", "\"my set.h5\"", "--set");
+  EXPECT_EQ(c.data_file, "my set.h5");
   expect_error<InvalidInput>([&] { set_key(c, "model.zeta", "two", "--zeta"); },
                              {"--zeta: model.zeta", "whole number"});
   expect_error<InvalidInput>([&] { set_key(c, "model.zta", "2", "--set"); },

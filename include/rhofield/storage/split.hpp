@@ -21,6 +21,9 @@ struct SplitOptions {
   std::optional<unsigned> shuffle = {};
 };
 
+/// Throws InvalidInput naming the option for numbers out of range, and for a number and a list of the same thing.
+void validate(const SplitOptions& options);
+
 struct Split {
   std::vector<Index> train, test;  ///< indices of structures, counted from 0
 };
