@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "basis/lattice_images.hpp"
@@ -64,10 +66,15 @@ double Grid::voxel_volume() const {
 
 Grid make_grid(const Structure& structure, double spacing, double margin) {
   validate(structure);
+  const auto in_units = [](double length) {
+    std::ostringstream text;
+    text << length / angstrom << " angstrom (" << length << " bohr)";
+    return text.str();
+  };
   if (!(spacing > 0) || !std::isfinite(spacing))
-    throw InvalidInput("grid spacing must be positive, got " + std::to_string(spacing) + " bohr");
+    throw InvalidInput("grid spacing must be positive, got " + in_units(spacing));
   if (!(margin >= 0) || !std::isfinite(margin))
-    throw InvalidInput("grid margin must not be negative, got " + std::to_string(margin) + " bohr");
+    throw InvalidInput("grid margin must not be negative, got " + in_units(margin));
   constexpr double most_points = 1e10;
   const LatticeImages lattice(structure);
   Grid grid;
@@ -96,9 +103,13 @@ Grid make_grid(const Structure& structure, double spacing, double margin) {
       grid.origin[x] += start * direction[x];
     }
   }
-  if (points > most_points)
-    throw InvalidInput("a grid with spacing " + std::to_string(spacing) + " bohr would have " + std::to_string(points) +
-                       " points; choose a larger spacing");
+  if (points > most_points) {
+    std::ostringstream message;
+    message << "a grid with a spacing of " << in_units(spacing) << " would have " << std::setprecision(0)
+            << (points < 1e18 ? std::fixed : std::scientific) << points << " points, the most are " << std::fixed
+            << most_points << "; choose a larger spacing";
+    throw InvalidInput(message.str());
+  }
   return grid;
 }
 

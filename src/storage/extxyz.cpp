@@ -326,6 +326,8 @@ void append_text(std::string& out, const std::string& text) {
 }  // namespace
 
 std::vector<Structure> read_extxyz(const std::filesystem::path& path) {
+  if (std::filesystem::is_directory(path))
+    throw InvalidInput(path.string() + " is a folder; expected an (extended) XYZ file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw InvalidInput("cannot open " + path.string() + "; expected an (extended) XYZ file");
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

@@ -89,7 +89,9 @@ TEST(Grid, OfACellDividesItExactly) {
 TEST(Grid, SpacingsThatMakeNoSenseAreRefused) {
   testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 0.0); }, {"spacing"});
   testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 0.1, -1.0); }, {"margin"});
-  testing::expect_error<InvalidInput>([] { (void)make_grid(water(), 1e-4, 100.0); }, {"larger spacing"});
+  testing::expect_error<InvalidInput>(
+      [] { (void)make_grid(water(), 1e-4, 100.0); },
+      {"(0.0001 bohr)", "angstrom", " points, the most are 10000000000;", "larger spacing"});
 }
 
 TEST(BasisValues, IntegrateToTheAnalyticOverlapUpToTheHighestOrder) {

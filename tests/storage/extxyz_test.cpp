@@ -137,6 +137,7 @@ TEST(ExtendedXyz, MalformedKeysNameTheLine) {
 TEST(ExtendedXyz, MissingAndEmptyFilesAreNamed) {
   const TemporaryFolder folder;
   expect_error<InvalidInput>([&] { (void)read_extxyz(folder / "absent.xyz"); }, {"absent.xyz"});
+  expect_error<InvalidInput>([&] { (void)read_extxyz(folder / "."); }, {(folder / ".").string(), "is a folder"});
   expect_refused("\n\n", {"some.xyz", "no structure"});
 }
 
