@@ -5,7 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cmath>
 #include <filesystem>
+#include <iostream>
+#include <system_error>
 
 #include "rhofield/error.hpp"
 
@@ -16,10 +20,28 @@ namespace rhofield::app {
 void add_common_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--device", options.device, "auto, cpu, cuda or cuda:<n>")->group("Common");
   command.add_option("--threads", options.threads, "CPU threads (default: as many as the environment gives)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number_from(0))
       ->group("Common");
   command.add_flag("--json", options.json, "print one JSON object instead of text")->group("Common");
   command.add_flag("-q,--quiet", options.quiet, "print errors only")->group("Common");
+}
+
+CLI::Validator whole_number_from(Index least) {
+  return {[least](const std::string& text) {
+            Index value = 0;
+            if (CLI::detail::lexical_cast(text, value) && value >= least) return std::string();
+            return fmt::format("must be a whole number, {} or more, not {}", least, text);
+          },
+          "NUMBER"};
+}
+
+CLI::Validator positive_number() {
+  return {[](const std::string& text) {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && value > 0 && std::isfinite(value)) return std::string();
+            return fmt::format("must be a positive number, not {}", text);
+          },
+          "NUMBER"};
 }
 
 Device start(const CommonOptions& options, const std::string& device, int threads) {
@@ -117,6 +139,15 @@ bool interrupted() { return interrupt_seen != 0; }
 
 // --- output ----------------------------------------------------------------------------------------------------------
 
+void check_standard_output() {
+  errno = 0;
+  const bool arrived = std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.flush().good();
+  if (arrived) return;
+  const int code = errno;
+  throw Error("cannot write to standard output" + (code == 0 ? "" : ": " + std::generic_category().message(code)) +
+              "; what it should show is not complete");
+}
+
 Reporter::Reporter(const CommonOptions& options)
     : json_(options.json), quiet_(options.quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
 
@@ -125,7 +156,8 @@ Reporter::~Reporter() { clear_line(); }
 void Reporter::write_line(const std::string& line) {
   clear_line();
   if (json_ || quiet_) return;
-  fmt::print("{}\n", line);
+  // Without an exception on a full disk: the work goes on, check_standard_output() reports it in the end.
+  std::fputs((line + "\n").c_str(), stdout);
   std::fflush(stdout);
 }
 
@@ -155,7 +187,7 @@ Progress Reporter::progress() {
 
 void Reporter::finish(const Json& result) {
   clear_line();
-  if (json_) fmt::print("{}\n", result.dump(2));
+  if (json_) std::fputs((result.dump(2) + "\n").c_str(), stdout);
 }
 
 // --- words -----------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ class ConfigurationOptions {
   ConfigurationOptions(CLI::App& command, Keys keys);
   /// File first, then what the command line says in its order; ranges checked.
   storage::Configuration read() const;
+  const std::string& file() const { return file_; }  ///< empty when none was named
 
  private:
   void add(CLI::App& command, const std::string& option, const std::string& key, const std::string& help);
@@ -52,6 +53,13 @@ class ConfigurationOptions {
   std::string file_;
   std::vector<Setting> settings_;
 };
+
+/// Checks of numbers on the command line that say what is wrong in one line: "--threads: must be 0 or more, not -1".
+CLI::Validator whole_number_from(Index least);
+CLI::Validator positive_number();
+
+/// Throws Error when something that was printed on standard output did not arrive (a full disk, say).
+void check_standard_output();
 
 /// Ctrl-C sets a flag that `Reporter::progress` hands to the library; a second Ctrl-C ends the program at once.
 void catch_interrupt();

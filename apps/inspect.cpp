@@ -146,7 +146,7 @@ void run_config(const ConfigOptions& options) {
       options.file.empty() ? storage::Configuration{} : storage::read_configuration(options.file);
   const std::string text = storage::configuration_text(configuration);
   if (options.output.empty()) {
-    fmt::print("{}", text);
+    std::fputs(text.c_str(), stdout);
   } else {
     storage::write_atomically(options.output, text);
   }

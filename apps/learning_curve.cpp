@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "files.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "storage/atomic_write.hpp"
@@ -34,6 +35,12 @@ void run(const Options& options) {
   storage::Configuration configuration = options.configuration.read();
   const std::string data_file = options.data.empty() ? configuration.data_file : options.data;
   if (data_file.empty()) throw InvalidInput("no data; name an HDF5 file, or set data.file in the configuration");
+  keep_apart({{"the data set", data_file},
+              {"the configuration file", options.configuration.file()},
+              {"the list to train on", configuration.split.train_indices},
+              {"the list to test on", configuration.split.test_indices}},
+             {{"the learning curve", options.output}});
+  if (!options.output.empty()) storage::check_writable(options.output);
   std::vector<Index> sizes = options.sizes;
   std::sort(sizes.begin(), sizes.end());
   if (!sizes.empty() && !configuration.split.train && configuration.split.train_indices.empty())

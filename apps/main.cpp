@@ -41,9 +41,14 @@ int run(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
+    if (error.get_exit_code() == 0) {  // --help, --version
+      program.exit(error);
+      rhofield::app::check_standard_output();
+      return success;
+    }
     return fail(bad_input, "error", std::string(error.what()) + " (see --help)");
   }
+  rhofield::app::check_standard_output();
   return success;
 }
 
@@ -64,7 +69,8 @@ int main(int argc, char** argv) {
     return fail(numerical_failure, "error", error.what());
   } catch (const std::bad_alloc&) {
     return fail(other_failure, "error",
-                "out of memory; try fewer environments, features_per_lambda or a smaller memory_limit");
+                "out of memory; for training try fewer environments or features or a smaller memory_limit_gib, for "
+                "densities on a grid a larger --spacing");
   } catch (const std::exception& error) {
     return fail(other_failure, "error", error.what());
   }

@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "files.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
@@ -15,6 +16,7 @@
 #include "rhofield/storage/extxyz.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/units.hpp"
+#include "storage/atomic_write.hpp"
 
 namespace rhofield::app {
 
@@ -23,7 +25,7 @@ namespace {
 struct Options {
   CommonOptions common;
   std::string model, structures, output, electrons;
-  double charge = 0;
+  std::optional<double> charge;
   bool conserve_charge = false, cube = false;
   double spacing_angstrom = 0.15, margin_angstrom = 3.0;
 };
@@ -34,6 +36,15 @@ std::vector<Structure> read_structures(const std::string& path) {
   return storage::read_extxyz(path);
 }
 
+void check_electrons(std::span<const double> electrons, double charge) {
+  for (std::size_t a = 0; a < electrons.size(); ++a)
+    if (!(electrons[a] > 0) || !std::isfinite(electrons[a]))
+      throw InvalidInput(
+          fmt::format("structure {} would have {} electrons after taking off a charge of {}; their number "
+                      "must be positive: change --electrons or --charge",
+                      a, electrons[a], charge));
+}
+
 /// Electrons of each structure from "all" (every electron of the neutral atoms), a number, or counts per element
 /// ("H=1,O=6"), less the charge.
 std::vector<double> electron_numbers(const std::string& text, double charge, std::span<const Structure> structures) {
@@ -42,6 +53,7 @@ std::vector<double> electron_numbers(const std::string& text, double charge, std
   if (text != "all" && CLI::detail::lexical_cast(text, number)) {
     if (!(number > 0)) throw InvalidInput("--electrons " + text + " must be positive");
     std::fill(electrons.begin(), electrons.end(), number - charge);
+    check_electrons(electrons, charge);
     return electrons;
   }
   std::map<int, double> of_element;
@@ -62,6 +74,7 @@ std::vector<double> electron_numbers(const std::string& text, double charge, std
     }
     electrons[a] -= charge;
   }
+  check_electrons(electrons, charge);
   return electrons;
 }
 
@@ -71,12 +84,41 @@ std::string cube_name(const std::string& output, std::size_t index, std::size_t 
   return count == 1 ? name.string() + ".cube" : fmt::format("{}_{:06}.cube", name.string(), index);
 }
 
+/// Before any work: no output replaces an input or another output, and the folder can be written to.
+void check_files(const Options& options, const std::string& output, std::size_t structures) {
+  std::vector<NamedFile> others{{"the model", options.model}, {"the structures", options.structures}};
+  keep_apart(others, {{"the coefficients", output}});
+  storage::check_writable(output);
+  if (!options.cube) return;
+  others.push_back({"the file of the coefficients", output});
+  for (std::size_t a = 0; a < structures; ++a) {
+    const std::string name = cube_name(output, a, structures);
+    keep_apart(others, {{"the cube file", name}});
+    if (a == 0) storage::check_writable(name);
+  }
+}
+
+/// The grids of the cube files, before any work: a spacing that is too fine is noticed now.
+std::vector<Grid> cube_grids(const Options& options, const Model& model, std::span<const Structure> structures) {
+  std::vector<Grid> grids;
+  if (!options.cube) return grids;
+  if (!model.basis.is_gaussian())
+    throw InvalidInput("--cube needs a Gaussian basis; the functions of a numerical basis are not known");
+  for (const Structure& structure : structures)
+    grids.push_back(make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom));
+  return grids;
+}
+
 void run(const Options& options) {
   Reporter reporter(options.common);
+  if (options.charge && !options.conserve_charge && options.electrons.empty())
+    throw InvalidInput("--charge does nothing alone; add --conserve-charge or --electrons");
   const Device device = start(options.common);
+  const std::string output = options.output.empty() ? stem(options.structures) + ".density.h5" : options.output;
   const Model model = storage::read_model(options.model);
   const std::vector<Structure> structures = read_structures(options.structures);
-  const std::string output = options.output.empty() ? stem(options.structures) + ".density.h5" : options.output;
+  check_files(options, output, structures.size());
+  const std::vector<Grid> grids = cube_grids(options, model, structures);
   const Index atoms = std::accumulate(structures.begin(), structures.end(), Index{0},
                                       [](Index sum, const Structure& s) { return sum + s.size(); });
   reporter.say("model     {}: {}", options.model, model.training_summary);
@@ -88,15 +130,14 @@ void run(const Options& options) {
   prediction.conserve_charge = options.conserve_charge || !options.electrons.empty();
   if (prediction.conserve_charge)
     prediction.electrons =
-        electron_numbers(options.electrons.empty() ? "all" : options.electrons, options.charge, structures);
+        electron_numbers(options.electrons.empty() ? "all" : options.electrons, options.charge.value_or(0), structures);
   const Progress progress = reporter.progress();
   progress("preparing the model", 0, 1);
   const Stopwatch loading;
   const Predictor predictor(device, model);
   const double loading_seconds = loading.seconds();
-  progress("prediction", 0, 1);
   const Stopwatch watch;
-  const auto coefficients = predictor(structures, prediction);
+  const auto coefficients = predictor(structures, prediction, progress);
   const double seconds = watch.seconds();
   if (interrupted()) throw Interrupted("prediction was stopped; nothing was written");
 
@@ -131,8 +172,7 @@ void run(const Options& options) {
     for (std::size_t a = 0; a < structures.size(); ++a) {
       if (!progress("cube files", static_cast<Index>(a), static_cast<Index>(structures.size())))
         throw Interrupted("stopped after " + std::to_string(a) + " cube files; the coefficients are in " + output);
-      const Grid grid =
-          make_grid(structures[a], options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom);
+      const Grid& grid = grids[a];
       const auto values = density_on_grid(device, model.basis, structures[a], coefficients[a], grid);
       const std::string name = cube_name(output, a, structures.size());
       storage::write_cube(name, structures[a], grid, values, "electron density predicted by rhofield, e/bohr^3");
@@ -155,11 +195,14 @@ void add_predict(CLI::App& program) {
       ->required();
   command->add_option("-o,--output", options->output,
                       "coefficients, as a data set (default: STRUCTURES' name with .density.h5)");
-  command->add_flag("--cube", options->cube, "also write a cube file for each structure, beside the output");
+  CLI::Option* cube =
+      command->add_flag("--cube", options->cube, "also write a cube file for each structure, beside the output");
   command->add_option("--spacing", options->spacing_angstrom, "of the cube's grid, in angstrom (default 0.15)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number())
+      ->needs(cube);
   command->add_option("--margin", options->margin_angstrom, "around a molecule, in angstrom (default 3)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number())
+      ->needs(cube);
   command->add_flag("--conserve-charge", options->conserve_charge,
                     "impose the number of electrons by the smallest change of the density");
   command->add_option("--electrons", options->electrons,

@@ -4,9 +4,12 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "files.hpp"
+#include "model/checkpoint.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "storage/atomic_write.hpp"
 
 namespace rhofield::app {
 
@@ -38,6 +41,21 @@ TrainedModel train_with_checkpoint(const Device& device, const DataSet& data, st
   }
 }
 
+/// Before any work: the outputs replace no input and can be written, and what lies at the checkpoint's name is one.
+void check_files(const Options& options, const storage::Configuration& configuration, const std::string& data_file,
+                 const std::string& output) {
+  const std::string& checkpoint = configuration.regression.checkpoint_file;
+  keep_apart({{"the data set", data_file},
+              {"the configuration file", options.configuration.file()},
+              {"the list to train on", configuration.split.train_indices},
+              {"the list to test on", configuration.split.test_indices}},
+             {{"the model", output}, {"the checkpoint", checkpoint}});
+  if (std::filesystem::exists(checkpoint) && !is_checkpoint(checkpoint))
+    throw InvalidInput(checkpoint + " exists and is no checkpoint; choose another regression.checkpoint_file");
+  storage::check_writable(output);
+  if (configuration.regression.solver != Solver::direct) storage::check_writable(checkpoint);
+}
+
 void run(const Options& options) {
   Reporter reporter(options.common);
   storage::Configuration configuration = options.configuration.read();
@@ -48,6 +66,7 @@ void run(const Options& options) {
   if (output.empty()) output = stem(data_file) + ".model.h5";
   if (configuration.regression.checkpoint_file.empty())
     configuration.regression.checkpoint_file = output + ".checkpoint";
+  check_files(options, configuration, data_file, output);
 
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file);
@@ -64,8 +83,10 @@ void run(const Options& options) {
   const TrainedModel trained = train_with_checkpoint(device, data, split.train, configuration, reporter);
   const double training_seconds = watch.seconds();
   storage::write_model(output, trained.model);
+  const std::string& checkpoint = configuration.regression.checkpoint_file;
   std::error_code ignored;
-  std::filesystem::remove(configuration.regression.checkpoint_file, ignored);  // its work is done
+  if (trained.report.solver == Solver::conjugate_gradients && is_checkpoint(checkpoint))
+    std::filesystem::remove(checkpoint, ignored);  // its work is done
 
   const TrainingReport& report = trained.report;
   reporter.say("training  {} weights, {} environments, {} atoms, eta {:g}, {}{}: {:.2f} s", report.dimension,

@@ -44,14 +44,12 @@ double density_error(const Device& device, const DataSet& data, Index k, const s
 
 Json say_density_errors(Reporter& reporter, const Device& device, const Model& model, const DataSet& data,
                         std::span<const Index> indices, double spacing) {
-  if (!data.basis.is_gaussian())
-    throw InvalidInput("--grid needs a Gaussian basis; the functions of a numerical basis are not known");
   std::vector<Structure> structures;
   for (const Index k : indices) structures.push_back(data.entries[static_cast<std::size_t>(k)].structure);
-  const auto predictions = Predictor(device, model)(structures);
+  const Progress progress = reporter.progress();
+  const auto predictions = Predictor(device, model)(structures, {}, progress);
   Json json = Json::array();
   double sum = 0;
-  const Progress progress = reporter.progress();
   for (std::size_t a = 0; a < indices.size(); ++a) {
     if (!progress("density on a grid", static_cast<Index>(a), static_cast<Index>(indices.size())))
       throw Interrupted("validation was stopped after " + std::to_string(a) + " densities");
@@ -90,6 +88,14 @@ void run(const Options& options) {
   std::iota(indices.begin(), indices.end(), Index{0});
   if (!options.all && data.size() > 1) indices = split_of(options.data, data, configuration.split).test;
   if (indices.empty()) throw InvalidInput("no structures to test on; use --test, --test-indices or --all");
+  if (options.grid > static_cast<Index>(indices.size()))
+    throw InvalidInput("--grid asks for " + std::to_string(options.grid) + " structures, but only " +
+                       std::to_string(indices.size()) + " are tested");
+  if (options.grid > 0 && !data.basis.is_gaussian())
+    throw InvalidInput("--grid needs a Gaussian basis; the functions of a numerical basis are not known");
+  for (Index k = 0; k < options.grid; ++k)  // a spacing that is too fine is noticed now
+    (void)make_grid(data.entries[static_cast<std::size_t>(indices[static_cast<std::size_t>(k)])].structure,
+                    options.spacing_angstrom * angstrom);
 
   reporter.say("model     {}: {}", options.model, model.training_summary);
   reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
@@ -101,9 +107,6 @@ void run(const Options& options) {
   say_errors(reporter, report);
   Json result{{"model", options.model}, {"data", options.data}, {"errors", to_json(report)}};
   if (options.grid > 0) {
-    if (options.grid > static_cast<Index>(indices.size()))
-      throw InvalidInput("--grid asks for " + std::to_string(options.grid) + " structures, but only " +
-                         std::to_string(indices.size()) + " are tested");
     result["density_errors"] = say_density_errors(reporter, device, model, data,
                                                   std::span(indices).first(static_cast<std::size_t>(options.grid)),
                                                   options.spacing_angstrom * angstrom);
@@ -121,10 +124,13 @@ void add_validate(CLI::App& program) {
   command->add_option("DATA", options->data, "data set; by default its last fifth is used, which `train` holds out")
       ->required();
   command->add_flag("--all", options->all, "all structures, those of the training included");
-  command->add_option("--grid", options->grid, "also the error of the density itself, on a grid, for the first so many")
-      ->check(CLI::PositiveNumber);
+  CLI::Option* grid = command
+                          ->add_option("--grid", options->grid,
+                                       "also the error of the density itself, on a grid, for the first so many")
+                          ->check(whole_number_from(1));
   command->add_option("--spacing", options->spacing_angstrom, "of that grid, in angstrom (default 0.1)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number())
+      ->needs(grid);
   add_common_options(*command, options->common);
   command->callback([options] { run(*options); });
 }

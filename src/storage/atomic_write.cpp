@@ -64,29 +64,50 @@ void write_all(int descriptor, std::span<const std::byte> bytes, const fs::path&
   }
 }
 
+/// Where the bytes go: the end of a symbolic link, and the temporary file beside it.
+struct Destination {
+  fs::path target, temporary;
+  bool device = false;
+  mode_t mode = 0666U;
+};
+
+Destination destination_of(const fs::path& path) {
+  std::error_code ignored;
+  Destination d{.target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path) : path, .temporary = {}};
+  struct stat old {};
+  const bool exists = ::stat(d.target.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) fail(path, EISDIR);
+  d.device = exists && !S_ISREG(old.st_mode);
+  if (exists) d.mode = old.st_mode & 0777U;
+  std::string name = d.target.filename().string();
+  name.insert(0, 1, '.').append(".").append(std::to_string(::getpid())).append(".tmp");
+  d.temporary = d.target.parent_path() / name;
+  return d;
+}
+
 }  // namespace
 
+void check_writable(const fs::path& path) {
+  const Destination destination = destination_of(path);
+  if (destination.device) return;  // opening one may wait for a reader
+  const OutputFile file(destination.temporary, O_CREAT | O_TRUNC, destination.mode, true);
+  if (file.descriptor() < 0) fail(path, errno);
+}
+
 void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
-  std::error_code ignored;
-  const fs::path target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path) : path;
-  struct stat old {};
-  const bool exists = ::stat(target.c_str(), &old) == 0;
-  if (exists && S_ISDIR(old.st_mode)) fail(path, EISDIR);
-  if (exists && !S_ISREG(old.st_mode)) {
-    OutputFile device(target, 0, 0, false);
+  const Destination destination = destination_of(path);
+  if (destination.device) {
+    OutputFile device(destination.target, 0, 0, false);
     if (device.descriptor() < 0) fail(path, errno);
     write_all(device.descriptor(), bytes, path);
     return;
   }
-  std::string name = target.filename().string();
-  name.insert(0, 1, '.').append(".").append(std::to_string(::getpid())).append(".tmp");
-  const fs::path temporary = target.parent_path() / name;
-  OutputFile file(temporary, O_CREAT | O_TRUNC, exists ? (old.st_mode & 0777U) : 0666U, true);
+  OutputFile file(destination.temporary, O_CREAT | O_TRUNC, destination.mode, true);
   if (file.descriptor() < 0) fail(path, errno);
   write_all(file.descriptor(), bytes, path);
   if (::fsync(file.descriptor()) != 0) fail(path, errno);
   if (!file.close()) fail(path, errno);
-  if (std::rename(temporary.c_str(), target.c_str()) != 0) fail(path, errno);
+  if (std::rename(destination.temporary.c_str(), destination.target.c_str()) != 0) fail(path, errno);
   file.keep();
 }
 

@@ -14,4 +14,8 @@ namespace rhofield::storage {
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void write_atomically(const std::filesystem::path& path, std::string_view text);
 
+/// Throws what write_atomically would throw, were it called now: makes the temporary file and removes it again. For
+/// long work, before it begins; a disk may still fill up afterwards.
+void check_writable(const std::filesystem::path& path);
+
 }  // namespace rhofield::storage

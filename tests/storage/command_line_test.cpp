@@ -56,6 +56,13 @@ void expect_failure(const Result& result, int code, std::initializer_list<std::s
     EXPECT_NE(line.find(part), std::string::npos) << "'" << part << "' is missing in: " << line;
 }
 
+/// Of conjugate gradients, from the output of `train --json`.
+int iterations(const Result& result) {
+  const std::string key = "\"iterations\": ";
+  const std::size_t at = result.output.find(key);
+  return at == std::string::npos ? -1 : std::stoi(result.output.substr(at + key.size()));
+}
+
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST(CommandLine, BadUsageAndBadInputExitWithTwo) {
@@ -119,6 +126,115 @@ TEST(CommandLine, TrainValidateAndPredictWorkTogether) {
 
   put_bytes(folder / "gold.xyz", "1\n\nAu 0 0 0\n");
   expect_failure(run(folder, "predict model.h5 gold.xyz"), 2, {"Au", "H O"});
+  expect_failure(run(folder, "predict model.h5 ."), 2, {"is a folder"});
+  put_bytes(folder / "flat.xyz", "1\nLattice=\"4 0 0 0 4 0 4 4 0\"\nO 0 0 0\n");
+  expect_failure(run(folder, "predict model.h5 flat.xyz"), 2, {"span no volume"});
+
+  // Nothing replaces the model, the structures or the coefficients, by whatever name.
+  const std::string model = file_bytes(folder / "model.h5"), water = file_bytes(folder / "water.xyz");
+  std::filesystem::create_symlink("water.xyz", folder / "link.xyz");
+  expect_failure(run(folder, "predict model.h5 water.xyz -o model.h5"), 2, {"model.h5", "is the model"});
+  expect_failure(run(folder, "predict model.h5 water.xyz -o ./water.xyz"), 2, {"./water.xyz", "is the structures"});
+  expect_failure(run(folder, "predict model.h5 link.xyz -o water.xyz"), 2, {"the structures (link.xyz)"});
+  expect_failure(run(folder, "predict model.h5 water.xyz -o new.cube --cube"), 2, {"new.cube", "coefficients"});
+  expect_failure(run(folder, "predict model.h5 water.xyz -o none/new.h5"), 1, {"cannot write none/new.h5"});
+  EXPECT_EQ(file_bytes(folder / "model.h5"), model);
+  EXPECT_EQ(file_bytes(folder / "water.xyz"), water);
+  EXPECT_FALSE(std::filesystem::exists(folder / "new.cube"));
+
+  // What would be ignored or makes no sense is refused before the work.
+  expect_failure(run(folder, "predict model.h5 water.xyz --charge 1"), 2, {"--charge", "--conserve-charge"});
+  expect_failure(run(folder, "predict model.h5 water.xyz --spacing 0.3"), 2, {"--spacing", "--cube"});
+  expect_failure(run(folder, "predict model.h5 water.xyz --margin 2"), 2, {"--margin", "--cube"});
+  expect_failure(run(folder, "predict model.h5 water.xyz --electrons 5 --charge 10"), 2, {"-5 electrons", "positive"});
+  expect_failure(run(folder, "predict model.h5 water.xyz --cube --spacing 0"), 2, {"positive number, not 0"});
+  expect_failure(run(folder, "predict model.h5 water.xyz -o fine.h5 --cube --spacing 1e-4"), 2,
+                 {"0.0001 angstrom", "10000000000", "larger spacing"});
+  EXPECT_FALSE(std::filesystem::exists(folder / "fine.h5"));
+  expect_failure(run(folder, "validate model.h5 " + sample + " --test 4 --grid 5"), 2, {"5 structures", "only 4"});
+  const Result fine = run(folder, "validate model.h5 " + sample + " --test 4 --grid 1 --spacing 1e-4");
+  expect_failure(fine, 2, {"0.0001 angstrom", "larger spacing"});
+  EXPECT_EQ(fine.output, "");
+  expect_failure(run(folder, "validate model.h5 " + sample + " --spacing 0.3"), 2, {"--spacing", "--grid"});
+  const Result one = run(folder, "validate model.h5 " + sample + " --test-indices 5 --json");
+  EXPECT_EQ(one.code, 0) << one.errors;
+  EXPECT_TRUE(holds(one.output, "\"index\": 5")) << one.output;
+}
+
+TEST(CommandLine, OutputsReplaceNoInputs) {
+  const TemporaryFolder folder;
+  std::filesystem::copy_file(sample, folder / "set.h5");
+  std::filesystem::create_hard_link(folder / "set.h5", folder / "twin.h5");
+  put_bytes(folder / "my.toml", "[data]\ntest = 4\n");
+  put_bytes(folder / "note.txt", "precious");
+  const std::string before = file_bytes(folder / "set.h5");
+
+  expect_failure(run(folder, "train set.h5 -o set.h5"), 2, {"model", "set.h5", "data set"});
+  expect_failure(run(folder, "train set.h5 -o twin.h5"), 2, {"twin.h5", "the data set (set.h5)"});
+  expect_failure(run(folder, "train set.h5 -c my.toml -o my.toml"), 2, {"my.toml", "configuration file"});
+  expect_failure(run(folder, "learning-curve set.h5 -o ./set.h5"), 2, {"learning curve", "the data set (set.h5)"});
+  const std::string checkpoint = "train set.h5 --solver direct --set regression.checkpoint_file=";
+  expect_failure(run(folder, checkpoint + "set.h5"), 2, {"checkpoint", "set.h5", "data set"});
+  expect_failure(run(folder, checkpoint + "set.model.h5"), 2, {"checkpoint", "set.model.h5", "the model"});
+  expect_failure(run(folder, checkpoint + "note.txt"), 2, {"note.txt", "is no checkpoint"});
+
+  EXPECT_EQ(file_bytes(folder / "set.h5"), before);
+  EXPECT_EQ(file_bytes(folder / "note.txt"), "precious");
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"set.h5", "twin.h5", "my.toml", "note.txt", "stderr.txt"}));
+}
+
+TEST(CommandLine, OutputsThatCannotBeWrittenAreNoticedBeforeTheWork) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "there");
+  const auto refused = [&](const std::string& arguments, const std::string& name) {
+    const Result result = run(folder, arguments);
+    expect_failure(result, 1, {"cannot write " + name});
+    EXPECT_EQ(result.output, "");
+  };
+  refused("train " + sample + " -o none/model.h5", "none/model.h5: No such file");
+  refused("train " + sample + " -o there", "there: Is a directory");
+  refused("train " + sample + " -o /proc/model.h5", "/proc/model.h5");
+  refused("train " + sample + " -o m.h5 --set regression.checkpoint_file=none/c", "none/c");
+  refused("learning-curve " + sample + " -o none/curve.csv", "none/curve.csv");
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"there", "stderr.txt"}));
+}
+
+TEST(CommandLine, WhatDoesNotReachStandardOutputIsAFailure) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "there is no /dev/full";
+  const TemporaryFolder folder;
+  for (const std::string command : {"config", "devices", "--help"})
+    expect_failure(run(folder, command + " >/dev/full"), 1, {"cannot write to standard output"});
+  expect_failure(run(folder, "inspect " + sample + " --json >/dev/full"), 1, {"cannot write to standard output"});
+  // A lost message costs no model.
+  expect_failure(run(folder, "train " + sample + small + " -o model.h5 >/dev/full"), 1,
+                 {"cannot write to standard output"});
+  EXPECT_NO_THROW((void)read_model(folder / "model.h5"));
+}
+
+TEST(CommandLine, NumbersOutOfRangeAreRefusedInOneLine) {
+  const TemporaryFolder folder;
+  expect_failure(run(folder, "devices --threads -1"), 2, {"--threads: must be a whole number, 0 or more, not -1"});
+  expect_failure(run(folder, "devices --threads abc"), 2, {"--threads: must be a whole number, 0 or more, not abc"});
+  expect_failure(run(folder, "validate a b --grid 0"), 2, {"--grid: must be a whole number, 1 or more, not 0"});
+}
+
+TEST(CommandLine, DirectTrainingLeavesACheckpointAlone) {
+  const TemporaryFolder folder;
+  put_bytes(folder / "model.h5.checkpoint", "rohfckp1 of a long run");
+  const Result result = run(folder, "train " + sample + small + " --solver direct -o model.h5");
+  EXPECT_EQ(result.code, 0) << result.errors;
+  EXPECT_EQ(file_bytes(folder / "model.h5.checkpoint"), "rohfckp1 of a long run");
+}
+
+TEST(CommandLine, CtrlCStopsDirectTrainingWithoutAModel) {
+  const TemporaryFolder folder;
+  const std::string script =
+      "(for i in $(seq 600); do sleep 0.05; grep -q expansion stderr.txt && break; done; kill -INT $$) >/dev/null & "
+      "exec";
+  const Result result =
+      run(folder, "train " + sample + " --solver direct --environments 100 --device cpu -o model.h5", script);
+  expect_failure(result, 130, {"interrupted", "no model was written"});
+  EXPECT_EQ(folder.names(), (std::set<std::string>{"stderr.txt"}));
 }
 
 TEST(CommandLine, LearningCurveWritesItsTable) {
@@ -154,12 +270,16 @@ TEST(CommandLine, CtrlCKeepsACheckpointThatTheNextRunContinuesFrom) {
   const Result result = run(folder, train + endless, script);
 
   expect_failure(result, 130, {"interrupted", "model.h5.checkpoint"});
+  EXPECT_EQ(result.errors.find("model.h5.checkpoint"), result.errors.rfind("model.h5.checkpoint")) << result.errors;
   EXPECT_FALSE(std::filesystem::exists(folder / "model.h5"));
   ASSERT_TRUE(std::filesystem::exists(folder / "model.h5.checkpoint"));
 
-  const Result resumed = run(folder, train);
+  const Result resumed = run(folder, train + " --json");
   EXPECT_EQ(resumed.code, 0) << resumed.errors;
-  EXPECT_TRUE(holds(resumed.output, "resume")) << resumed.output;
+  const Result whole = run(folder, train + " --json");  // the checkpoint is gone: from the beginning
+  EXPECT_EQ(whole.code, 0) << whole.errors;
+  EXPECT_GT(iterations(resumed), 0) << resumed.output;
+  EXPECT_LT(iterations(resumed), iterations(whole));
   EXPECT_NO_THROW((void)read_model(folder / "model.h5"));
   EXPECT_FALSE(std::filesystem::exists(folder / "model.h5.checkpoint"));
 }
