@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <limits>
 
@@ -56,7 +57,7 @@ struct HandMade {
   std::vector<double> positions{0, 0, 0}, coefficients{0.5};
   std::vector<double> overlap;
   std::string symbol = "H";
-  bool numerical = false, cell_without_pbc = false;
+  bool numerical = false, cell_without_pbc = false, flat_cell = false;
   std::vector<int> primitive_offset{0, 1};
 };
 
@@ -78,6 +79,10 @@ void write_by_hand(const std::filesystem::path& path, const HandMade& made) {
     entry.write("overlap", made.overlap, {side, side});
   }
   if (made.cell_without_pbc) entry.write("cell", std::vector<double>{9, 0, 0, 0, 9, 0, 0, 0, 9}, {3, 3});
+  if (made.flat_cell) {
+    entry.write("cell", std::vector<double>{9, 0, 0, 0, 9, 0, 9, 9, 0}, {3, 3});
+    entry.write("pbc", std::vector<std::int8_t>{1, 1, 1}, {3});
+  }
   file.save();
 }
 
@@ -264,7 +269,11 @@ TEST(DataSetFile, AtomsOnTopOfEachOtherAreRefused) {
         made.positions = {0, 0, 0, 0, 0, 0.01};
         made.coefficients = {1, 1};
       },
-      {"structures/000000"});
+      {"structures/000000", "0.01 bohr apart"});
+}
+
+TEST(DataSetFile, CellsWithoutVolumeAreRefused) {
+  expect_refusal([](HandMade& made) { made.flat_cell = true; }, {"structures/000000", "volume"});
 }
 
 TEST(DataSetFile, NumericalBasisWithoutOverlapIsNoTrainingData) {
