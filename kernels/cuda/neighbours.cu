@@ -177,15 +177,14 @@ __device__ void for_each_pair(const Search& search, Index i, const Visit& visit)
     for (int b1 = low[1]; b1 <= high[1]; ++b1) {
       const Index row1 = row0 * cell.bins[1].inside + formula::bin_around(cell.bins[1], b1, &shift[1]);
       for (int b2 = low[2]; b2 <= high[2]; ++b2) {
-        const Index b =
-            cell.first_atom + row1 * cell.bins[2].inside + formula::bin_around(cell.bins[2], b2, &shift[2]);
+        const Index b = cell.first_atom + row1 * cell.bins[2].inside + formula::bin_around(cell.bins[2], b2, &shift[2]);
         const bool at_home = shift[0] == 0 && shift[1] == 0 && shift[2] == 0;
         for (std::uint32_t p = search.bin_start(b); p < search.bin_start(b + 1); ++p) {
           const Index j = search.sorted(p);
           if (at_home && j == i) continue;
           double separation[3];
-          const double square = formula::image_separation(cell.lattice, home.position, search.wrapped(j).position,
-                                                          shift, separation);
+          const double square =
+              formula::image_separation(cell.lattice, home.position, search.wrapped(j).position, shift, separation);
           if (square < search.cutoff * search.cutoff) visit(search.species_index(j), j, shift);
         }
       }
@@ -285,7 +284,8 @@ NeighbourList CudaKernels::neighbour_list(const Device& device, const StructureB
     return list;
   }
   for (Index s = 0; s < batch.structures(); ++s) {
-    const Index here = batch.first_atom[static_cast<std::size_t>(s) + 1] - batch.first_atom[static_cast<std::size_t>(s)];
+    const Index here =
+        batch.first_atom[static_cast<std::size_t>(s) + 1] - batch.first_atom[static_cast<std::size_t>(s)];
     if (here >= Index{1} << formula::neighbour_bits)
       throw InvalidInput("structure " + std::to_string(s) + " of the batch has " + std::to_string(here) +
                          " atoms, a neighbour list on this device takes up to " +

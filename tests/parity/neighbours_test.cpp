@@ -9,7 +9,6 @@
 namespace rhofield::parity {
 namespace {
 
-
 class NeighboursParity : public ParityTest {
  protected:
   /// A vector is a sum of four terms, whose rounding counts against the longest of them.

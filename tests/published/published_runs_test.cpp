@@ -102,6 +102,37 @@ TEST_P(PublishedRun, ConjugateGradientsGiveTheDirectSolutionsErrors) {
   expect_published_errors();
 }
 
+using PreconditionedRun = PublishedRun;
+
+/// The iteration from which the test error stays within 1 % of `converged`.
+int settled(const TrainedModel& trained, double converged) {
+  int last_outside = 0;
+  for (const IterationRecord& record : trained.report.iterations)
+    if (std::abs(record.test_percent - converged) > 0.01 * converged) last_outside = record.iteration;
+  return last_outside + 1;
+}
+
+TEST_P(PreconditionedRun, KroneckerPreconditioningNeedsAtMostAFifthOfTheIterations) {
+  const Device device = Device::select("cpu");
+  regression_.solver = Solver::conjugate_gradients;
+  regression_.max_iterations = 40000;
+  regression_.follow = test_;
+  const TrainedModel with = train(device, data_, train_, model_, regression_);
+  regression_.preconditioner = Preconditioner::none;
+  const TrainedModel without = train(device, data_, train_, model_, regression_);
+  const double converged = GetParam().percent;
+  const int fast = settled(with, converged), slow = settled(without, converged);
+  EXPECT_LE(5 * fast, slow);
+  std::cout << "  " << GetParam() << ": within 1 % after " << fast << " iterations, without preconditioner after "
+            << slow << "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(Sets, PreconditionedRun,
+                         ::testing::Values(Run{"aims", "train_40", 0.9680, 5e-5},
+                                           Run{"pyscf", "train_40", 0.9774, 5e-5},
+                                           Run{"cp2k", "train_40", 1.298, 5e-4}),
+                         [](const auto& run) { return std::string(run.param.set); });
+
 INSTANTIATE_TEST_SUITE_P(Sets, PublishedRun,
                          ::testing::Values(Run{"aims", "train_40", 0.9680, 5e-5},
                                            Run{"pyscf", "train_40", 0.9774, 5e-5},

@@ -124,8 +124,7 @@ int BlockRunner::State::free_fiber() {
   const int index = idle.back();
   idle.pop_back();
   Fiber& fiber = fibers[static_cast<std::size_t>(index)];
-  if (fiber.context == nullptr)
-    fiber.context = make_fcontext(fiber.bottom() + stack_bytes, stack_bytes, fiber_main);
+  if (fiber.context == nullptr) fiber.context = make_fcontext(fiber.bottom() + stack_bytes, stack_bytes, fiber_main);
   return index;
 }
 

@@ -1,4 +1,5 @@
-// The layer that executes CUDA code on the CPU, itself under test: what it computes, and that it reports broken kernels.
+// The layer that executes CUDA code on the CPU, itself under test: what it computes, and that it reports broken
+// kernels.
 #include <cublas_v2.h>
 #include <cuda_runtime.h>
 #include <gtest/gtest.h>

@@ -41,9 +41,12 @@ constexpr std::size_t work_bytes = 4096;  // any size will do to see that it is 
 
 const char* cublasGetStatusString(cublasStatus_t status) {
   switch (status) {
-    case CUBLAS_STATUS_SUCCESS: return "success";
-    case CUBLAS_STATUS_INVALID_VALUE: return "an unsupported value or parameter was passed to the function";
-    case CUBLAS_STATUS_EXECUTION_FAILED: return "the function failed to launch on the GPU";
+    case CUBLAS_STATUS_SUCCESS:
+      return "success";
+    case CUBLAS_STATUS_INVALID_VALUE:
+      return "an unsupported value or parameter was passed to the function";
+    case CUBLAS_STATUS_EXECUTION_FAILED:
+      return "the function failed to launch on the GPU";
   }
   return "unknown";
 }
@@ -98,9 +101,9 @@ cublasStatus_t cublasDsyrk_64(cublasHandle_t handle, cublasFillMode_t fill, cubl
   });
 }
 
-cublasStatus_t cublasDtrsm_64(cublasHandle_t handle, cublasSideMode_t side, cublasFillMode_t fill,
-                              cublasOperation_t op, cublasDiagType_t diagonal, std::int64_t m, std::int64_t n,
-                              const double* alpha, const double* a, std::int64_t lda, double* b, std::int64_t ldb) {
+cublasStatus_t cublasDtrsm_64(cublasHandle_t handle, cublasSideMode_t side, cublasFillMode_t fill, cublasOperation_t op,
+                              cublasDiagType_t diagonal, std::int64_t m, std::int64_t n, const double* alpha,
+                              const double* a, std::int64_t lda, double* b, std::int64_t ldb) {
   return put(handle, {a, b}, [=, alpha = *alpha] {
     cblas_dtrsm(CblasColMajor, side == CUBLAS_SIDE_LEFT ? CblasLeft : CblasRight, of(fill), of(op),
                 diagonal == CUBLAS_DIAG_UNIT ? CblasUnit : CblasNonUnit, narrow(m), narrow(n), alpha, a, narrow(lda), b,
@@ -124,9 +127,8 @@ cublasStatus_t cublasDgeam_64(cublasHandle_t handle, cublasOperation_t op_a, cub
 
 cublasStatus_t cublasDdot_64(cublasHandle_t handle, std::int64_t n, const double* x, std::int64_t step_x,
                              const double* y, std::int64_t step_y, double* result) {
-  const cublasStatus_t status = put(handle, {x, y}, [=] {
-    *result = cblas_ddot(narrow(n), x, narrow(step_x), y, narrow(step_y));
-  });
+  const cublasStatus_t status =
+      put(handle, {x, y}, [=] { *result = cblas_ddot(narrow(n), x, narrow(step_x), y, narrow(step_y)); });
   if (!on_device({result})) drain(handle->stream);  // a result on the host is waited for
   return status;
 }

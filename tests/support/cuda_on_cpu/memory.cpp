@@ -47,7 +47,8 @@ DeviceMemory::DeviceMemory() {
   const char* open = std::getenv("CUDA_ON_CPU_OPEN");
   always_open_ = open != nullptr && *open == '1';
   if (always_open_) opened_ = 1;
-  void* range = mmap(nullptr, capacity_, always_open_ ? PROT_READ | PROT_WRITE : PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* range = mmap(nullptr, capacity_, always_open_ ? PROT_READ | PROT_WRITE : PROT_NONE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (range == MAP_FAILED) throw std::runtime_error("cuda on cpu: no address range for the device's memory");
   base_ = static_cast<char*>(range);
   gaps_[0] = capacity_;

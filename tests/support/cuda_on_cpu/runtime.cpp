@@ -3,7 +3,8 @@
 //   CUDA_ON_CPU_SEED       of the order in which blocks and threads run; printed with every failure
 //   CUDA_ON_CPU_MEGABYTES  memory of the devices
 //   CUDA_ON_CPU_OPEN       1: the host may touch device memory, which is faster (memory.hpp)
-//   CUDA_ON_CPU_LAUNCHES   file that receives the addresses of all kernels launched (tests/support/cuda_on_cpu/README.md)
+//   CUDA_ON_CPU_LAUNCHES   file that receives the addresses of all kernels launched
+//   (tests/support/cuda_on_cpu/README.md)
 #include <cuda_runtime.h>
 #include <dlfcn.h>
 
@@ -54,9 +55,9 @@ void Runtime::record_launches() const {
   for (const void* kernel : launched) {
     Dl_info info{};
     if (dladdr(kernel, &info) != 0)
-      std::fprintf(file, "%s %lx\n", info.dli_fname,
-                   static_cast<unsigned long>(static_cast<const char*>(kernel) -
-                                              static_cast<const char*>(info.dli_fbase)));
+      std::fprintf(
+          file, "%s %lx\n", info.dli_fname,
+          static_cast<unsigned long>(static_cast<const char*>(kernel) - static_cast<const char*>(info.dli_fbase)));
   }
   std::fclose(file);
 }
@@ -124,9 +125,8 @@ cudaError_t enqueue_launch(const cudaLaunchConfig_t& config, const void* kernel,
   const dim3 block = config.blockDim;
   const std::size_t threads = std::size_t{block.x} * block.y * block.z;
   const auto allowed = runtime().allowed_shared.find(kernel);
-  const std::size_t most_shared = allowed == runtime().allowed_shared.end()
-                                      ? shared_without_asking
-                                      : static_cast<std::size_t>(allowed->second);
+  const std::size_t most_shared =
+      allowed == runtime().allowed_shared.end() ? shared_without_asking : static_cast<std::size_t>(allowed->second);
   if (threads == 0 || threads > most_threads || grid.x == 0 || grid.y == 0 || grid.z == 0 || grid.y > 65535 ||
       grid.z > 65535 || grid.x > 0x7fffffffU)
     return returned(cudaErrorInvalidConfiguration);
@@ -144,8 +144,8 @@ cudaError_t enqueue_launch(const cudaLaunchConfig_t& config, const void* kernel,
     const OpenMemory open;
     const Body of_thread{[](void* context) { (*static_cast<const std::function<void()>*>(context))(); },
                          const_cast<std::function<void()>*>(&body)};
-    const std::string failure = runtime().runner.run_grid(of_thread, {grid.x, grid.y, grid.z},
-                                                          {block.x, block.y, block.z}, shared);
+    const std::string failure =
+        runtime().runner.run_grid(of_thread, {grid.x, grid.y, grid.z}, {block.x, block.y, block.z}, shared);
     if (!failure.empty()) fail(failure);
   });
   return cudaSuccess;
@@ -157,26 +157,40 @@ using namespace cuda_on_cpu;
 
 const char* cudaGetErrorName(cudaError_t status) {
   switch (status) {
-    case cudaSuccess: return "cudaSuccess";
-    case cudaErrorInvalidValue: return "cudaErrorInvalidValue";
-    case cudaErrorMemoryAllocation: return "cudaErrorMemoryAllocation";
-    case cudaErrorInvalidConfiguration: return "cudaErrorInvalidConfiguration";
-    case cudaErrorNoDevice: return "cudaErrorNoDevice";
-    case cudaErrorInvalidDevice: return "cudaErrorInvalidDevice";
-    case cudaErrorLaunchFailure: return "cudaErrorLaunchFailure";
+    case cudaSuccess:
+      return "cudaSuccess";
+    case cudaErrorInvalidValue:
+      return "cudaErrorInvalidValue";
+    case cudaErrorMemoryAllocation:
+      return "cudaErrorMemoryAllocation";
+    case cudaErrorInvalidConfiguration:
+      return "cudaErrorInvalidConfiguration";
+    case cudaErrorNoDevice:
+      return "cudaErrorNoDevice";
+    case cudaErrorInvalidDevice:
+      return "cudaErrorInvalidDevice";
+    case cudaErrorLaunchFailure:
+      return "cudaErrorLaunchFailure";
   }
   return "unknown";
 }
 
 const char* cudaGetErrorString(cudaError_t status) {
   switch (status) {
-    case cudaSuccess: return "no error";
-    case cudaErrorInvalidValue: return "invalid argument";
-    case cudaErrorMemoryAllocation: return "out of memory";
-    case cudaErrorInvalidConfiguration: return "invalid configuration argument";
-    case cudaErrorNoDevice: return "no CUDA-capable device is detected";
-    case cudaErrorInvalidDevice: return "invalid device ordinal";
-    case cudaErrorLaunchFailure: return "unspecified launch failure";
+    case cudaSuccess:
+      return "no error";
+    case cudaErrorInvalidValue:
+      return "invalid argument";
+    case cudaErrorMemoryAllocation:
+      return "out of memory";
+    case cudaErrorInvalidConfiguration:
+      return "invalid configuration argument";
+    case cudaErrorNoDevice:
+      return "no CUDA-capable device is detected";
+    case cudaErrorInvalidDevice:
+      return "invalid device ordinal";
+    case cudaErrorLaunchFailure:
+      return "unspecified launch failure";
   }
   return "unknown error";
 }

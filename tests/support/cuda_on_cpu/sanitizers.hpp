@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -25,7 +26,7 @@ inline bool is_host_memory(const void* address) {
   void* region = nullptr;
   std::size_t bytes = 0;
   const char* kind = __asan_locate_address(const_cast<void*>(address), name, sizeof name, &region, &bytes);
-  return kind[0] == 'h' || (kind[0] == 's' && kind[1] == 't');  // "heap", "stack"
+  return std::strcmp(kind, "heap") == 0 || std::strcmp(kind, "stack") == 0;
 }
 #else
 inline void start_switch(void**, const void*, std::size_t) {}

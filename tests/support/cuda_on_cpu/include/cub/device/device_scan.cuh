@@ -11,8 +11,7 @@ struct DeviceScan {
   template <class T, class Count>
   static cudaError_t ExclusiveSum(void* work, std::size_t& bytes, const T* in, T* out, Count count,
                                   cudaStream_t stream) {
-    return cuda_on_cpu::with_work_memory(work, bytes, stream,
-                                         [=] { std::exclusive_scan(in, in + count, out, T{0}); });
+    return cuda_on_cpu::with_work_memory(work, bytes, stream, [=] { std::exclusive_scan(in, in + count, out, T{0}); });
   }
 };
 

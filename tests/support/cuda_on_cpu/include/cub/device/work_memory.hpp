@@ -1,4 +1,5 @@
-// The two calls of a CUB algorithm: without work memory it tells how much it wants, with it the work goes on the stream.
+// The two calls of a CUB algorithm: without work memory it tells how much it wants, with it the work goes on the
+// stream.
 #pragma once
 
 #include "cuda_runtime.h"
