@@ -15,6 +15,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <sstream>
 
 #include "memory.hpp"
 #include "sanitizers.hpp"
@@ -134,8 +135,11 @@ cudaError_t enqueue_launch(const cudaLaunchConfig_t& config, const void* kernel,
   for (std::size_t k = 0; k + sizeof(void*) <= argument_bytes; k += sizeof(void*)) {
     const void* address = nullptr;
     std::memcpy(&address, static_cast<const char*>(arguments) + k, sizeof address);
-    if (is_host_memory(address)) {
-      fail("a kernel was given a pointer to memory of the host, in byte " + std::to_string(k) + " of its arguments");
+    if (!DeviceMemory::instance().holds(address) && is_host_memory(address)) {
+      std::ostringstream what;
+      what << "a kernel was given a pointer to memory of the host (" << address << "), in byte " << k << " of the "
+           << argument_bytes << " of its arguments";
+      fail(what.str());
       return returned(cudaErrorInvalidValue);
     }
   }

@@ -26,7 +26,8 @@ inline bool is_host_memory(const void* address) {
   void* region = nullptr;
   std::size_t bytes = 0;
   const char* kind = __asan_locate_address(const_cast<void*>(address), name, sizeof name, &region, &bytes);
-  return std::strcmp(kind, "heap") == 0 || std::strcmp(kind, "stack") == 0;
+  const bool inside = address >= region && address < static_cast<const char*>(region) + bytes;
+  return std::strcmp(kind, "stack") == 0 || (std::strcmp(kind, "heap") == 0 && inside);  // not just close to a block
 }
 #else
 inline void start_switch(void**, const void*, std::size_t) {}

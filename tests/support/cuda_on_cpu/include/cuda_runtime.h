@@ -130,6 +130,7 @@ template <class... Parameters, class... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(Parameters...),
                                Arguments&&... arguments) {
   std::tuple<Parameters...> values(std::forward<Arguments>(arguments)...);
+  __builtin_clear_padding(&values);  // what lies between arguments must not look like a pointer
   return cuda_on_cpu::enqueue_launch(*config, reinterpret_cast<const void*>(kernel), &values, sizeof values,
                                      [kernel, values] { std::apply(kernel, values); });
 }
