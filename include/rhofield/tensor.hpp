@@ -14,6 +14,9 @@
 namespace rhofield {
 
 namespace detail {
+/// Throws InvalidInput unless `values` host values fill `elements` of a tensor.
+void check_fill(std::size_t values, Index elements);
+
 /// Untyped device memory; defined in src/runtime/device.cpp so that this header needs no backend.
 class Buffer {
  public:
@@ -50,8 +53,9 @@ class Tensor {
     t.set_zero();
     return t;
   }
-  /// Copies host values to the device; `values.size()` must equal the product of the extents.
+  /// Copies host values to the device. Throws InvalidInput unless `values.size()` is the product of the extents.
   static Tensor from_host(const Device& device, std::span<const T> values, std::array<Index, Rank> extents) {
+    detail::check_fill(values.size(), View<T, Rank>(nullptr, extents).size());
     Tensor t(device, extents);
     t.buffer_.upload(values.data(), sizeof(T) * static_cast<std::size_t>(t.size()));
     return t;

@@ -53,6 +53,12 @@ void Kernels::missing(const char* primitive) {
 
 namespace detail {
 
+void check_fill(std::size_t values, Index elements) {
+  if (static_cast<Index>(values) != elements)
+    throw InvalidInput("a tensor of " + std::to_string(elements) + " elements was given " + std::to_string(values) +
+                       " values; give as many values as the product of its extents");
+}
+
 Buffer::Buffer(const Device& device, std::size_t bytes) : device_(std::make_shared<Device>(device)) {
   data_ = bytes == 0 ? nullptr : device.backend().memory().allocate(bytes);
 }
