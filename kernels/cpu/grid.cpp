@@ -4,20 +4,20 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 #include <vector>
 
+#include "cpu/unroll.hpp"
 #include "cpu/vector8.hpp"
 #include "cpu_backend.hpp"
 #include "observables/grid_tables.hpp"
+#include "rhofield/basis/gaussian_basis.hpp"
+#include "runtime/parallel.hpp"
 #include "shared/exponential.hpp"
 #include "shared/real_spherical_harmonics.hpp"
 
 namespace rhofield::cpu {
 
 namespace {
-
-constexpr int l_count = 9;  // orders of a basis: 0 .. 8
 
 /// Adds the functions of one atom (or image) at displacement d to their values at a point.
 template <int l_max>
@@ -47,33 +47,30 @@ void add_atom_values(const ValueTables& tables, Index species, const std::array<
 
 template <int l_max>
 void values_at_points(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
-#pragma omp parallel
-  {
-    std::vector<double> radial(static_cast<std::size_t>(tables.exponent.size()));
-#pragma omp for schedule(static)
-    for (Index point = 0; point < points.extent(0); ++point) {
-      double* row = &values(point, 0);
-      std::fill_n(row, values.extent(1), 0.0);
-      for (Index atom = 0; atom < tables.positions.extent(0); ++atom) {
-        const Index species = tables.species_index(atom);
-        std::array<double, 3> d{};
-        for (std::size_t x = 0; x < 3; ++x)
-          d[x] = points(point, static_cast<Index>(x)) - tables.positions(atom, static_cast<Index>(x));
-        for (Index k = 0; k < 3; ++k) {  // to |fraction| <= 1/2
-          const double fraction = tables.dual(k, 0) * d[0] + tables.dual(k, 1) * d[1] + tables.dual(k, 2) * d[2];
-          const double shift = std::nearbyint(fraction);
-          for (std::size_t x = 0; x < 3; ++x) d[x] -= shift * tables.cell(k, static_cast<Index>(x));
-        }
-        for (Index t = 0; t < tables.translations.extent(0); ++t) {
-          const std::array<double, 3> v{d[0] + tables.translations(t, 0), d[1] + tables.translations(t, 1),
-                                        d[2] + tables.translations(t, 2)};
-          const double r2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
-          if (r2 <= tables.reach2(species))
-            add_atom_values<l_max>(tables, species, v, r2, radial.data(), row + tables.first_function(atom));
-        }
+  constexpr Index chunk = 16;  // points
+  const auto make_radial = [&] { return std::vector<double>(static_cast<std::size_t>(tables.exponent.size())); };
+  parallel_for(points.extent(0), chunk, make_radial, [&](Index point, std::vector<double>& radial) {
+    double* row = &values(point, 0);
+    std::fill_n(row, values.extent(1), 0.0);
+    for (Index atom = 0; atom < tables.positions.extent(0); ++atom) {
+      const Index species = tables.species_index(atom);
+      std::array<double, 3> d{};
+      for (std::size_t x = 0; x < 3; ++x)
+        d[x] = points(point, static_cast<Index>(x)) - tables.positions(atom, static_cast<Index>(x));
+      for (Index k = 0; k < 3; ++k) {  // to |fraction| <= 1/2
+        const double fraction = tables.dual(k, 0) * d[0] + tables.dual(k, 1) * d[1] + tables.dual(k, 2) * d[2];
+        const double shift = std::nearbyint(fraction);
+        for (std::size_t x = 0; x < 3; ++x) d[x] -= shift * tables.cell(k, static_cast<Index>(x));
+      }
+      for (Index t = 0; t < tables.translations.extent(0); ++t) {
+        const std::array<double, 3> v{d[0] + tables.translations(t, 0), d[1] + tables.translations(t, 1),
+                                      d[2] + tables.translations(t, 2)};
+        const double r2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+        if (r2 <= tables.reach2(species))
+          add_atom_values<l_max>(tables, species, v, r2, radial.data(), row + tables.first_function(atom));
       }
     }
-  }
+  });
 }
 
 /// The density of one atom at eight points; x, y, z: displacements from it. By reference, because passing such vectors
@@ -159,26 +156,16 @@ void density_of_atoms(const DensityTables& tables, const GridGeometry& grid, Vie
     }
 }
 
-template <int... l>
-void dispatch_values(std::integer_sequence<int, l...>, const ValueTables& tables, View<const double, 2> points,
-                     View<double, 2> values) {
-  ((l == tables.l_max ? values_at_points<l>(tables, points, values) : void()), ...);
-}
-
-template <int... l>
-void dispatch_density(std::integer_sequence<int, l...>, const DensityTables& tables, const GridGeometry& grid,
-                      View<double, 3> density) {
-  ((l == tables.l_max ? density_of_atoms<l>(tables, grid, density) : void()), ...);
-}
-
 }  // namespace
 
 void CpuKernels::basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
-  dispatch_values(std::make_integer_sequence<int, l_count>{}, tables, points, values);
+  unroll_for<GaussianBasis::maximum_l>("basis_values", tables.l_max,
+                                       [&]<int l>() { values_at_points<l>(tables, points, values); });
 }
 
 void CpuKernels::density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) {
-  dispatch_density(std::make_integer_sequence<int, l_count>{}, tables, grid, density);
+  unroll_for<GaussianBasis::maximum_l>("density_on_grid", tables.l_max,
+                                       [&]<int l>() { density_of_atoms<l>(tables, grid, density); });
 }
 
 }  // namespace rhofield::cpu

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
+#include "cpu/unroll.hpp"
 #include "cpu/vector8.hpp"
 #include "cpu_backend.hpp"
 
@@ -36,16 +36,11 @@ __attribute__((flatten)) void harmonics(bool of_directions, View<const double, 2
   }
 }
 
-template <int... l>
-void dispatch(std::integer_sequence<int, l...>, int l_max, bool of_directions, View<const double, 2> points,
-              View<double, 2> values) {
-  ((l == l_max ? harmonics<l>(of_directions, points, values) : void()), ...);
-}
-
 }  // namespace
 
 void CpuKernels::harmonics(int l_max, bool of_directions, View<const double, 2> points, View<double, 2> values) {
-  dispatch(std::make_integer_sequence<int, formula::largest_angular_order + 1>{}, l_max, of_directions, points, values);
+  unroll_for<formula::largest_angular_order>("harmonics", l_max,
+                                             [&]<int l>() { cpu::harmonics<l>(of_directions, points, values); });
 }
 
 }  // namespace rhofield::cpu

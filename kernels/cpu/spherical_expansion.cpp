@@ -8,17 +8,21 @@
 #include <cstring>
 #include <utility>
 
+#include "cpu/unroll.hpp"
 #include "cpu/vector8.hpp"
 #include "cpu_backend.hpp"
+#include "rhofield/basis/radial_basis.hpp"
 #include "shared/real_spherical_harmonics.hpp"
 
 namespace rhofield::cpu {
 
 namespace {
 
-constexpr Index group_size = 32;     // pairs whose harmonics are kept: 12.5 KB for l_max 6
-constexpr Index largest_blocks = 2;  // n_max up to 16
+constexpr Index group_size = 32;  // pairs whose harmonics are kept: 12.5 KB for l_max 6
 constexpr int powers = formula::radial_degree + 1;
+constexpr Index largest_blocks = RadialBasis::largest_n_max / lanes;
+static_assert(RadialBasis::largest_n_max % lanes == 0 && RadialTable::lanes == lanes);
+static_assert(RadialTable::degree == formula::radial_degree);
 
 /// Harmonics and places in the table of up to group_size pairs.
 template <int l_max>
@@ -128,19 +132,13 @@ __attribute__((flatten)) void expand(const RadialTableView& table, const PairsVi
   }
 }
 
-template <int... l>
-void dispatch(std::integer_sequence<int, l...>, int l_max, const RadialTableView& table, const PairsView& pairs,
-              View<const int, 1> species_index, View<double, 3> coefficients) {
-  ((l == l_max ? expand<l>(table, pairs, species_index, coefficients) : void()), ...);
-}
-
 }  // namespace
 
 void CpuKernels::spherical_expansion(const RadialTableView& table, const PairsView& pairs,
                                      View<const int, 1> species_index, View<double, 3> coefficients) {
   const int l_max = static_cast<int>(table.coefficients.extent(1)) - 1;
-  dispatch(std::make_integer_sequence<int, formula::largest_angular_order + 1>{}, l_max, table, pairs, species_index,
-           coefficients);
+  unroll_for<formula::largest_angular_order>("spherical_expansion", l_max,
+                                             [&]<int l>() { expand<l>(table, pairs, species_index, coefficients); });
 }
 
 }  // namespace rhofield::cpu

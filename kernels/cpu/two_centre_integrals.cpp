@@ -5,17 +5,21 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "basis/two_centre_tables.hpp"
 #include "cpu_backend.hpp"
+#include "rhofield/basis/gaussian_basis.hpp"
+#include "rhofield/error.hpp"
+#include "runtime/parallel.hpp"
 
 namespace rhofield::cpu {
 
 namespace {
 
-constexpr int maximum_terms = 9;  // n = 0 .. min(l1, l2)
+constexpr int maximum_terms = GaussianBasis::maximum_l + 1;  // n = 0 .. min(l1, l2)
 constexpr int chunk =
     64;  // primitive pairs worked on together, so that their radial functions stay in registers and L1
 
@@ -193,18 +197,23 @@ void integrate_pair(const TwoCentreTables& tables, const AtomPairs& pairs, Index
 }  // namespace
 
 void CpuKernels::two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) {
+  if (tables.l_max >= maximum_terms)
+    throw InternalError("two_centre_integrals: order " + std::to_string(tables.l_max) +
+                        " was asked for, but it is compiled for 0 to " + std::to_string(maximum_terms - 1) +
+                        "; please report this");
   const Index most = *std::max_element(tables.functions.data(), tables.functions.data() + tables.functions.size());
-#pragma omp parallel
-  {
+  const auto make_workspace = [&] {
     Workspace work;
     work.block.resize(static_cast<std::size_t>(most * most));
     work.tile.resize(work.block.size());
     work.harmonics.resize(static_cast<std::size_t>((2 * tables.l_max + 1) * (2 * tables.l_max + 1)));
     work.angular.resize(static_cast<std::size_t>(tables.angular_value.extent(0)));
     work.angular_done.resize(static_cast<std::size_t>((tables.l_max + 1) * (tables.l_max + 1)));
-#pragma omp for schedule(dynamic, 4)
-    for (Index pair = 0; pair < pairs.atoms.extent(0); ++pair) integrate_pair(tables, pairs, pair, work, matrix);
-  }
+    return work;
+  };
+  constexpr Index chunk_of_pairs = 4;
+  parallel_for(pairs.atoms.extent(0), chunk_of_pairs, make_workspace,
+               [&](Index pair, Workspace& work) { integrate_pair(tables, pairs, pair, work, matrix); });
 }
 
 }  // namespace rhofield::cpu

@@ -9,6 +9,7 @@
 
 #include "rhofield/atoms/neighbours.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/text.hpp"
 #include "shared/neighbours.hpp"
 
 namespace rhofield {
@@ -28,16 +29,11 @@ constexpr double default_closest = 0.1;  ///< bohr, as in the declaration of `va
 constexpr double flattest = 1e-6;        ///< smallest volume of a cell relative to the product of its edges
 constexpr double farthest = 1 << 29;     ///< cells an atom may be away from its own, so that shifts fit
 
+using rhofield::text;
 std::string text(const Vector3& v) {
   std::ostringstream out;
   out.precision(10);
   out << '(' << v[0] << ", " << v[1] << ", " << v[2] << ')';
-  return out.str();
-}
-
-std::string text(double value) {
-  std::ostringstream out;
-  out << value;
   return out.str();
 }
 

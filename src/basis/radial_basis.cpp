@@ -11,6 +11,8 @@
 #include <string>
 
 #include "rhofield/error.hpp"
+#include "runtime/parallel.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -40,7 +42,7 @@ long double asymptotic(long double a, long double b, long double z) {
 
 RadialBasis::RadialBasis(double radius, int n_max) : n_max_(n_max), radius_(radius) {
   if (!(radius > 0) || !std::isfinite(radius))
-    throw InvalidInput("radial basis: radius is " + std::to_string(radius) + "; it must be positive and finite");
+    throw InvalidInput("radial basis: radius is " + text(radius) + "; it must be positive and finite");
   if (n_max < 1 || n_max > largest_n_max)
     throw InvalidInput("radial basis: n_max is " + std::to_string(n_max) + "; use 1 to " +
                        std::to_string(largest_n_max));
@@ -89,8 +91,7 @@ RadialIntegrals::RadialIntegrals(const RadialBasis& basis, double smearing, int 
     throw InvalidInput("radial integrals: spline_intervals is " + std::to_string(spline_intervals) +
                        "; use 0 (exact) or the number of intervals");
   if (!(smearing > 0) || !std::isfinite(smearing))
-    throw InvalidInput("radial integrals: smearing is " + std::to_string(smearing) +
-                       "; it must be positive and finite");
+    throw InvalidInput("radial integrals: smearing is " + text(smearing) + "; it must be positive and finite");
   if (l_max < 0) throw InvalidInput("radial integrals: l_max is " + std::to_string(l_max) + "; it must be 0 or more");
   const long double sigma = smearing, c = 0.5L / (sigma * sigma);
   for (int n = 0; n < basis.n_max(); ++n) {
@@ -228,13 +229,12 @@ HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index inte
   table.coefficients.assign(static_cast<std::size_t>(intervals) * block, 0.0);
   std::vector<double> errors(static_cast<std::size_t>(intervals), 0.0);
   const double step = cutoff / static_cast<double>(intervals);
-#pragma omp parallel for schedule(dynamic)
-  for (Index interval = 0; interval < intervals; ++interval) {
+  const auto make_exact = [&] { return std::vector<double>(orders * n_max * nodes); };
+  parallel_for(intervals, 1, make_exact, [&](Index interval, std::vector<double>& exact) {
     double* coefficients = table.coefficients.data() + static_cast<std::size_t>(interval) * block;
     const auto at = [&](long double t) {
       return static_cast<double>((static_cast<long double>(interval) + 0.5L + t) * static_cast<long double>(step));
     };
-    std::vector<double> exact(orders * n_max * nodes);
     for (std::size_t j = 0; j < nodes; ++j)
       integrals.evaluate(at(node(static_cast<int>(j))), std::span(exact).subspan(j * orders * n_max, orders * n_max));
     for (std::size_t l = 0; l < orders; ++l)
@@ -258,7 +258,7 @@ HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index inte
         }
     }
     errors[static_cast<std::size_t>(interval)] = largest;
-  }
+  });
   table.largest_error = *std::max_element(errors.begin(), errors.end());
   return table;
 }

@@ -9,14 +9,13 @@
 #include "rhofield/basis/radial_basis.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "shared/real_spherical_harmonics.hpp"
 
 namespace rhofield {
 
 namespace {
 
-constexpr int largest_l_max = 12;
-
-void require(bool holds, const char* field, double value, const char* rule) {
+void require(bool holds, const char* field, double value, const std::string& rule) {
   if (holds) return;
   std::ostringstream message;
   message << "spherical expansion: " << field << " is " << value << "; " << rule;
@@ -44,8 +43,10 @@ void validate(const ExpansionOptions& options) {
           "it must be from 0 to the cutoff");
   require(options.smearing > 0 && std::isfinite(options.smearing), "smearing", options.smearing,
           "it must be positive and finite");
-  require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max, "use 1 to 16");
-  require(options.l_max >= 0 && options.l_max <= largest_l_max, "l_max", options.l_max, "use 0 to 12");
+  require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max,
+          "use 1 to " + std::to_string(RadialBasis::largest_n_max));
+  require(options.l_max >= 0 && options.l_max <= formula::largest_angular_order, "l_max", options.l_max,
+          "use 0 to " + std::to_string(formula::largest_angular_order));
   require(options.spline_intervals >= 0 && options.spline_intervals <= 4096, "spline_intervals",
           options.spline_intervals, "use 0 (exact) to 4096");
   require(options.table_error > 0 && std::isfinite(options.table_error), "table_error", options.table_error,
