@@ -4,7 +4,9 @@
 #include <cblas.h>
 #include <omp.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -20,13 +22,20 @@ constexpr std::size_t alignment = 64;  // one cache line, one AVX-512 register
 constexpr std::size_t huge_page = 2097152;
 
 std::size_t rounded_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
+std::size_t installed_memory() {
+  return static_cast<std::size_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
+         static_cast<std::size_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+}
 }  // namespace
 
 void* CpuMemory::allocate(std::size_t bytes) {
   const bool big = bytes >= huge_page;
   const std::size_t unit = big ? huge_page : alignment;
   void* data = std::aligned_alloc(unit, rounded_up(bytes, unit));
-  if (data == nullptr) throw DeviceError("cpu: could not allocate " + std::to_string(bytes) + " bytes");
+  if (data == nullptr)
+    throw DeviceError("cpu: could not allocate " + std::to_string(bytes) + " bytes of " +
+                      std::to_string(installed_memory()) +
+                      " in this machine; lower memory_limit, or use fewer environments, features or structures");
 #if defined(MADV_HUGEPAGE)
   if (big) madvise(data, rounded_up(bytes, unit), MADV_HUGEPAGE);  // a wish: without it only time is lost
 #endif

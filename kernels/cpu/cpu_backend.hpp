@@ -25,6 +25,8 @@ class CpuLinearAlgebra final : public LinearAlgebra {
   bool cholesky(MatrixView a) override;
   void cholesky_solve(ConstMatrixView factor, MatrixView b) override;
   void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) override;
+  /// The workspace of dsyevd, 1 + 6 n + 2 n^2 numbers, is counted with 32 bits.
+  Index largest_eigenproblem() const override { return 32766; }
   double dot(View<const double, 1> x, View<const double, 1> y) override;
   void axpy(double alpha, View<const double, 1> x, View<double, 1> y) override;
   void scale(double alpha, View<double, 1> x) override;

@@ -24,6 +24,13 @@ CBLAS_TRANSPOSE blas(Op op) { return op == Op::none ? CblasNoTrans : CblasTrans;
 /// BLAS asks for a leading dimension of at least 1, even of matrices without elements.
 int leading(ConstMatrixView a) { return narrow(std::max<Index>(1, a.stride)); }
 
+/// Vectors beyond what BLAS counts are worked on in parts: body(first, count).
+template <class Body>
+void in_parts(Index size, const Body& body) {
+  constexpr Index part = Index{1} << 30;
+  for (Index first = 0; first < size; first += part) body(first, static_cast<int>(std::min(part, size - first)));
+}
+
 void check_info(lapack_int info, const char* routine) {
   if (info < 0) throw InternalError(std::string(routine) + ": argument " + std::to_string(-info) + " is invalid");
 }
@@ -74,9 +81,12 @@ void CpuLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta,
 bool CpuLinearAlgebra::cholesky(MatrixView a) {
   if (a.rows == 0) return true;
   // The lower triangle of a row-major matrix is the upper triangle of the same memory read by columns: no copies.
-  const lapack_int info = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', narrow(a.rows), a.data, leading(a));
+  // Without LAPACKE's search for NaN, whose 32-bit places overflow beyond 46340 rows; a NaN reaches the diagonal.
+  const lapack_int info = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', narrow(a.rows), a.data, leading(a));
   check_info(info, "dpotrf");
-  return info == 0;
+  bool positive = info == 0;
+  for (Index i = 0; i < a.rows; ++i) positive = positive && a.data[i * a.stride + i] > 0;
+  return positive;
 }
 
 void CpuLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
@@ -91,6 +101,10 @@ void CpuLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
 
 void CpuLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {
   if (a.rows == 0) return;
+  if (a.rows > largest_eigenproblem())
+    throw InvalidInput("eigenvalues of a " + std::to_string(a.rows) + " x " + std::to_string(a.rows) +
+                       " matrix were asked for, but this LAPACK addresses " + std::to_string(largest_eigenproblem()) +
+                       " rows; use a smaller matrix");
   const lapack_int info =
       LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', narrow(a.rows), a.data, leading(a), eigenvalues.data());
   check_info(info, "dsyevd");
@@ -98,11 +112,17 @@ void CpuLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues
 }
 
 double CpuLinearAlgebra::dot(View<const double, 1> x, View<const double, 1> y) {
-  return cblas_ddot(narrow(x.size()), x.data(), 1, y.data(), 1);
+  double sum = 0;
+  in_parts(x.size(),
+           [&](Index first, int count) { sum += cblas_ddot(count, x.data() + first, 1, y.data() + first, 1); });
+  return sum;
 }
 void CpuLinearAlgebra::axpy(double alpha, View<const double, 1> x, View<double, 1> y) {
-  cblas_daxpy(narrow(x.size()), alpha, x.data(), 1, y.data(), 1);
+  in_parts(x.size(),
+           [&](Index first, int count) { cblas_daxpy(count, alpha, x.data() + first, 1, y.data() + first, 1); });
 }
-void CpuLinearAlgebra::scale(double alpha, View<double, 1> x) { cblas_dscal(narrow(x.size()), alpha, x.data(), 1); }
+void CpuLinearAlgebra::scale(double alpha, View<double, 1> x) {
+  in_parts(x.size(), [&](Index first, int count) { cblas_dscal(count, alpha, x.data() + first, 1); });
+}
 
 }  // namespace rhofield::cpu

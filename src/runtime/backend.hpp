@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 
 #include "rhofield/atoms/neighbours.hpp"
@@ -70,6 +71,8 @@ class LinearAlgebra {
   virtual void cholesky_solve(ConstMatrixView factor, MatrixView b) = 0;
   /// A = V diag(w) V^T: eigenvalues ascending [n], eigenvectors as the COLUMNS of A on return. Lower triangle is read.
   virtual void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) = 0;
+  /// Rows that `symmetric_eigen` can take, so that larger problems are refused before work is spent on them.
+  virtual Index largest_eigenproblem() const { return std::numeric_limits<Index>::max(); }
   virtual double dot(View<const double, 1> x, View<const double, 1> y) = 0;
   virtual void axpy(double alpha, View<const double, 1> x, View<double, 1> y) = 0;  ///< y += alpha x
   virtual void scale(double alpha, View<double, 1> x) = 0;                          ///< x *= alpha
