@@ -2,7 +2,6 @@
 #include "rhofield/basis/two_centre_integrals.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include "basis/two_centre_builder.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -44,15 +44,24 @@ struct TwoCentreIntegrals::State {
   }
   std::size_t species_index(int atomic_number) const {
     const auto found = std::lower_bound(species.begin(), species.end(), atomic_number);
-    if (found == species.end() || *found != atomic_number)
-      throw InvalidInput("the integrals were prepared without element " + std::string(element_symbol(atomic_number)));
+    if (found == species.end() || *found != atomic_number) {
+      std::string known;
+      for (int number : species) known += " " + std::string(element_symbol(number));
+      throw InvalidInput("the integrals were prepared for" + known + " but the structure contains " +
+                         std::string(element_symbol(atomic_number)) + "; name all elements when making them");
+    }
     return static_cast<std::size_t>(found - species.begin());
   }
 
-  Tensor<double, 2> matrix(const TwoCentreTableSet& tables, const Structure& structure) const;
+  Tensor<double, 2> square(const Structure& structure) const {
+    const Index functions = basis.functions(structure);
+    return {device, {functions, functions}};
+  }
+  void fill(const TwoCentreTableSet& tables, const Structure& structure, View<double, 2> result) const;
 };
 
-Tensor<double, 2> TwoCentreIntegrals::State::matrix(const TwoCentreTableSet& tables, const Structure& structure) const {
+void TwoCentreIntegrals::State::fill(const TwoCentreTableSet& tables, const Structure& structure,
+                                     View<double, 2> result) const {
   const std::size_t atoms = structure.numbers.size();
   std::vector<int> species_index_of(atoms);
   std::vector<Index> first_function(atoms + 1, 0);
@@ -60,6 +69,10 @@ Tensor<double, 2> TwoCentreIntegrals::State::matrix(const TwoCentreTableSet& tab
     species_index_of[i] = static_cast<int>(species_index(structure.numbers[i]));
     first_function[i + 1] = first_function[i] + basis.functions(structure.numbers[i]);
   }
+  if (result.extent(0) != first_function.back() || result.extent(1) != first_function.back())
+    throw InvalidInput("the structure has " + std::to_string(first_function.back()) +
+                       " functions, but memory for a matrix of " + std::to_string(result.extent(0)) + " x " +
+                       std::to_string(result.extent(1)) + " was given; give functions x functions");
   const LatticeImages images(structure);
   std::vector<int> pair_atoms;
   std::vector<Index> image_offset{0};
@@ -85,20 +98,18 @@ Tensor<double, 2> TwoCentreIntegrals::State::matrix(const TwoCentreTableSet& tab
       Tensor<Index, 1>::from_host(device, std::span(first_function).first(atoms), {static_cast<Index>(atoms)});
   const auto device_offset = Tensor<Index, 1>::from_host(device, image_offset, {pairs + 1});
   const auto device_image = Tensor<double, 2>::from_host(device, image, {image_offset.back(), 3});
-  Tensor<double, 2> result(device, {first_function.back(), first_function.back()});
   device.backend().kernels().two_centre_integrals(
       tables.view(),
       {device_atoms.view(), device_species.view(), device_first.view(), device_offset.view(), device_image.view()},
       result);
   device.synchronize();  // the pair lists live until here
-  return result;
 }
 
 TwoCentreIntegrals::TwoCentreIntegrals(const Device& device, const GaussianBasis& basis, std::span<const int> species,
                                        const IntegralOptions& options) {
   require_gaussian(basis);
   if (!(options.precision > 0) || options.precision > 1e-3)
-    throw InvalidInput("precision of the integrals must lie in (0, 1e-3], got " + std::to_string(options.precision));
+    throw InvalidInput("precision of the integrals must lie in (0, 1e-3], got " + text(options.precision));
   std::vector<int> sorted(species.begin(), species.end());
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
@@ -110,9 +121,15 @@ TwoCentreIntegrals::TwoCentreIntegrals(TwoCentreIntegrals&&) noexcept = default;
 TwoCentreIntegrals& TwoCentreIntegrals::operator=(TwoCentreIntegrals&&) noexcept = default;
 
 Tensor<double, 2> TwoCentreIntegrals::overlap(const Structure& structure) const {
+  Tensor<double, 2> matrix = state_->square(structure);
+  overlap(structure, matrix.view());
+  return matrix;
+}
+
+void TwoCentreIntegrals::overlap(const Structure& structure, View<double, 2> matrix) const {
   validate(structure);
   const TwoCentreRequest request{TwoCentreOperator::overlap, state_->options.precision};
-  return state_->matrix(state_->tables(state_->overlap, request), structure);
+  state_->fill(state_->tables(state_->overlap, request), structure, matrix);
 }
 
 Tensor<double, 2> TwoCentreIntegrals::coulomb(const Structure& structure) const {
@@ -123,7 +140,8 @@ Tensor<double, 2> TwoCentreIntegrals::coulomb(const Structure& structure) const 
     const double smooth = coulomb_smooth_exponent(structure);
     const TwoCentreTableSet tables(state.device, state.basis, state.species,
                                    {TwoCentreOperator::coulomb, state.options.precision, false, smooth});
-    Tensor<double, 2> result = state.matrix(tables, structure);
+    Tensor<double, 2> result = state.square(structure);
+    state.fill(tables, structure, result.view());
     add_reciprocal_coulomb(state.device, state.basis, structure, smooth, state.options.precision, result);
     return result;
   }
@@ -133,7 +151,9 @@ Tensor<double, 2> TwoCentreIntegrals::coulomb(const Structure& structure) const 
         std::to_string(periodic[0] + periodic[1] + periodic[2]) +
         " periodic direction(s): make it a molecule, or a cell with vacuum around it");
   const TwoCentreRequest request{TwoCentreOperator::coulomb, state.options.precision, true};
-  return state.matrix(state_->tables(state_->coulomb, request), structure);
+  Tensor<double, 2> result = state.square(structure);
+  state.fill(state_->tables(state_->coulomb, request), structure, result.view());
+  return result;
 }
 
 Tensor<double, 2> overlap_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,
@@ -144,24 +164,6 @@ Tensor<double, 2> overlap_matrix(const Device& device, const GaussianBasis& basi
 Tensor<double, 2> coulomb_matrix(const Device& device, const GaussianBasis& basis, const Structure& structure,
                                  const IntegralOptions& options) {
   return TwoCentreIntegrals(device, basis, structure.numbers, options).coulomb(structure);
-}
-
-std::vector<double> onsite_overlap(const GaussianBasis& basis, int atomic_number, int l) {
-  require_gaussian(basis);
-  std::vector<const Shell*> shells;
-  for (const Shell& shell : basis.shells(atomic_number))
-    if (shell.l == l) shells.push_back(&shell);
-  std::vector<double> overlap;
-  for (const Shell* a : shells)
-    for (const Shell* b : shells) {
-      double sum = 0;
-      for (std::size_t p = 0; p < a->exponents.size(); ++p)
-        for (std::size_t q = 0; q < b->exponents.size(); ++q)
-          sum += a->coefficients[p] * b->coefficients[q] * 0.5 * std::tgamma(l + 1.5) /
-                 std::pow(a->exponents[p] + b->exponents[q], l + 1.5);
-      overlap.push_back(sum);
-    }
-  return overlap;
 }
 
 }  // namespace rhofield

@@ -1,12 +1,42 @@
 // Checks of reference data, and the matrices their errors are measured in.
 #include "rhofield/model/data_set.hpp"
 
+#include <algorithm>
 #include <cmath>
 
-#include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
+
+namespace {
+
+constexpr double asymmetry = 1e-8;  // of a stored metric, relative to its largest element
+
+/// The normal equations use the metric and its transpose as the same matrix.
+void check_metric(const std::vector<double>& metric, std::size_t functions, const std::string& name) {
+  const auto element = [](std::size_t f, std::size_t g) {
+    return "element (" + std::to_string(f) + ", " + std::to_string(g) + ")";
+  };
+  double largest = 0;
+  for (std::size_t k = 0; k < metric.size(); ++k) {
+    if (!std::isfinite(metric[k]))
+      throw InvalidInput(name + ": " + element(k / functions, k % functions) + " of the stored metric is " +
+                         text(metric[k]) + "; it must be finite: compute it again, or leave it out");
+    largest = std::max(largest, std::abs(metric[k]));
+  }
+  for (std::size_t f = 0; f < functions; ++f)
+    for (std::size_t g = 0; g < f; ++g) {
+      const double lower = metric[f * functions + g], upper = metric[g * functions + f];
+      if (std::abs(lower - upper) > asymmetry * largest)
+        throw InvalidInput(name + ": the stored metric is not symmetric: " + element(f, g) + " is " + text(lower) +
+                           ", " + element(g, f) + " is " + text(upper) +
+                           "; check the order of its functions, or leave it out");
+    }
+}
+
+}  // namespace
 
 std::vector<Structure> DataSet::structures() const {
   std::vector<Structure> all;
@@ -30,11 +60,15 @@ void validate(const LabelledStructure& entry, const GaussianBasis& basis, const 
                        std::to_string(functions) + " functions; check basis and element order");
   for (Index f = 0; f < found; ++f)
     if (!std::isfinite(entry.coefficients[static_cast<std::size_t>(f)]))
-      throw InvalidInput(name + ": coefficient " + std::to_string(f) + " is not a finite number");
+      throw InvalidInput(name + ": coefficient " + std::to_string(f) + " is " +
+                         text(entry.coefficients[static_cast<std::size_t>(f)]) +
+                         ", not a finite number; repeat the calculation, or leave the structure out");
   const auto metric = static_cast<Index>(entry.metric.size());
   if (metric != 0 && metric != functions * functions)
     throw InvalidInput(name + ": the stored metric has " + std::to_string(metric) + " elements, expected " +
-                       std::to_string(functions) + " x " + std::to_string(functions));
+                       std::to_string(functions) + " x " + std::to_string(functions) +
+                       "; check basis and element order");
+  if (metric != 0) check_metric(entry.metric, static_cast<std::size_t>(functions), name);
   if (metric == 0 && !basis.is_gaussian())
     throw InvalidInput(name +
                        ": the basis is numerical and no metric is stored; add `overlap` or `metric` to the structure");
@@ -47,9 +81,19 @@ Metrics::Metrics(const Device& device, const DataSet& data, std::vector<Index> i
       memory_limit_(memory_limit),
       held_(indices_.size()) {}
 
-Index Metrics::functions(Index k) const {
-  const auto& entry = data_->entries[static_cast<std::size_t>(indices_[static_cast<std::size_t>(k)])];
-  return data_->basis.functions(entry.structure);
+void Metrics::fill(const LabelledStructure& entry, View<double, 2> metric) const {
+  if (!entry.metric.empty()) {
+    device_.backend().memory().upload(metric.data(), entry.metric.data(), sizeof(double) * entry.metric.size());
+    return;
+  }
+  if (!integrals_) {
+    std::vector<Structure> computed;
+    for (Index k : indices_)
+      if (data_->entries[static_cast<std::size_t>(k)].metric.empty())
+        computed.push_back(data_->entries[static_cast<std::size_t>(k)].structure);
+    integrals_.emplace(device_, data_->basis, species_of(computed));
+  }
+  integrals_->overlap(entry.structure, metric);
 }
 
 View<const double, 2> Metrics::operator()(Index k) const {
@@ -57,16 +101,19 @@ View<const double, 2> Metrics::operator()(Index k) const {
   if (held.size() > 0) return std::as_const(held).view();
   const auto& entry = data_->entries[static_cast<std::size_t>(indices_[static_cast<std::size_t>(k)])];
   const Index n = data_->basis.functions(entry.structure);
-  Tensor<double, 2> metric = entry.metric.empty() ? overlap_matrix(device_, data_->basis, entry.structure)
-                                                  : Tensor<double, 2>::from_host(device_, entry.metric, {n, n});
+  if (!entry.metric.empty() && device_.is_host()) return {entry.metric.data(), {n, n}};
   const std::size_t bytes = sizeof(double) * static_cast<std::size_t>(n * n);
   if (held_bytes_ + bytes <= memory_limit_) {
+    Tensor<double, 2> metric(device_, {n, n});
+    fill(entry, metric.view());
     held_bytes_ += bytes;
     held = std::move(metric);
     return std::as_const(held).view();
   }
-  scratch_ = std::move(metric);
-  return std::as_const(scratch_).view();
+  if (scratch_.size() < n * n) scratch_ = Tensor<double, 1>(device_, {n * n});
+  const View<double, 2> metric(scratch_.view().data(), {n, n});
+  fill(entry, metric);
+  return metric;
 }
 
 }  // namespace rhofield

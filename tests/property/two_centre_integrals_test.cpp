@@ -12,6 +12,7 @@
 #include "rhofield/units.hpp"
 #include "support/dense_matrix.hpp"
 #include "support/errors.hpp"
+#include "support/onsite_overlap.hpp"
 #include "support/rotations.hpp"
 
 namespace rhofield {
@@ -72,7 +73,7 @@ TEST(TwoCentreIntegrals, AnAtomWithItselfIsDiagonalInComponentsAndNormalised) {
   atom.positions = {{0.4, 0.5, -0.6}};
   const DenseMatrix s = overlap(basis, atom);
   for (int l = 0; l <= 8; ++l) {
-    const auto radial = onsite_overlap(basis, 1, l);
+    const auto radial = testing::onsite_overlap(basis, 1, l);
     const int n = basis.shell_count(1, l);
     for (int a = 0; a < n; ++a)
       for (int m = 0; m < 2 * l + 1; ++m)
@@ -238,6 +239,36 @@ TEST(TwoCentreIntegrals, OfManyStructuresShareTheirTables) {
   Structure other = molecule();
   other.numbers[0] = 7;
   EXPECT_THROW((void)integrals.overlap(other), InvalidInput);
+}
+
+TEST(TwoCentreIntegrals, KeptTablesGiveTheSameMatrixInMemoryOfTheCaller) {
+  const Device device = Device::select("cpu");
+  const GaussianBasis basis = rich_basis(3);
+  const Structure structure = molecule();
+  const TwoCentreIntegrals integrals(device, basis, structure.numbers);
+  const Index functions = basis.functions(structure);
+  for (int pass = 0; pass < 2; ++pass) {
+    Tensor<double, 2> found(device, {functions, functions});
+    integrals.overlap(structure, found.view());
+    EXPECT_EQ(found.to_host(), overlap_matrix(device, basis, structure).to_host());
+  }
+  Tensor<double, 2> small(device, {functions - 1, functions});
+  testing::expect_error<InvalidInput>([&] { integrals.overlap(structure, small.view()); },
+                                      {std::to_string(functions) + " functions", std::to_string(functions - 1) + " x"});
+}
+
+TEST(TwoCentreIntegrals, ElementsTheyWereNotMadeForAreNamed) {
+  const Structure structure = molecule();
+  const std::vector<int> hydrogen{1};
+  const TwoCentreIntegrals integrals(Device::select("cpu"), rich_basis(1), hydrogen);
+  testing::expect_error<InvalidInput>([&] { (void)integrals.overlap(structure); }, {"prepared for H ", "name all"});
+}
+
+TEST(TwoCentreIntegrals, ThePrecisionThatIsRefusedIsShown) {
+  const auto make = [] {
+    (void)TwoCentreIntegrals(Device::select("cpu"), rich_basis(1), std::vector<int>{1}, {.precision = -1e-12});
+  };
+  testing::expect_error<InvalidInput>(make, {"-1e-12"});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "support/errors.hpp"
+#include "support/onsite_overlap.hpp"
 
 namespace rhofield {
 namespace {
@@ -66,7 +67,7 @@ TEST(NwchemBasis, EveryShellIsNormalised) {
   const GaussianBasis basis = parse_nwchem_basis(water_text);
   for (const auto& [number, shells] : basis.all())
     for (int l = 0; l <= basis.l_max(); ++l) {
-      const auto overlap = onsite_overlap(basis, number, l);
+      const auto overlap = testing::onsite_overlap(basis, number, l);
       const int n = basis.shell_count(number, l);
       for (int k = 0; k < n; ++k) EXPECT_NEAR(overlap[static_cast<std::size_t>(k * n + k)], 1, 1e-14);
     }

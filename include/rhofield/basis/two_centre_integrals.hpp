@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "rhofield/basis/gaussian_basis.hpp"
 
@@ -36,15 +35,13 @@ class TwoCentreIntegrals {
   TwoCentreIntegrals& operator=(TwoCentreIntegrals&&) noexcept;
 
   Tensor<double, 2> overlap(const Structure& structure) const;
+  /// Into memory of the caller, [function, function].
+  void overlap(const Structure& structure, View<double, 2> matrix) const;
   Tensor<double, 2> coulomb(const Structure& structure) const;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
-/// S^{a lambda}_{nn'} = int R_n R_n' r^2 dr of one species and order, [n, n'] row-major: the overlap of an atom with
-/// itself is this matrix times the unit matrix in the components.
-std::vector<double> onsite_overlap(const GaussianBasis& basis, int atomic_number, int l);
 
 }  // namespace rhofield

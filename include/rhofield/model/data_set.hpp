@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rhofield/basis/gaussian_basis.hpp"
+#include "rhofield/basis/two_centre_integrals.hpp"
 
 namespace rhofield {
 
@@ -33,28 +33,32 @@ struct DataSet {
 };
 
 /// Checks one entry for use in a density model: structure, finite coefficients, their number (both numbers in the
-/// message), the metric's size. `name` goes into the message.
+/// message), a stored metric's size, finiteness and symmetry. `name` goes into the message.
 void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name);
 
 /// Matrices that errors are measured in, one per structure: stored ones, or overlaps that are computed once and held as
 /// long as they fit `memory_limit` bytes, else recomputed at each use.
+/// Keeps a reference to the data set, which must outlive it.
 class Metrics {
  public:
   Metrics(const Device& device, const DataSet& data, std::vector<Index> indices,
           std::size_t memory_limit = std::size_t{4} << 30);
+  Metrics(const Device& device, DataSet&& data, std::vector<Index> indices, std::size_t memory_limit = 0) = delete;
   Index size() const { return static_cast<Index>(indices_.size()); }
-  Index functions(Index k) const;  ///< of the k-th structure
   /// [function, function] of the k-th structure; valid until the next call when it is recomputed.
   View<const double, 2> operator()(Index k) const;
 
  private:
+  void fill(const LabelledStructure& entry, View<double, 2> metric) const;
+
   Device device_;
   const DataSet* data_;
   std::vector<Index> indices_;
   std::size_t memory_limit_;
   mutable std::size_t held_bytes_ = 0;
   mutable std::vector<Tensor<double, 2>> held_;
-  mutable Tensor<double, 2> scratch_;
+  mutable Tensor<double, 1> scratch_;                    // one metric that is not held, as large as the largest yet
+  mutable std::optional<TwoCentreIntegrals> integrals_;  // made for the first metric that is computed
 };
 
 }  // namespace rhofield
