@@ -15,17 +15,16 @@
 #include "basis/two_centre_tables.hpp"
 #include "rhofield/units.hpp"
 #include "runtime/backend.hpp"
+#include "shared/neighbours.hpp"
 
 namespace rhofield {
 
 namespace {
 
-Vector3 cross(const Vector3& a, const Vector3& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+formula::Lattice lattice_of(const Matrix3& cell) {
+  constexpr std::array<bool, 3> periodic{true, true, true};
+  return formula::complete_lattice(cell[0].data(), periodic.data());
 }
-double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
-double signed_volume(const Matrix3& cell) { return dot(cell[0], cross(cell[1], cell[2])); }
 
 /// k_c such that the product of two normalised amplitudes, at most x^l exp(-x) / Gamma(l + 3/2) with x = k^2/2alpha, is
 /// below the precision beyond.
@@ -38,22 +37,21 @@ double wave_cutoff(double smooth_exponent, int l_max, double precision) {
 
 /// Wave vectors of half the space, 0 < |k| < k_c, with the factor sqrt(8 pi / Omega) / k: [wave, 4].
 std::vector<double> wave_vectors(const Matrix3& cell, double cutoff) {
-  const double volume = signed_volume(cell);
-  Matrix3 reciprocal{};
+  const formula::Lattice lattice = lattice_of(cell);
   std::array<int, 3> most{};
   for (std::size_t a = 0; a < 3; ++a) {
-    reciprocal[a] = cross(cell[(a + 1) % 3], cell[(a + 2) % 3]);
-    for (double& x : reciprocal[a]) x *= 2 * pi / volume;
-    most[a] = static_cast<int>(cutoff * std::sqrt(dot(cell[a], cell[a])) / (2 * pi));
+    const double length = std::sqrt(formula::dot(lattice.vectors[a], lattice.vectors[a]));
+    most[a] = static_cast<int>(cutoff * length / (2 * pi));
   }
-  const double factor = std::sqrt(8 * pi / std::abs(volume));
+  const double factor = std::sqrt(8 * pi / lattice.volume);
   std::vector<double> waves;
   for (int a = 0; a <= most[0]; ++a)
     for (int b = a == 0 ? 0 : -most[1]; b <= most[1]; ++b)
       for (int c = a == 0 && b == 0 ? 1 : -most[2]; c <= most[2]; ++c) {
         Vector3 k{};
-        for (std::size_t x = 0; x < 3; ++x) k[x] = a * reciprocal[0][x] + b * reciprocal[1][x] + c * reciprocal[2][x];
-        const double length = std::sqrt(dot(k, k));
+        for (std::size_t x = 0; x < 3; ++x)
+          k[x] = 2 * pi * (a * lattice.reciprocal[0][x] + b * lattice.reciprocal[1][x] + c * lattice.reciprocal[2][x]);
+        const double length = std::sqrt(formula::dot(k.data(), k.data()));
         if (length < cutoff) waves.insert(waves.end(), {k[0], k[1], k[2], factor / length});
       }
   return waves;
@@ -63,7 +61,7 @@ std::vector<double> wave_vectors(const Matrix3& cell, double cutoff) {
 
 double coulomb_smooth_exponent(const Structure& cell) {
   // Both sums cost about the same per pair of atoms: some 800 wave vectors, some 20 images, in a cell of any size.
-  return std::pow(150 / std::abs(signed_volume(cell.cell)), 2.0 / 3.0);
+  return std::pow(150 / lattice_of(cell.cell).volume, 2.0 / 3.0);
 }
 
 void add_reciprocal_coulomb(const Device& device, const GaussianBasis& basis, const Structure& cell,
@@ -121,9 +119,8 @@ void add_reciprocal_coulomb(const Device& device, const GaussianBasis& basis, co
   LinearAlgebra& algebra = device.backend().linear_algebra();
   const auto device_left = Tensor<double, 2>::from_host(device, left, {function, 2});
   const auto device_right = Tensor<double, 2>::from_host(device, right, {function, 2});
-  algebra.gemm(Op::none, Op::transpose, -4 * pi / std::abs(signed_volume(cell.cell)),
-               rhofield::matrix(device_left.view()), rhofield::matrix(device_right.view()), 1,
-               rhofield::matrix(matrix));
+  algebra.gemm(Op::none, Op::transpose, -4 * pi / lattice_of(cell.cell).volume, rhofield::matrix(device_left.view()),
+               rhofield::matrix(device_right.view()), 1, rhofield::matrix(matrix));
 
   const std::vector<double> waves = wave_vectors(cell.cell, wave_cutoff(smooth_exponent, l_max, precision));
   const auto count = static_cast<Index>(waves.size()) / 4;

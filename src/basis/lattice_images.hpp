@@ -42,7 +42,7 @@ class LatticeImages {
  private:
   Matrix3 cell_{};
   Matrix3 dual_{};
-  Matrix3 completed_{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+  Matrix3 completed_{};
   std::array<double, 3> dual_length_{};
   std::array<bool, 3> periodic_{};
 };

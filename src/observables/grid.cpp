@@ -13,6 +13,8 @@
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
+#include "shared/neighbours.hpp"
 
 namespace rhofield {
 
@@ -21,7 +23,7 @@ namespace {
 constexpr double value_precision = 1e-16;    // of a basis function, bohr^-3/2
 constexpr double density_precision = 1e-13;  // of the density of one primitive, e/bohr^3
 
-double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+double dot(const Vector3& a, const Vector3& b) { return formula::dot(a.data(), b.data()); }
 double norm(const Vector3& a) { return std::sqrt(dot(a, a)); }
 
 /// Squared distance beyond which |size r^l exp(-a r^2) Y_lm| < precision: r^2 = (ln(size sqrt((2l+1)/4pi) / precision)
@@ -59,17 +61,15 @@ std::vector<double> flattened(const Matrix3& m) {
 }  // namespace
 
 double Grid::voxel_volume() const {
-  const auto& [a, b, c] = steps;
-  return std::abs(a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) +
-                  a[2] * (b[0] * c[1] - b[1] * c[0]));
+  Vector3 area{};
+  formula::cross(steps[1].data(), steps[2].data(), area.data());
+  return std::abs(dot(steps[0], area));
 }
 
 Grid make_grid(const Structure& structure, double spacing, double margin) {
   validate(structure);
   const auto in_units = [](double length) {
-    std::ostringstream text;
-    text << length / angstrom << " angstrom (" << length << " bohr)";
-    return text.str();
+    return text(length / angstrom) + " angstrom (" + text(length) + " bohr)";
   };
   if (!(spacing > 0) || !std::isfinite(spacing))
     throw InvalidInput("grid spacing must be positive, got " + in_units(spacing));
@@ -290,6 +290,24 @@ Centres centres_near(const Structure& structure, const AtomDensities& densities,
   return centres;
 }
 
+void check_grid(const Grid& grid) {
+  const auto show = [](const Vector3& v) { return "(" + text(v[0]) + ", " + text(v[1]) + ", " + text(v[2]) + ")"; };
+  const auto finite = [](const Vector3& v) {
+    return std::isfinite(v[0]) && std::isfinite(v[1]) && std::isfinite(v[2]);
+  };
+  if (!finite(grid.origin))
+    throw InvalidInput("the origin of the grid is " + show(grid.origin) + " bohr; it must be finite");
+  for (std::size_t k = 0; k < 3; ++k) {
+    if (grid.counts[k] < 1)
+      throw InvalidInput("a grid needs at least one point along every step, got " + std::to_string(grid.counts[k]) +
+                         " along step " + std::to_string(k));
+    if (!finite(grid.steps[k]) || (grid.counts[k] > 1 && norm(grid.steps[k]) == 0))
+      throw InvalidInput("step " + std::to_string(k) + " of the grid is " + show(grid.steps[k]) + " bohr for " +
+                         std::to_string(grid.counts[k]) +
+                         " points; it must be finite and not zero (make_grid sets it)");
+  }
+}
+
 void check_density_input(const GaussianBasis& basis, const Structure& structure, std::span<const double> coefficients,
                          const Grid& grid) {
   validate(structure);
@@ -300,9 +318,9 @@ void check_density_input(const GaussianBasis& basis, const Structure& structure,
                        std::to_string(coefficients.size()) + " coefficients were given");
   for (std::size_t f = 0; f < coefficients.size(); ++f)
     if (!std::isfinite(coefficients[f]))
-      throw InvalidInput("density coefficient " + std::to_string(f) + " is not finite");
-  for (const Index count : grid.counts)
-    if (count < 1) throw InvalidInput("a grid needs at least one point along every step, got " + std::to_string(count));
+      throw InvalidInput("density coefficient " + std::to_string(f) + " is " + text(coefficients[f]) +
+                         "; all must be finite");
+  check_grid(grid);
 }
 
 }  // namespace

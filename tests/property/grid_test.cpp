@@ -163,6 +163,25 @@ TEST(Density, OnASinglePointOrLineIsThatOfTheGrid) {
   EXPECT_NEAR(density_on_grid(device, basis, structure, coefficients, line).at(0), all[0], 1e-13);
 }
 
+TEST(Density, NeedsAGridThatIsThere) {
+  const GaussianBasis basis = soft_basis(1);
+  const auto coefficients = random_coefficients(13);
+  const auto refuses = [&](const Grid& grid, std::initializer_list<std::string> parts) {
+    testing::expect_error<InvalidInput>(
+        [&] { (void)density_on_grid(Device::select("cpu"), basis, water(), coefficients, grid); }, parts);
+  };
+  refuses({.counts = {3, 3, 3}}, {"step 0", "(0, 0, 0)", "3 points", "not zero"});
+  Grid grid = make_grid(water(), 1.0);
+  grid.steps[1][2] = std::nan("");
+  refuses(grid, {"step 1", "nan", "finite"});
+  grid = make_grid(water(), 1.0);
+  grid.origin[0] = INFINITY;
+  refuses(grid, {"origin", "inf"});
+  grid = make_grid(water(), 1.0);
+  grid.counts[2] = 0;
+  refuses(grid, {"at least one point", "got 0", "step 2"});
+}
+
 TEST(Density, NeedsOneFiniteCoefficientForEachFunction) {
   const GaussianBasis basis = soft_basis(1);
   const Grid grid = make_grid(water(), 1.0);
