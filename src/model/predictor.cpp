@@ -10,12 +10,13 @@
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
 namespace {
 
-constexpr Index structures_per_batch = 256;
+constexpr Index atoms_per_batch = 4096;          // bounds expansions and predictions in flight
 constexpr Index folded_bytes = Index{64} << 20;  // G of one chunk of atoms
 
 struct FoldedBlock {
@@ -195,8 +196,8 @@ void impose_electrons(const Device& device, const GaussianBasis& basis, const St
   auto x = Tensor<double, 2>::from_host(device, q, {n, 1});
   if (!la.cholesky(matrix(s.view())))
     throw NumericalFailure("the overlap matrix of " + std::to_string(n) +
-                           " functions is not positive definite; cannot impose " + std::to_string(electrons) +
-                           " electrons");
+                           " functions is not positive definite; cannot impose " + text(electrons) +
+                           " electrons: use a basis with fewer diffuse functions, or predict without conserve_charge");
   la.cholesky_solve(matrix(std::as_const(s).view()), matrix(x.view()));
   const std::vector<double> direction = x.to_host();
   double present = 0;
@@ -205,6 +206,10 @@ void impose_electrons(const Device& device, const GaussianBasis& basis, const St
     present += q[f] * coefficients[f];
     response += q[f] * direction[f];
   }
+  if (!(response > 0))
+    throw InvalidInput("no change of the " + std::to_string(n) + " coefficients can move the electron number from " +
+                       text(present) + " to " + text(electrons) + " (q.S^-1 q is " + text(response) +
+                       "): the basis of this structure has no s functions; predict it without conserve_charge");
   for (std::size_t f = 0; f < q.size(); ++f) coefficients[f] += direction[f] * (electrons - present) / response;
 }
 
@@ -217,15 +222,24 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
   if (options.conserve_charge && options.electrons.size() != structures.size())
     throw InvalidInput("conserving the charge of " + std::to_string(structures.size()) +
                        " structures needs as many electron numbers, got " + std::to_string(options.electrons.size()));
+  if (!options.conserve_charge && !options.electrons.empty())
+    throw InvalidInput(std::to_string(options.electrons.size()) +
+                       " electron numbers were given, but conserve_charge is off; switch it on or give none");
+  for (std::size_t a = 0; a < options.electrons.size(); ++a)
+    if (!std::isfinite(options.electrons[a]))
+      throw InvalidInput("the electron number of structure " + std::to_string(a) + " is " + text(options.electrons[a]) +
+                         "; it must be finite");
   if (options.conserve_charge && !state_->basis.is_gaussian())
     throw InvalidInput("the electron number cannot be imposed: the integrals of a numerical basis are not known");
   std::vector<std::vector<double>> predictions;
-  for (std::size_t begin = 0; begin < structures.size(); begin += structures_per_batch) {
+  for (std::size_t begin = 0, end = 0; begin < structures.size(); begin = end) {
     if (progress && !progress("prediction", static_cast<Index>(begin), static_cast<Index>(structures.size())))
       throw Interrupted("prediction was stopped after " + std::to_string(begin) + " of " +
                         std::to_string(structures.size()) + " structures");
-    const auto batch =
-        structures.subspan(begin, std::min<std::size_t>(structures_per_batch, structures.size() - begin));
+    Index batch_atoms = structures[end++].size();  // a larger structure is a batch of its own
+    while (end < structures.size() && batch_atoms + structures[end].size() <= atoms_per_batch)
+      batch_atoms += structures[end++].size();
+    const auto batch = structures.subspan(begin, end - begin);
     const Expanded expanded = state_->representation.expand(batch);
     std::vector<Index> atom_offset{0};
     for (int number : expanded.numbers)

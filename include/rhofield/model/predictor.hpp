@@ -14,8 +14,8 @@ namespace rhofield {
 struct PredictionOptions {
   /// Move the prediction to the right electron number along S^-1 q (the smallest change in the metric), per structure.
   bool conserve_charge = false;
-  /// Electrons per structure; empty: sum of the atomic numbers minus charges known to the caller is NOT assumed,
-  /// throws.
+  /// Electrons of each structure; finite. One per structure with `conserve_charge` (no number is assumed: effective
+  /// cores differ), none without; anything else throws InvalidInput.
   std::vector<double> electrons{};
 };
 
