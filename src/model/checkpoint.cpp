@@ -29,7 +29,14 @@ void write_checkpoint(const std::string& file, const Checkpoint& head, const std
                   " bytes); free space or choose another checkpoint_file");
     }
   }
-  std::filesystem::rename(temporary, file);
+  std::error_code failure;
+  std::filesystem::rename(temporary, file, failure);
+  if (failure) {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw Error("could not put the checkpoint " + file + " in place (" + failure.message() +
+                "); choose another checkpoint_file");
+  }
 }
 
 std::optional<std::vector<double>> read_checkpoint(const std::string& file, const Checkpoint& expected) {

@@ -6,9 +6,11 @@
 #include <optional>
 
 #include "model/checkpoint.hpp"
+#include "model/percent.hpp"
 #include "model/regression.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -185,6 +187,14 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
   const double b_norm = std::sqrt(la.dot(std::as_const(b).view(), std::as_const(b).view()));
   const Checkpoint head{.dimension = op.dimension(), .regularisation = eta, .right_hand_side_norm = b_norm};
 
+  ConjugateGradientResult result;
+  if (b_norm == 0) {  // w = 0 is the solution: nothing to learn, or no weights to learn it with
+    result.weights = vector();
+    result.converged = true;
+    result.training_percent = percent(constant, constant);
+    return result;
+  }
+
   const BlockPreconditioner preconditioner(op, design, options.preconditioner, eta);
   op.project(std::as_const(weighed).view(), b.view());  // again: Psi may have been rotated
   la.scale(1.0 / structures, b.view());
@@ -214,15 +224,14 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
     return dot(r, z);
   };
 
-  ConjugateGradientResult result;
   double rz = restart();
-  for (int iteration = 1; iteration <= options.max_iterations && b_norm > 0; ++iteration) {
+  for (int iteration = 1; iteration <= options.max_iterations; ++iteration) {
     // One product with B: Psi twice (2 * 8 bytes * rows * D), S once; everything else is vectors of length D.
     op.apply(std::as_const(p).view(), q.view());
     la.axpy(eta, std::as_const(p).view(), q.view());  // q = (B + eta) p
     const double curvature = dot(p, q);
     if (!(curvature > 0))
-      throw NumericalFailure("conjugate gradients: p.(B + eta)p = " + std::to_string(curvature) + " at iteration " +
+      throw NumericalFailure("conjugate gradients: p.(B + eta)p = " + text(curvature) + " at iteration " +
                              std::to_string(iteration) +
                              "; the metric is not positive definite, or the data hold huge numbers");
     const double alpha = rz / curvature;
@@ -261,10 +270,13 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
     la.axpy(1.0, std::as_const(z).view(), p.view());
     rz = rz_next;
   }
-  save();
-  if (!result.iterations.empty() && constant > 0)
-    result.training_percent =
-        100.0 * std::sqrt(std::max(0.0, result.iterations.back().loss - eta * dot(w, w)) / constant);
+  try {
+    save();
+  } catch (const Error& failure) {  // the solution is worth more than its checkpoint
+    result.warnings.push_back(std::string(failure.what()) + "; the solution is complete without it");
+  }
+  if (!result.iterations.empty())
+    result.training_percent = percent(result.iterations.back().loss - eta * dot(w, w), constant);
   result.weights = preconditioner.change_basis(std::as_const(w).view(), true);
   return result;
 }

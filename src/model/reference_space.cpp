@@ -32,6 +32,41 @@ Index environment_limit(const ModelOptions& options, int lambda) {
   return by_lambda[std::min(static_cast<std::size_t>(lambda), by_lambda.size() - 1)];
 }
 
+/// Every (species, lambda) needs references, but no more than the eigenvalue solver takes: known before any work.
+void check_environments(const Device& device, const Target& target, const ModelOptions& options, const Expanded& pool,
+                        std::span<const Index> picks) {
+  const Index largest = device.backend().linear_algebra().largest_eigenproblem();
+  const auto first_picks = [&](int lambda) {
+    return picks.first(std::min(picks.size(), static_cast<std::size_t>(environment_limit(options, lambda))));
+  };
+  const auto count_of = [&](int number, int lambda) {
+    Index count = 0;
+    for (Index atom : first_picks(lambda)) count += pool.numbers[static_cast<std::size_t>(atom)] == number ? 1 : 0;
+    return count;
+  };
+  for (const auto& [number, irreps] : target.irreps)
+    for (const Irrep& irrep : irreps) {
+      const std::string symbol(element_symbol(number));
+      const Index m = count_of(number, irrep.lambda);
+      if (m == 0) {
+        std::string counts;
+        for (const auto& [z, atoms] : pool.atoms_of)
+          counts += (counts.empty() ? "" : ", ") + std::string(element_symbol(z)) + " " +
+                    std::to_string(count_of(z, irrep.lambda)) + " (of " + std::to_string(atoms.size()) + " atoms)";
+        throw InvalidInput("none of the " + std::to_string(first_picks(irrep.lambda).size()) +
+                           " reference environments of lambda " + std::to_string(irrep.lambda) + " is of " + symbol +
+                           ", so nothing would be learned about it; there are " + counts +
+                           ": raise `environments` (or environments_by_lambda), or train without " + symbol);
+      }
+      const Index rows = m * (2 * irrep.lambda + 1);
+      if (rows > largest)
+        throw InvalidInput("the " + std::to_string(m) + " reference environments of " + symbol + " give lambda " +
+                           std::to_string(irrep.lambda) + " a similarity matrix of " + std::to_string(rows) +
+                           " rows, but the eigenvalue solver takes " + std::to_string(largest) +
+                           "; lower `environments`, or environments_by_lambda for high lambda");
+    }
+}
+
 }  // namespace
 
 void similarity(const Device& device, View<const double, 3> p, View<const double, 3> reference,
@@ -63,6 +98,7 @@ ReferenceSpace::ReferenceSpace(const Representation& representation, const Targe
                                const Expanded& pool, std::span<const Index> picks)
     : representation_(&representation), target_(target), zeta_(options.zeta) {
   const Device& device = representation.device();
+  check_environments(device, target, options, pool, picks);
   for (const auto& [number, irreps] : target.irreps) {
     // The species' environments in ascending order of atoms, each with the rank of its pick.
     std::vector<std::pair<Index, Index>> chosen;
@@ -122,15 +158,17 @@ void ReferenceSpace::project_reference(Block& block, View<const double, 2> k0, d
   const auto dropped =
       static_cast<Index>(std::count_if(w.begin(), w.end(), [&](double x) { return x <= eigenvalue_cut; }));
   block.dimension = n - dropped;
-  // V w^{-1/2} of the kept columns (ascending order: the last ones), as a product with a diagonal matrix.
-  std::vector<double> scale(static_cast<std::size_t>(n * block.dimension), 0.0);
-  for (Index d = 0; d < block.dimension; ++d)
-    scale[static_cast<std::size_t>((dropped + d) * block.dimension + d)] =
-        1.0 / std::sqrt(w[static_cast<std::size_t>(dropped + d)]);
-  const auto diagonal = Tensor<double, 2>::from_host(device, scale, {n, block.dimension});
-  block.projector = Tensor<double, 2>(device, {n, block.dimension});
-  device.backend().linear_algebra().gemm(Op::none, Op::none, 1.0, matrix(std::as_const(k_mm).view()),
-                                         matrix(diagonal.view()), 0.0, matrix(block.projector.view()));
+  // V w^{-1/2} of the kept columns (ascending order: the last ones), scaled on the host: quadratic work.
+  std::vector<double> scale;
+  for (Index d = dropped; d < n; ++d) scale.push_back(1.0 / std::sqrt(w[static_cast<std::size_t>(d)]));
+  const std::vector<double> vectors = k_mm.to_host();
+  std::vector<double> projector;
+  projector.reserve(static_cast<std::size_t>(n * block.dimension));
+  for (Index row = 0; row < n; ++row) {
+    const double* kept = vectors.data() + row * n + dropped;
+    for (std::size_t d = 0; d < scale.size(); ++d) projector.push_back(kept[d] * scale[d]);
+  }
+  block.projector = Tensor<double, 2>::from_host(device, projector, {n, block.dimension});
 }
 
 void ReferenceSpace::order_coefficients(std::span<const Structure> structures, Design& design) const {

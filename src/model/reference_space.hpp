@@ -47,14 +47,14 @@ std::vector<Index> pick_environments(const Representation& representation, const
 
 class ReferenceSpace {
  public:
-  /// `picks` are atoms of `pool`, in the order they were picked.
+  /// `picks` are atoms of `pool`, in the order they were picked. Throws InvalidInput when none of them, or none of
+  /// those that serve some lambda, is of a species of the target.
   ReferenceSpace(const Representation& representation, const Target& target, const ModelOptions& options,
                  const Expanded& pool, std::span<const Index> picks);
 
   const std::vector<Block>& blocks() const { return blocks_; }
   Index dimension() const { return dimension_; }
   const Representation& representation() const { return *representation_; }
-  const Target& target() const { return target_; }
   /// c of the reference environments of one species [m, lm, channel].
   const Tensor<double, 3>& environment_coefficients(int number) const { return environments_.at(number); }
 

@@ -2,10 +2,11 @@
 #include "model/regression.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "model/percent.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -191,7 +192,7 @@ Tensor<double, 1> NormalEquations::solve(double regularisation, bool consume) {
   device_.backend().kernels().add_to_diagonal(regularisation, matrix(factor.view()));
   if (!la.cholesky(matrix(factor.view())))
     throw NumericalFailure("the normal equations of dimension " + std::to_string(dimension) +
-                           " are not positive definite at regularisation " + std::to_string(regularisation) +
+                           " are not positive definite at regularisation " + text(regularisation) +
                            "; raise the regularisation or the eigenvalue cut");
   la.cholesky_solve(matrix(std::as_const(factor).view()), matrix(column(w.view())));
   return w;
@@ -201,7 +202,7 @@ double NormalEquations::training_percent(View<const double, 1> w, double regular
   auto& la = device_.backend().linear_algebra();
   const auto n = static_cast<double>(structures_);
   const double error = constant_ / n - la.dot(w, b_vector_.view()) / n - regularisation * la.dot(w, w);
-  return 100.0 * std::sqrt(std::max(0.0, error) / (constant_ / n));
+  return percent(error, constant_ / n);
 }
 
 double squared_norm(const DesignOperator& design, View<const double, 1> x) {

@@ -52,7 +52,6 @@ class NormalEquations {
   Tensor<double, 1> solve(double regularisation, bool consume);
   /// 100 sqrt(training error / spread) of a solution w, from the loss: dc.S.dc / N = const - w.b - eta |w|^2.
   double training_percent(View<const double, 1> w, double regularisation) const;
-  Index structures() const { return structures_; }
   static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }
 
  private:
@@ -75,6 +74,7 @@ struct ConjugateGradientResult {
   std::vector<IterationRecord> iterations;
   double training_percent = 0;
   bool converged = false;
+  std::vector<std::string> warnings;  // what went wrong without harm to the weights
 };
 
 /// Optional look at the iterate, for tables of error against iteration: returns the test error in percent.

@@ -31,14 +31,21 @@ void Representation::use_all_features(int lambda_max) {
   use_features(std::move(sets));
 }
 
-void Representation::select_features(int lambda_max, int count, const Expanded& sample) {
+void Representation::select_features(int lambda_max, int count, const Expanded& sample, std::size_t memory_limit) {
   const auto atoms = static_cast<Index>(sample.numbers.size());
   std::vector<Index> chosen;
   const Index wanted = std::min(atoms, selection_environments);
   for (Index k = 0; k < wanted; ++k) chosen.push_back(k * atoms / wanted);
   const Tensor<double, 3> c = gather(sample, chosen);
-  auto& la = device_.backend().linear_algebra();
   use_all_features(lambda_max);
+  for (const auto& [lambda, full] : feature_sets_) {
+    const auto bytes = sizeof(double) * static_cast<std::size_t>(full.size()) * static_cast<std::size_t>(full.size());
+    if (full.size() > count && bytes > memory_limit)
+      throw InvalidInput("selecting " + std::to_string(count) + " of the " + std::to_string(full.size()) +
+                         " features of lambda " + std::to_string(lambda) + " needs " + std::to_string(bytes) +
+                         " bytes for their products, but memory_limit is " + std::to_string(memory_limit) +
+                         "; raise it, lower n_max or l_max, or keep all features");
+  }
   std::map<int, FeatureSet> sets;
   for (int lambda = 0; lambda <= lambda_max; ++lambda) {
     const FeatureSet& full = feature_sets_.at(lambda);
@@ -49,9 +56,7 @@ void Representation::select_features(int lambda_max, int count, const Expanded& 
     auto gram = Tensor<double, 2>::zeros(device_, {full.size(), full.size()});
     for (Index first = 0; first < wanted; first += chunk(lambda)) {
       const Index rows = std::min(chunk(lambda), wanted - first);
-      const auto p = features(lambda, c.view().rows(first, rows));
-      const auto flat = p.view().reshape<2>({rows * (2 * lambda + 1), full.size()});
-      la.syrk(Op::transpose, 1.0, matrix(flat), 1.0, matrix(gram.view()));
+      accumulate_gram(device_, features(lambda, c.view().rows(first, rows)).view(), gram.view());
     }
     sets[lambda] = rhofield::select_features(full, farthest_features(device_, std::as_const(gram).view(), count));
   }

@@ -26,8 +26,9 @@ class Representation {
 
   /// Sets the features of every lambda from 0 to `lambda_max`: all of them.
   void use_all_features(int lambda_max);
-  /// The farthest `count` features of each lambda on the given environments (all of them where there are fewer).
-  void select_features(int lambda_max, int count, const Expanded& sample);
+  /// The farthest `count` features of each lambda on the given environments (all of them where there are fewer). Throws
+  /// InvalidInput when the matrix of products of the features of one lambda exceeds `memory_limit` bytes.
+  void select_features(int lambda_max, int count, const Expanded& sample, std::size_t memory_limit);
   void use_features(std::map<int, FeatureSet> sets);
 
   Expanded expand(std::span<const Structure> structures) const;

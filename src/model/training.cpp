@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <optional>
 #include <sstream>
 
+#include "model/percent.hpp"
 #include "model/regression.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -50,10 +51,15 @@ std::vector<Structure> structures_at(const DataSet& data, std::span<const Index>
 
 void check_indices(const DataSet& data, std::span<const Index> indices, const char* what) {
   if (indices.empty()) throw InvalidInput(std::string("no structures to ") + what + "; give at least one");
+  std::vector<bool> listed(data.entries.size(), false);
   for (Index k : indices) {
     if (k < 0 || k >= data.size())
       throw InvalidInput("structure " + std::to_string(k) + " was asked for, but the data set has " +
                          std::to_string(data.size()) + " (counted from 0)");
+    if (listed[static_cast<std::size_t>(k)])
+      throw InvalidInput("structure " + std::to_string(k) + " occurs twice among the " +
+                         std::to_string(indices.size()) + " to " + what + "; list every structure once");
+    listed[static_cast<std::size_t>(k)] = true;
     validate(data.entries[static_cast<std::size_t>(k)], data.basis, "structure " + std::to_string(k));
   }
 }
@@ -64,21 +70,55 @@ std::vector<Index> all_indices(const DataSet& data) {
   return all;
 }
 
-/// Species means of the lambda = 0 coefficients: by atomic number, [n].
+/// A test set must not meet the training set, and must have no element that only a test could show.
+void check_test_set(const DataSet& data, std::span<const Index> train, std::span<const Index> test, const char* what) {
+  check_indices(data, test, what);
+  std::vector<bool> trained(data.entries.size(), false);
+  for (Index k : train) trained[static_cast<std::size_t>(k)] = true;
+  const std::vector<int> known = species_of(structures_at(data, train));
+  for (Index k : test) {
+    if (trained[static_cast<std::size_t>(k)])
+      throw InvalidInput("structure " + std::to_string(k) +
+                         " is in both the training and the test set; a test error would mean nothing");
+    for (int number : data.entries[static_cast<std::size_t>(k)].structure.numbers) {
+      if (std::binary_search(known.begin(), known.end(), number)) continue;
+      std::string list;
+      for (int z : known) list += " " + std::string(element_symbol(z));
+      throw InvalidInput("structure " + std::to_string(k) + " to " + what + " contains " +
+                         std::string(element_symbol(number)) + ", but the " + std::to_string(train.size()) +
+                         " training structures have" + list + " only; train on structures with it, or leave this out");
+    }
+  }
+}
+
+void check_training(const DataSet& data, std::span<const Index> train, const ModelOptions& model,
+                    const RegressionOptions& regression) {
+  validate(model);
+  validate(regression);
+  check_indices(data, train, "train on");
+  if (regression.baseline_over_all || regression.environments_from_all)
+    check_indices(data, all_indices(data), "average over");
+}
+
+/// Species means of the lambda = 0 coefficients: by atomic number of the target, [n].
 std::map<int, std::vector<double>> species_baseline(const DataSet& data, std::span<const Index> indices,
                                                     const Target& target) {
   std::map<int, std::vector<double>> mean;
   std::map<int, Index> atoms;
-  for (const auto& [number, irreps] : target.irreps)
+  for (const auto& [number, irreps] : target.irreps) {
+    auto& sum = mean[number];
     for (const Irrep& irrep : irreps)
-      if (irrep.baseline) mean[number].assign(static_cast<std::size_t>(irrep.count), 0.0);
+      if (irrep.baseline) sum.assign(static_cast<std::size_t>(irrep.count), 0.0);
+  }
   for (Index k : indices) {
     const auto& entry = data.entries[static_cast<std::size_t>(k)];
     Index first = 0;
     for (int number : entry.structure.numbers) {
-      auto& sum = mean[number];  // lambda = 0 comes first within an atom
-      for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += entry.coefficients[static_cast<std::size_t>(first) + n];
-      ++atoms[number];
+      if (const auto found = mean.find(number); found != mean.end()) {
+        auto& sum = found->second;  // lambda = 0 comes first within an atom
+        for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += entry.coefficients[static_cast<std::size_t>(first) + n];
+        ++atoms[number];
+      }
       first += data.basis.functions(number);
     }
   }
@@ -114,24 +154,21 @@ struct Preparation {
 
 Preparation prepare(const Device& device, const DataSet& data, std::span<const Index> train,
                     const ModelOptions& options, const RegressionOptions& regression, Stages& stages) {
-  validate(options);
-  validate(regression);
-  check_indices(data, train, "train on");
   const std::vector<Index> all = all_indices(data);
-  if (regression.baseline_over_all || regression.environments_from_all) check_indices(data, all, "average over");
   const std::vector<Structure> pool =
       structures_at(data, regression.environments_from_all ? std::span<const Index>(all) : train);
 
+  // What is not in the training set is not learned: its elements are no part of the target, and only those of the pool
+  // have channels in the expansion.
   Preparation prepared;
-  const std::vector<int> species = species_of(data.structures());
-  for (const auto& [number, irreps] : density_target(data.basis).irreps)
-    if (std::find(species.begin(), species.end(), number) != species.end()) prepared.target.irreps[number] = irreps;
+  const Target every_element = density_target(data.basis);
+  for (int number : species_of(structures_at(data, train))) prepared.target.irreps[number] = every_element.of(number);
   prepared.baseline =
       species_baseline(data, regression.baseline_over_all ? std::span<const Index>(all) : train, prepared.target);
 
   stages.begin("spherical expansion");
   const int lambda_max = prepared.target.lambda_max();
-  prepared.representation = std::make_unique<Representation>(device, species, options.expansion);
+  prepared.representation = std::make_unique<Representation>(device, species_of(pool), options.expansion);
   if (lambda_max > 2 * options.expansion.l_max)
     throw InvalidInput("the basis has functions up to l = " + std::to_string(lambda_max) +
                        ", which products of expansions up to l_max = " + std::to_string(options.expansion.l_max) +
@@ -139,7 +176,8 @@ Preparation prepare(const Device& device, const DataSet& data, std::span<const I
   const Expanded expanded = prepared.representation->expand(pool);
   if (options.features_per_lambda > 0) {
     stages.begin("feature selection");
-    prepared.representation->select_features(lambda_max, options.features_per_lambda, expanded);
+    prepared.representation->select_features(lambda_max, options.features_per_lambda, expanded,
+                                             regression.memory_limit);
   } else {
     prepared.representation->use_all_features(lambda_max);
   }
@@ -173,16 +211,15 @@ struct Followed {
   Metrics metrics;
   Tensor<double, 1> target;
   const ReferenceSpace* space;
-  double percent(View<const double, 1> w) const {
+  double error(View<const double, 1> w) const {
     const DesignOperator op(*space, design, metrics);
-    return 100.0 * std::sqrt(squared_error(op, target.view(), w) / squared_norm(op, target.view()));
+    return percent(squared_error(op, target.view(), w), squared_norm(op, target.view()));
   }
 };
 
 std::optional<Followed> follow(const Device& device, const DataSet& data, const RegressionOptions& options,
                                const Preparation& prepared) {
   if (options.follow.empty()) return std::nullopt;
-  check_indices(data, options.follow, "follow");
   const auto target = centred_coefficients(data, options.follow, prepared.baseline);
   return Followed{.design = prepared.space->design(structures_at(data, options.follow)),
                   .metrics = Metrics(device, data, options.follow, options.memory_limit),
@@ -198,7 +235,8 @@ std::string describe(const DataSet& data, Index structures, double regularisatio
 }
 
 Model assemble(const DataSet& data, const Preparation& prepared, const ModelOptions& options,
-               const std::vector<double>& weights) {
+               View<const double, 1> weights) {
+  const Device& device = prepared.representation->device();
   Model model;
   model.options = options;
   model.species = prepared.representation->species();
@@ -219,27 +257,47 @@ Model assemble(const DataSet& data, const Preparation& prepared, const ModelOpti
     out.count = block.count;
     out.dimension = static_cast<int>(block.dimension);
     const Index rows = block.projector.extent(0);
-    out.weights.assign(static_cast<std::size_t>(rows * block.count), 0.0);
-    const std::vector<double> projector = block.projector.to_host();
-    for (Index r = 0; r < rows; ++r)
-      for (Index n = 0; n < block.count; ++n)
-        for (Index d = 0; d < block.dimension; ++d)
-          out.weights[static_cast<std::size_t>(r * block.count + n)] +=
-              projector[static_cast<std::size_t>(r * block.dimension + d)] *
-              weights[static_cast<std::size_t>(block.weight_offset + n * block.dimension + d)];
+    // A [(m mu'), n] = V w^{-1/2} [(m mu'), D] W [n, D]^T
+    auto folded = Tensor<double, 2>::zeros(device, {rows, block.count});
+    const ConstMatrixView w(weights.data() + block.weight_offset, block.count, block.dimension, block.dimension);
+    if (block.dimension > 0)
+      device.backend().linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(block.projector.view()), w, 0.0,
+                                             matrix(folded.view()));
+    out.weights = folded.to_host();
   }
   return model;
 }
 
 Solver choose_solver(const RegressionOptions& options, Index dimension) {
+  const bool fits = NormalEquations::bytes(dimension) <= options.memory_limit;
+  if (options.solver == Solver::direct && !fits)
+    throw InvalidInput("the direct solver needs " + std::to_string(NormalEquations::bytes(dimension)) + " bytes for " +
+                       std::to_string(dimension) + " weights, but memory_limit is " +
+                       std::to_string(options.memory_limit) + "; raise it or use conjugate gradients");
   if (options.solver != Solver::automatic) return options.solver;
-  return NormalEquations::bytes(dimension) <= options.memory_limit ? Solver::direct : Solver::conjugate_gradients;
+  return fits ? Solver::direct : Solver::conjugate_gradients;
+}
+
+/// The solution, or NumericalFailure: weights that have not converged are no result.
+ConjugateGradientResult solve_by_iteration(const ReferenceSpace& space, Design& design, const Metrics& metrics,
+                                           View<const double, 1> target, const RegressionOptions& options,
+                                           const Progress& progress, const TestError& test_error = {}) {
+  ConjugateGradientResult solution = conjugate_gradients(space, design, metrics, target, options, progress, test_error);
+  if (solution.converged) return solution;
+  const double residual = solution.iterations.empty() ? 1.0 : solution.iterations.back().relative_residual;
+  throw NumericalFailure(
+      "conjugate gradients did not converge within max_iterations = " + std::to_string(options.max_iterations) +
+      " at regularisation " + text(options.regularisation) + " (relative residual " + text(residual) +
+      ", residual_tolerance " + text(options.residual_tolerance) +
+      "); raise max_iterations, loosen the tolerances, or use the direct solver");
 }
 
 }  // namespace
 
 TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train,
                    const ModelOptions& model_options, const RegressionOptions& options, const Progress& progress) {
+  check_training(data, train, model_options, options);
+  if (!options.follow.empty()) check_test_set(data, train, options.follow, "follow");
   TrainedModel result;
   TrainingReport& report = result.report;
   Stages stages(report, progress);
@@ -251,10 +309,6 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
 
   Tensor<double, 1> weights;
   if (report.solver == Solver::direct) {
-    if (NormalEquations::bytes(report.dimension) > options.memory_limit)
-      throw InvalidInput("the direct solver needs " + std::to_string(NormalEquations::bytes(report.dimension)) +
-                         " bytes for " + std::to_string(report.dimension) + " weights, but memory_limit is " +
-                         std::to_string(options.memory_limit) + "; raise it or use conjugate gradients");
     stages.begin("normal equations");
     NormalEquations normal(device, report.dimension);
     accumulate(device, data, train, prepared, options, normal, stages);
@@ -267,20 +321,16 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
     const auto target = Tensor<double, 1>::from_host(device, centred_coefficients(data, train, prepared.baseline),
                                                      {design.functions()});
     const auto followed = follow(device, data, options, prepared);
-    const TestError test_error = [&](View<const double, 1> w) { return followed->percent(w); };
+    const TestError test_error = [&](View<const double, 1> w) { return followed->error(w); };
     stages.begin("conjugate gradients");
-    ConjugateGradientResult solution = conjugate_gradients(*prepared.space, design, metrics, target.view(), options,
-                                                           progress, followed ? test_error : TestError{});
-    if (!solution.converged)
-      throw NumericalFailure(
-          "conjugate gradients did not converge within max_iterations = " + std::to_string(options.max_iterations) +
-          " (relative residual " + std::to_string(solution.iterations.back().relative_residual) +
-          "); raise max_iterations, loosen the tolerances, or use the direct solver");
+    ConjugateGradientResult solution = solve_by_iteration(*prepared.space, design, metrics, target.view(), options,
+                                                          progress, followed ? test_error : TestError{});
     weights = std::move(solution.weights);
+    report.warnings = std::move(solution.warnings);
     report.iterations = std::move(solution.iterations);
   }
   stages.begin("model");
-  result.model = assemble(data, prepared, model_options, weights.to_host());
+  result.model = assemble(data, prepared, model_options, weights.view());
   result.model.training_summary = describe(data, report.structures, options.regularisation, report.dimension);
   stages.end();
   return result;
@@ -295,15 +345,18 @@ std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataS
   if (sizes.back() > static_cast<Index>(train.size()))
     throw InvalidInput("the learning curve asks for " + std::to_string(sizes.back()) +
                        " training structures, but there are only " + std::to_string(train.size()));
-  check_indices(data, test, "test on");
-  for (Index k : test)
-    if (std::find(train.begin(), train.begin() + sizes.back(), k) != train.begin() + sizes.back())
-      throw InvalidInput("structure " + std::to_string(k) +
-                         " is in both the training and the test set; a test error would mean nothing");
+  if (regularisations.empty()) throw InvalidInput("a learning curve needs at least one regularisation, got none");
+  for (double eta : regularisations) {
+    RegressionOptions point = options;
+    point.regularisation = eta;
+    validate(point);
+  }
+  const auto largest = train.first(static_cast<std::size_t>(sizes.back()));
+  check_training(data, largest, model_options, options);
+  check_test_set(data, largest, test, "test on");
   TrainingReport report;
   Stages stages(report, progress);
-  const Preparation prepared =
-      prepare(device, data, train.first(static_cast<std::size_t>(sizes.back())), model_options, options, stages);
+  const Preparation prepared = prepare(device, data, largest, model_options, options, stages);
   const Index dimension = prepared.space->dimension();
 
   stages.begin("test set");
@@ -326,8 +379,8 @@ std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataS
     curve.push_back({.structures = structures,
                      .regularisation = eta,
                      .dimension = dimension,
-                     .percent = 100.0 * std::sqrt(error / spread),
-                     .percent_of_norm = 100.0 * std::sqrt(error / norm),
+                     .percent = percent(error, spread),
+                     .percent_of_norm = percent(error, norm),
                      .train_percent = train_percent});
   };
   if (choose_solver(options, dimension) == Solver::direct) {
@@ -356,7 +409,7 @@ std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataS
       point.regularisation = eta;
       point.checkpoint_file.clear();
       const auto target = upload(subset, prepared.baseline);
-      const auto solution = conjugate_gradients(*prepared.space, design, metrics, target.view(), point, progress);
+      const auto solution = solve_by_iteration(*prepared.space, design, metrics, target.view(), point, progress);
       record(size, eta, solution.weights.view(), solution.training_percent);
     }
   return curve;

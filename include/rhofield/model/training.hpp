@@ -22,6 +22,7 @@ struct TrainingReport {
   Index structures = 0, atoms = 0, dimension = 0;
   Solver solver = Solver::direct;
   std::vector<IterationRecord> iterations;              ///< empty for the direct solver
+  std::vector<std::string> warnings;                    ///< what went wrong without harm to the model
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall time
 };
 
@@ -30,8 +31,8 @@ struct TrainedModel {
   TrainingReport report;
 };
 
-/// Trains on the entries at `train`. Errors name the entry. Environments and baseline come from `train` unless the
-/// options ask for the whole data set.
+/// Trains on the entries at `train`, each listed once; the model knows their elements. Errors name the entry.
+/// Environments and baseline come from `train` unless the options ask for the whole data set.
 TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train,
                    const ModelOptions& model_options, const RegressionOptions& regression_options,
                    const Progress& progress = {});
@@ -61,7 +62,8 @@ struct LearningCurvePoint {
 };
 
 /// Environments and baseline from the largest training set; first `sizes[k]` of `train` for each point; every
-/// regularisation in turn at no extra cost (direct), or by conjugate gradients.
+/// regularisation in turn at no extra cost (direct), or by conjugate gradients. Throws InvalidInput when `test` meets
+/// the training set or has elements that it lacks.
 std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataSet& data, std::span<const Index> train,
                                                std::span<const Index> sizes, std::span<const Index> test,
                                                const ModelOptions& model_options,
