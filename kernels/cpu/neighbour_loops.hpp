@@ -49,17 +49,16 @@ struct Box {
   double diagonal() const { return std::hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]); }
 };
 
-/// Squares of the cutoff and of the shell around it in which single precision cannot decide. Points are at most
+/// Squares of the bounds of the shell around the cutoff in which single precision cannot decide. Points are at most
 /// cutoff + diagonal/2 from the middle of the box; each of their coordinates, and of differences, is rounded once: that
 /// moves a distance by less than 4e-7 (2 cutoff + diagonal).
 struct Limits {
   Limits(double cutoff, const Box& box) {
     const double error = 1e-6 * (2.0 * cutoff + box.diagonal());
-    exact = cutoff * cutoff;
     inner = error < cutoff ? (cutoff - error) * (cutoff - error) : 0.0;
     outer = (cutoff + error) * (cutoff + error);
   }
-  double exact, inner, outer;  ///< bohr^2
+  double inner, outer;  ///< bohr^2
 };
 
 inline constexpr Index lanes = 16;  ///< buffers have room for one vector more than their content
