@@ -120,8 +120,7 @@ TEST_F(TrainingAtTheEdges, ATargetWithoutSpreadIsLearnedByItsMean) {
     for (std::size_t f = 0; f < predicted.size(); ++f)
       EXPECT_NEAR(predicted[f], data.entries[0].coefficients[f], 1e-14);
     const std::vector<Index> sizes{1, 2}, test{2};
-    for (const auto& point :
-         learning_curve(device_, data, range(0, 2), sizes, test, small_model(1), options, etas_)) {
+    for (const auto& point : learning_curve(device_, data, range(0, 2), sizes, test, small_model(1), options, etas_)) {
       EXPECT_EQ(point.percent, 0);  // and not NaN
       EXPECT_EQ(point.train_percent, 0);
       EXPECT_NEAR(point.percent_of_norm, 0, 1e-6);
@@ -238,9 +237,8 @@ TEST_F(TrainingAtTheEdges, ElectronNumbersMustBeFiniteAndAskedFor) {
   const auto trained = train(device_, data, range(0, 8), small_model(), {.regularisation = 1e-6});
   const Predictor predictor(device_, trained.model);
   const std::vector<Structure> one{data.entries[0].structure};
-  expect_error<InvalidInput>(
-      [&] { (void)predictor(one, {.conserve_charge = true, .electrons = {std::nan("")}}); },
-      {"structure 0", "nan", "finite"});
+  expect_error<InvalidInput>([&] { (void)predictor(one, {.conserve_charge = true, .electrons = {std::nan("")}}); },
+                             {"structure 0", "nan", "finite"});
   expect_error<InvalidInput>([&] { (void)predictor(one, {.electrons = {10.0}}); }, {"conserve_charge is off"});
 }
 

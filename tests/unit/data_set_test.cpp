@@ -18,8 +18,7 @@ using testing::expect_error;
 /// Waters of which the first has a stored metric: its overlap, doubled.
 DataSet partly_stored(int count) {
   DataSet data = testing::synthetic_waters(count);
-  data.entries[0].metric =
-      overlap_matrix(Device::select("cpu"), data.basis, data.entries[0].structure, {}).to_host();
+  data.entries[0].metric = overlap_matrix(Device::select("cpu"), data.basis, data.entries[0].structure, {}).to_host();
   for (double& x : data.entries[0].metric) x *= 2;
   return data;
 }

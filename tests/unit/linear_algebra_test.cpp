@@ -31,8 +31,11 @@ TEST(CpuLinearAlgebra, VectorsLongerThanBlasCountsAreWorkedOnInParts) {
 
 TEST(CpuLinearAlgebra, EigenproblemsThatOverflowTheWorkspaceAreRefusedBeforeTheyStart) {
   const Index n = algebra().largest_eigenproblem() + 1;
-  testing::expect_error<InvalidInput>([&] { algebra().symmetric_eigen({nullptr, n, n, n}, {}); },
-                                      {"32767 x 32767", "32766"});
+  testing::expect_error<InvalidInput>(
+      [&] {
+        algebra().symmetric_eigen({nullptr, n, n, n}, {});
+      },
+      {"32767 x 32767", "32766"});
 }
 
 TEST(CpuLinearAlgebra, AMatrixWithNaNIsNotPositiveDefinite) {

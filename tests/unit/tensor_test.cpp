@@ -15,8 +15,11 @@ TEST(Tensor, TakesExactlyAsManyValuesAsItHasElements) {
   EXPECT_EQ((Tensor<double, 2>::from_host(device, values, {2, 3}).to_host()), values);
   EXPECT_EQ((Tensor<double, 2>::from_host(device, {}, {0, 3}).size()), 0);
   for (const Index columns : {2, 4})
-    testing::expect_error<InvalidInput>([&] { (void)Tensor<double, 2>::from_host(device, values, {2, columns}); },
-                                        {std::to_string(2 * columns) + " elements", "6 values"});
+    testing::expect_error<InvalidInput>(
+        [&] {
+          (void)Tensor<double, 2>::from_host(device, values, {2, columns});
+        },
+        {std::to_string(2 * columns) + " elements", "6 values"});
 }
 
 }  // namespace
