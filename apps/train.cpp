@@ -95,6 +95,7 @@ void run(const Options& options) {
                report.iterations.empty() ? "" : fmt::format(" ({} iterations)", report.iterations.size()),
                training_seconds);
   for (const auto& [stage, seconds] : report.seconds) reporter.say("            {:<28} {:8.2f} s", stage, seconds);
+  for (const std::string& warning : report.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", output);
 
   Json result{{"data", data_file},

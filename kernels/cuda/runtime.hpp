@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "rhofield/error.hpp"
 #include "rhofield/view.hpp"
 
 namespace rhofield::cuda {
@@ -81,13 +82,16 @@ void launch(const Context& context, const Grid& grid, void (*kernel)(Parameters.
 }
 
 /// Runs `body.template operator()<value>()` for the one value in 0 .. largest that equals `wanted`: the way from an
-/// order known at run time to a kernel unrolled for it.
+/// order known at run time to a kernel unrolled for it. Throws InternalError for any other value.
 template <int largest, class Body>
 void unroll_for(int wanted, const Body& body) {
-  [&]<int... value>(std::integer_sequence<int, value...>) {
-    (void)((value == wanted && (body.template operator()<value>(), true)) || ...);
+  const bool found = [&]<int... value>(std::integer_sequence<int, value...>) {
+    return ((value == wanted && (body.template operator()<value>(), true)) || ...);
   }
   (std::make_integer_sequence<int, largest + 1>{});
+  if (!found)
+    throw InternalError("cuda: a kernel for order " + std::to_string(wanted) + " was asked for, the largest is " +
+                        std::to_string(largest));
 }
 
 /// Flat index of this thread in a grid made by one_thread_per.

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "model/percent.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/model/training.hpp"
@@ -13,10 +14,6 @@
 namespace rhofield {
 
 namespace {
-
-double percent(double error, double reference) {
-  return reference > 0 ? 100.0 * std::sqrt(std::max(0.0, error) / reference) : 0.0;
-}
 
 /// Throws unless both bases have the same shells on this element: coefficients of another basis are other numbers.
 void check_basis(const GaussianBasis& model, const GaussianBasis& data, int number) {

@@ -68,9 +68,7 @@ double Grid::voxel_volume() const {
 
 Grid make_grid(const Structure& structure, double spacing, double margin) {
   validate(structure);
-  const auto in_units = [](double length) {
-    return text(length / angstrom) + " angstrom (" + text(length) + " bohr)";
-  };
+  const auto in_units = [](double length) { return text(length / angstrom) + " angstrom (" + text(length) + " bohr)"; };
   if (!(spacing > 0) || !std::isfinite(spacing))
     throw InvalidInput("grid spacing must be positive, got " + in_units(spacing));
   if (!(margin >= 0) || !std::isfinite(margin))
