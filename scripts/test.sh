@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds everything that can be built on this machine and runs all tests:
 #   1. formatting, where clang-format is there;
-#   2. a release build, with the CUDA backend where a CUDA compiler is there, and every test in it;
-#   3. a build with address and undefined-behaviour sanitizers, and all but the slow tests.
+#   2. a release build with the benchmarks, with the CUDA backend where a CUDA compiler is there, and every test in it;
+#   3. the public headers without HDF5;
+#   4. a build with address and undefined-behaviour sanitizers, and all tests but the published ones; its CUDA backend is
+#      executed on the CPU (tests/support/cuda_on_cpu).
 # Build trees stay in build/, so that a second run is short. RHOFIELD_DATA names the folder of the published data sets;
 # without it their tests are skipped. RHOFIELD_REQUIRE_GPU=1 makes a missing GPU a failure.
 set -euo pipefail
@@ -19,10 +21,12 @@ summary=()
 
 stage() { printf '\n=== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# configure and build <preset>
+# configure and build <preset> [options]
 build() {
-  cmake --preset "$1" "${options[@]}"
-  cmake --build --preset "$1" -j "$jobs"
+  local preset=$1
+  shift
+  cmake --preset "$preset" "${options[@]}" "$@"
+  cmake --build --preset "$preset" -j "$jobs"
 }
 
 # run <title> <preset> [ctest arguments]: the tests of a build, with its closing lines kept for the end
@@ -48,14 +52,18 @@ fi
 release=cpu
 if command -v nvcc >/dev/null || [ -n "${CUDACXX:-}" ] || [ -x /usr/local/cuda/bin/nvcc ]; then release=cuda; fi
 stage "release build, preset $release"
-build "$release"
+build "$release" -DRHOFIELD_BENCH=ON
 stage "tests of the release build"
 run "release ($release)" "$release"
+
+stage "public headers without HDF5"
+cmake --preset cpu -B build/without_storage "${options[@]}" -DRHOFIELD_STORAGE=OFF
+cmake --build build/without_storage --target rhofield_public_headers -j "$jobs"
 
 stage "sanitizer build, preset debug"
 build debug
 stage "tests of the sanitizer build"
-run "sanitizers (debug)" debug -LE 'published|slow'
+run "sanitizers (debug)" debug -LE published
 
 stage "done"
 printf '%s\n' "${summary[@]}"

@@ -12,6 +12,4 @@ std::shared_ptr<Backend> make_cuda_backend(int index) {
       " is not available: this rhofield was built without CUDA; use --device cpu, or configure with the cuda preset");
 }
 
-bool cuda_pipeline_complete() { return false; }
-
 }  // namespace rhofield

@@ -147,6 +147,4 @@ std::shared_ptr<Backend> make_cuda_backend(int index) {
   return std::make_shared<cuda::CudaBackend>(index);
 }
 
-bool cuda_pipeline_complete() { return true; }
-
 }  // namespace rhofield

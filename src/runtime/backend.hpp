@@ -255,7 +255,5 @@ class Backend {
 std::shared_ptr<Backend> make_cpu_backend();
 std::vector<DeviceDescription> cuda_devices();
 std::shared_ptr<Backend> make_cuda_backend(int index);
-/// True when the CUDA backend can run the whole pipeline; `auto` selects it only then.
-bool cuda_pipeline_complete();
 
 }  // namespace rhofield

@@ -14,10 +14,7 @@ namespace {
 
 std::shared_ptr<Backend> make_backend(std::string_view name) {
   if (name == "cpu") return make_cpu_backend();
-  if (name == "auto") {
-    const bool use_cuda = cuda_pipeline_complete() && !cuda_devices().empty();
-    return use_cuda ? make_cuda_backend(0) : make_cpu_backend();
-  }
+  if (name == "auto") return cuda_devices().empty() ? make_cpu_backend() : make_cuda_backend(0);
   if (name == "cuda") return make_cuda_backend(0);
   if (name.starts_with("cuda:")) {
     const std::string_view digits = name.substr(5);

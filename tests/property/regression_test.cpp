@@ -324,16 +324,16 @@ TEST(Training, PredictionOfManyStructuresCanBeStopped) {
   const Device device = Device::select("cpu");
   const DataSet data = testing::synthetic_waters(12);
   const auto trained = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6});
-  const std::vector<Structure> many(300, data.entries[11].structure);
+  const std::vector<Structure> many(1600, data.entries[11].structure);
   const Predictor predictor(device, trained.model);
   std::vector<Index> seen;
   const auto stop_at_the_second = [&](const std::string&, Index done, Index total) {
-    EXPECT_EQ(total, 300);
+    EXPECT_EQ(total, 1600);
     seen.push_back(done);
     return seen.size() < 2;
   };
   EXPECT_THROW((void)predictor(many, {}, stop_at_the_second), Interrupted);
-  EXPECT_EQ(seen, (std::vector<Index>{0, 256}));
+  EXPECT_EQ(seen, (std::vector<Index>{0, 1365}));  // batches of up to 4096 atoms
 }
 
 TEST(Training, ModelsWhosePartsDoNotFitTogetherAreRefused) {
