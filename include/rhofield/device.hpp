@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+struct CUstream_st;  // what CUDA's cudaStream_t points to
+
 namespace rhofield {
 
 class Backend;  // src/runtime/backend.hpp: memory, linear algebra and kernels of one device
@@ -36,6 +38,8 @@ class Device {
   bool is_host() const { return kind() == DeviceKind::cpu; }  ///< its memory can be read directly
 
   void synchronize() const;
+  /// Bytes: the most that arrays on this device (and, on a GPU, its libraries' work space) took at one time.
+  std::size_t memory_high_water() const;
   Backend& backend() const { return *backend_; }
 
   /// Number of CPU threads for our loops and BLAS; 0 keeps the environment's choice.
@@ -43,6 +47,7 @@ class Device {
   static int threads();
 
  private:
+  friend Device cuda_device(int index, CUstream_st* stream);  // rhofield/cuda.hpp
   explicit Device(std::shared_ptr<Backend> backend) : backend_(std::move(backend)) {}
   std::shared_ptr<Backend> backend_;
 };

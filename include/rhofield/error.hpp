@@ -1,6 +1,7 @@
 // What rhofield throws. Every message carries the offending numbers and the way out.
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -34,6 +35,23 @@ class NumericalFailure : public Error {
 class DeviceError : public Error {
  public:
   using Error::Error;
+};
+
+/// Memory ran out; what is computed in batches is tried again in smaller ones before this reaches the caller.
+class OutOfMemory : public DeviceError {
+ public:
+  OutOfMemory(const std::string& reason, std::size_t requested, std::size_t available)
+      : OutOfMemory(reason, reason, requested, available) {}
+  /// The same shortage with a message that says more.
+  OutOfMemory(const std::string& message, const OutOfMemory& first)
+      : OutOfMemory(message, first.cause, first.requested_bytes, first.available_bytes) {}
+
+  std::string cause;  ///< what the device said
+  std::size_t requested_bytes = 0, available_bytes = 0;
+
+ private:
+  OutOfMemory(const std::string& message, const std::string& reason, std::size_t requested, std::size_t available)
+      : DeviceError(message), cause(reason), requested_bytes(requested), available_bytes(available) {}
 };
 
 /// A broken invariant of the library itself: please report it.

@@ -6,6 +6,7 @@
 #include "rhofield/progress.hpp"
 #include "rhofield/units.hpp"
 #include "rhofield/view.hpp"
+#include "rhofield/cuda.hpp"
 #include "rhofield/device.hpp"
 #include "rhofield/tensor.hpp"
 

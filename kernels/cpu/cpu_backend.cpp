@@ -2,6 +2,7 @@
 #include "cpu_backend.hpp"
 
 #include <cblas.h>
+#include <malloc.h>
 #include <omp.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -33,15 +34,22 @@ void* CpuMemory::allocate(std::size_t bytes) {
   const std::size_t unit = big ? huge_page : alignment;
   void* data = std::aligned_alloc(unit, rounded_up(bytes, unit));
   if (data == nullptr)
-    throw DeviceError("cpu: could not allocate " + std::to_string(bytes) + " bytes of " +
-                      std::to_string(installed_memory()) +
-                      " in this machine; lower memory_limit, or use fewer environments, features or structures");
+    throw OutOfMemory("cpu: could not allocate " + std::to_string(bytes) + " bytes of " +
+                          std::to_string(installed_memory()) +
+                          " in this machine; lower memory_limit, or use fewer environments, features or structures",
+                      bytes, installed_memory());
 #if defined(MADV_HUGEPAGE)
   if (big) madvise(data, rounded_up(bytes, unit), MADV_HUGEPAGE);  // a wish: without it only time is lost
 #endif
+  const std::size_t now = in_use_ += malloc_usable_size(data);
+  for (std::size_t most = high_water_; now > most && !high_water_.compare_exchange_weak(most, now);) {
+  }
   return data;
 }
-void CpuMemory::release(void* data) noexcept { std::free(data); }
+void CpuMemory::release(void* data) noexcept {
+  in_use_ -= malloc_usable_size(data);
+  std::free(data);
+}
 void CpuMemory::upload(void* device, const void* host, std::size_t bytes) { std::memcpy(device, host, bytes); }
 void CpuMemory::download(void* host, const void* device, std::size_t bytes) { std::memcpy(host, device, bytes); }
 void CpuMemory::copy(void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }

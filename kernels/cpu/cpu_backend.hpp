@@ -1,6 +1,8 @@
 // The CPU backend's classes; each stem's .cpp implements its member functions.
 #pragma once
 
+#include <atomic>
+
 #include "runtime/backend.hpp"
 
 namespace rhofield::cpu {
@@ -14,6 +16,10 @@ class CpuMemory final : public Memory {
   void copy(void* to, const void* from, std::size_t bytes) override;
   void zero(void* data, std::size_t bytes) override;
   void synchronize() override {}
+  std::size_t high_water() const override { return high_water_; }
+
+ private:
+  std::atomic<std::size_t> in_use_ = 0, high_water_ = 0;
 };
 
 class CpuLinearAlgebra final : public LinearAlgebra {

@@ -31,9 +31,10 @@ void* CudaMemory::allocate(std::size_t bytes) {
     std::size_t free = 0;
     std::size_t total = 0;
     check(cudaMemGetInfo(&free, &total));
-    throw DeviceError("cuda:" + std::to_string(context_.index()) + ": could not allocate " + std::to_string(bytes) +
-                      " bytes; " + std::to_string(free) + " of " + std::to_string(total) +
-                      " are free; use smaller batches, another device or --device cpu");
+    throw OutOfMemory("cuda:" + std::to_string(context_.index()) + ": could not allocate " + std::to_string(bytes) +
+                          " bytes; " + std::to_string(free) + " of " + std::to_string(total) +
+                          " are free; use another device or --device cpu",
+                      bytes, free);
   }
   check(status);
   return data;
@@ -58,6 +59,12 @@ void CudaMemory::copy(void* to, const void* from, std::size_t bytes) {
 void CudaMemory::zero(void* data, std::size_t bytes) { check(cudaMemsetAsync(data, 0, bytes, context_.stream())); }
 
 void CudaMemory::synchronize() { context_.synchronize(); }
+
+std::size_t CudaMemory::high_water() const {
+  unsigned long long bytes = 0;
+  check(cudaMemPoolGetAttribute(pool_, cudaMemPoolAttrUsedMemHigh, &bytes));
+  return bytes;
+}
 
 Scratch::~Scratch() {
   if (data_ != nullptr) memory_.release(data_);
@@ -91,9 +98,9 @@ DeviceDescription describe_device(int index) {
 
 class CudaBackend final : public Backend {
  public:
-  explicit CudaBackend(int index)
+  CudaBackend(int index, cudaStream_t stream)
       : description_(describe_device(index)),
-        context_(index),
+        context_(index, stream),
         memory_(context_),
         linear_algebra_(context_, memory_),
         kernels_(context_) {}
@@ -125,7 +132,7 @@ std::vector<DeviceDescription> cuda_devices() {
   return devices;
 }
 
-std::shared_ptr<Backend> make_cuda_backend(int index) {
+std::shared_ptr<Backend> make_cuda_backend(int index, CUstream_st* stream) {
   const std::string name = "device cuda:" + std::to_string(index) + " is not available: ";
   int count = 0;
   if (const cudaError_t status = cudaGetDeviceCount(&count); status != cudaSuccess) {
@@ -144,7 +151,7 @@ std::shared_ptr<Backend> make_cuda_backend(int index) {
                              cudaGetErrorString(status) +
                              "); configure with CMAKE_CUDA_ARCHITECTURES=native, or use --device cpu");
   }
-  return std::make_shared<cuda::CudaBackend>(index);
+  return std::make_shared<cuda::CudaBackend>(index, stream);
 }
 
 }  // namespace rhofield

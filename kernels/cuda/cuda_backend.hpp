@@ -24,6 +24,7 @@ class CudaMemory final : public Memory {
   void copy(void* to, const void* from, std::size_t bytes) override;
   void zero(void* data, std::size_t bytes) override;
   void synchronize() override;
+  std::size_t high_water() const override;
 
  private:
   const Context& context_;

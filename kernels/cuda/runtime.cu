@@ -32,12 +32,15 @@ CurrentDevice::~CurrentDevice() {
   if (changed_) (void)cudaSetDevice(previous_);
 }
 
-Context::Context(int index) : index_(index) {
+Context::Context(int index, cudaStream_t stream) : index_(index), stream_(stream), owned_(stream == nullptr) {
+  if (!owned_) return;
   const CurrentDevice current(index_);
   check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking));
 }
 
-Context::~Context() { (void)cudaStreamDestroy(stream_); }
+Context::~Context() {
+  if (owned_) (void)cudaStreamDestroy(stream_);
+}
 
 void Context::synchronize() const { check(cudaStreamSynchronize(stream_)); }
 

@@ -36,7 +36,8 @@ class [[nodiscard]] CurrentDevice {
 /// A device and the stream on which all its copies, library calls and kernels are ordered.
 class Context {
  public:
-  explicit Context(int index);
+  /// Null makes a stream of its own; another one stays the caller's.
+  explicit Context(int index, cudaStream_t stream = nullptr);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context();
@@ -48,6 +49,7 @@ class Context {
  private:
   int index_;
   cudaStream_t stream_ = nullptr;
+  bool owned_ = false;
 };
 
 /// Threads per block of kernels that give each element its own thread: a multiple of the warp, eight blocks fill an SM.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/batches.hpp"
 #include "model/representation.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -231,14 +232,11 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
                          "; it must be finite");
   if (options.conserve_charge && !state_->basis.is_gaussian())
     throw InvalidInput("the electron number cannot be imposed: the integrals of a numerical basis are not known");
-  std::vector<std::vector<double>> predictions;
-  for (std::size_t begin = 0, end = 0; begin < structures.size(); begin = end) {
+  std::vector<std::vector<double>> predictions(structures.size());
+  for_each_batch(structures, atoms_per_batch, [&](std::size_t begin, std::size_t end) {
     if (progress && !progress("prediction", static_cast<Index>(begin), static_cast<Index>(structures.size())))
       throw Interrupted("prediction was stopped after " + std::to_string(begin) + " of " +
                         std::to_string(structures.size()) + " structures");
-    Index batch_atoms = structures[end++].size();  // a larger structure is a batch of its own
-    while (end < structures.size() && batch_atoms + structures[end].size() <= atoms_per_batch)
-      batch_atoms += structures[end++].size();
     const auto batch = structures.subspan(begin, end - begin);
     const Expanded expanded = state_->representation.expand(batch);
     std::vector<Index> atom_offset{0};
@@ -249,11 +247,11 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
     for (std::size_t a = 0; a < batch.size(); ++a) {
       const auto first = atom_offset[static_cast<std::size_t>(expanded.first_atom[a])];
       const auto last = atom_offset[static_cast<std::size_t>(expanded.first_atom[a + 1])];
-      predictions.emplace_back(all.begin() + first, all.begin() + last);
+      predictions[begin + a].assign(all.begin() + first, all.begin() + last);
       if (options.conserve_charge)
-        impose_electrons(state_->device, state_->basis, batch[a], options.electrons[begin + a], predictions.back());
+        impose_electrons(state_->device, state_->basis, batch[a], options.electrons[begin + a], predictions[begin + a]);
     }
-  }
+  });
   return predictions;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/batches.hpp"
 #include "rhofield/descriptors/feature_selection.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -79,15 +80,12 @@ Expanded Representation::expand(std::span<const Structure> structures) const {
     result.atoms_of[result.numbers[i]].push_back(static_cast<Index>(i));
   const Index lm = (l_max() + 1) * (l_max() + 1);
   result.coefficients = Tensor<double, 3>(device_, {result.first_atom.back(), lm, channels()});
-  for (std::size_t begin = 0; begin < structures.size();) {
-    std::size_t end = begin + 1;
-    while (end < structures.size() && result.first_atom[end + 1] - result.first_atom[begin] <= atoms_per_batch) ++end;
+  for_each_batch(structures, atoms_per_batch, [&](std::size_t begin, std::size_t end) {
     const StructureBatch batch = make_batch(device_, structures.subspan(begin, end - begin), species());
     const Tensor<double, 3> c = expansion_(batch);
     device_.backend().memory().copy(result.coefficients.view().rows(result.first_atom[begin], c.extent(0)).data(),
                                     c.view().data(), sizeof(double) * static_cast<std::size_t>(c.size()));
-    begin = end;
-  }
+  });
   return result;
 }
 

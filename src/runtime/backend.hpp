@@ -24,13 +24,15 @@ struct GridGeometry;
 class Memory {
  public:
   virtual ~Memory() = default;
-  virtual void* allocate(std::size_t bytes) = 0;  ///< aligned to at least 64 bytes; throws DeviceError with both sizes
+  virtual void* allocate(std::size_t bytes) = 0;  ///< aligned to at least 64 bytes; throws OutOfMemory with both sizes
   virtual void release(void* data) noexcept = 0;
   virtual void upload(void* device, const void* host, std::size_t bytes) = 0;
   virtual void download(void* host, const void* device, std::size_t bytes) = 0;
   virtual void copy(void* to, const void* from, std::size_t bytes) = 0;
   virtual void zero(void* data, std::size_t bytes) = 0;
   virtual void synchronize() = 0;
+  /// Largest number of bytes that were in use at one time.
+  virtual std::size_t high_water() const = 0;
 };
 
 enum class Op { none, transpose };
@@ -254,6 +256,6 @@ class Backend {
 /// CUDA.
 std::shared_ptr<Backend> make_cpu_backend();
 std::vector<DeviceDescription> cuda_devices();
-std::shared_ptr<Backend> make_cuda_backend(int index);
+std::shared_ptr<Backend> make_cuda_backend(int index, CUstream_st* stream = nullptr);  // null: a stream of its own
 
 }  // namespace rhofield

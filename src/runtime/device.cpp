@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "rhofield/cuda.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/tensor.hpp"
 #include "runtime/backend.hpp"
@@ -41,7 +42,10 @@ std::vector<DeviceDescription> Device::list() {
   return all;
 }
 
+Device cuda_device(int index, CUstream_st* stream) { return Device(make_cuda_backend(index, stream)); }
+
 const DeviceDescription& Device::description() const { return backend_->description(); }
+std::size_t Device::memory_high_water() const { return backend_->memory().high_water(); }
 void Device::synchronize() const { backend_->memory().synchronize(); }
 
 void Kernels::missing(const char* primitive) {

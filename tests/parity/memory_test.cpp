@@ -1,5 +1,7 @@
 // Device memory: round trips, copies between devices, and what is said when memory runs out.
+#include "model/representation.hpp"
 #include "parity/parity.hpp"
+#include "support/random_structures.hpp"
 
 namespace rhofield::parity {
 namespace {
@@ -57,6 +59,42 @@ TEST_F(MemoryParity, ADeviceThatIsNotThereIsRefusedWithTheWayOut) {
     FAIL() << "cuda:999 was selected";
   } catch (const BackendUnavailable& error) {
     EXPECT_NE(std::string(error.what()).find("--device cpu"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(MemoryParity, TheMostMemoryInUseIsKnown) {
+  for (const Device& device : devices()) {
+    const std::size_t before = device.memory_high_water();
+    { const Tensor<double, 1> t(device, {1 << 20}); }
+    EXPECT_GE(device.memory_high_water(), std::size_t{8} << 20);
+    EXPECT_GE(device.memory_high_water(), before);
+  }
+}
+
+/// A GPU with at most `left` bytes to spare.
+std::vector<Tensor<double, 1>> leave_only(const Device& device, std::size_t left) {
+  std::vector<Tensor<double, 1>> hogs;
+  for (auto bytes = device.description().memory_bytes; bytes > left; bytes /= 2) {
+    try {
+      for (;;) hogs.emplace_back(device, std::array<Index, 1>{static_cast<Index>(bytes / sizeof(double))});
+    } catch (const OutOfMemory&) {  // smaller pieces fill the rest
+    }
+  }
+  return hogs;
+}
+
+TEST_F(MemoryParity, BatchesThatDoNotFitAreMadeSmaller) {
+  const std::vector<Structure> molecules(300, testing::random_structure(1, 9, {{{9, 0, 0}, {0, 9, 0}, {0, 0, 9}}}, {}));
+  const auto expand = [&](const Device& device) {
+    return Representation(device, {1, 6, 8}, {.n_max = 4, .l_max = 4}).expand(molecules).coefficients.to_host();
+  };
+  for (const Device& device : devices()) {
+    if (device.is_host()) continue;
+    const std::vector<double> expected = expand(device);
+    const Index result = static_cast<Index>(expected.size() * sizeof(double));
+    // Room for the result and a part of what a single batch takes on top of it.
+    const auto hogs = leave_only(device, static_cast<std::size_t>(result + result / 2));
+    EXPECT_EQ(expand(device), expected);
   }
 }
 

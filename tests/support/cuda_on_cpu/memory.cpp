@@ -65,6 +65,7 @@ void* DeviceMemory::allocate(std::size_t bytes) {
     if (left > 0) gaps_[offset + wanted] = left;
     blocks_[offset] = wanted;
     used_ += wanted;
+    most_used_ = std::max(most_used_, used_);
     touched_ = std::max(touched_, offset + wanted);
     const OpenMemory open;
     if (opened_ > 1 && !always_open_) mprotect(base_, touched_, PROT_READ | PROT_WRITE);  // opened before it grew

@@ -19,6 +19,7 @@ class DeviceMemory {
   bool release(void* data);
   bool holds(const void* data) const;
   std::size_t capacity() const { return capacity_; }
+  std::size_t high_water() const { return most_used_; }
   std::size_t free_bytes() const { return capacity_ - used_; }
 
   void open();
@@ -28,7 +29,7 @@ class DeviceMemory {
   DeviceMemory();
 
   char* base_ = nullptr;
-  std::size_t capacity_ = 0, used_ = 0, touched_ = 0;
+  std::size_t capacity_ = 0, used_ = 0, most_used_ = 0, touched_ = 0;
   int opened_ = 0;
   bool always_open_ = false;  ///< CUDA_ON_CPU_OPEN=1: faster, and blind to hosts that reach into the device
   std::map<std::size_t, std::size_t> gaps_;    ///< offset -> bytes, never adjacent

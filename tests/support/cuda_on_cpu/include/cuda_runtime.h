@@ -47,7 +47,8 @@ enum cudaMemcpyKind {
   cudaMemcpyDeviceToDevice,
   cudaMemcpyDefault
 };
-using cudaStream_t = cuda_on_cpu::Stream*;
+struct CUstream_st : cuda_on_cpu::Stream {};
+using cudaStream_t = CUstream_st*;
 using cudaEvent_t = cuda_on_cpu::Event*;
 using cudaMemPool_t = struct EmulatedPool*;
 struct cudaDeviceProp {
@@ -73,7 +74,7 @@ struct cudaMemPoolProps {
     int id;
   } location;
 };
-enum cudaMemPoolAttr { cudaMemPoolAttrReleaseThreshold = 4 };
+enum cudaMemPoolAttr { cudaMemPoolAttrReleaseThreshold = 4, cudaMemPoolAttrUsedMemHigh = 8 };
 inline constexpr unsigned cudaStreamNonBlocking = 1;
 inline constexpr unsigned cudaEventDisableTiming = 2;
 
@@ -97,6 +98,7 @@ cudaError_t cudaEventDestroy(cudaEvent_t event);
 cudaError_t cudaMemPoolCreate(cudaMemPool_t* pool, const cudaMemPoolProps* properties);
 cudaError_t cudaMemPoolDestroy(cudaMemPool_t pool);
 cudaError_t cudaMemPoolSetAttribute(cudaMemPool_t pool, cudaMemPoolAttr attribute, void* value);
+cudaError_t cudaMemPoolGetAttribute(cudaMemPool_t pool, cudaMemPoolAttr attribute, void* value);
 cudaError_t cudaMallocFromPoolAsync(void** data, std::size_t bytes, cudaMemPool_t pool, cudaStream_t stream);
 template <class T>
 cudaError_t cudaMallocFromPoolAsync(T** data, std::size_t bytes, cudaMemPool_t pool, cudaStream_t stream) {
