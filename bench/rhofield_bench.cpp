@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iomanip>
 #include <iostream>
 #include <memory>
 #include <span>
@@ -78,10 +79,9 @@ double memory_bound(const Device& device, const Options& options) {
   return 0.5 * bytes;
 }
 
-std::string rounded(double x) {
+std::string gigabytes(double bytes) {
   std::ostringstream text;
-  text.precision(3);
-  text << x;
+  text << std::fixed << std::setprecision(1) << bytes / gigabyte << " GB";
   return text.str();
 }
 
@@ -164,8 +164,8 @@ void add_stages(const Device& device, const Rates& rates, const Options& options
         if (atoms > options.max_atoms) continue;
         const double memory = stage.memory(static_cast<double>(atoms));
         if (memory > bound)
-          add_skipped(name(stage.name, atoms), "left out: needs " + rounded(memory / gigabyte) + " GB, the bound is " +
-                                                   rounded(bound / gigabyte) + " GB (--memory-gb)");
+          add_skipped(name(stage.name, atoms),
+                      "left out: needs " + gigabytes(memory) + ", the bound is " + gigabytes(bound) + " (--memory-gb)");
         else
           add({name(stage.name, atoms), device, atoms, stage.prepare, rates});
       }

@@ -202,9 +202,11 @@ Call prediction(const Device& device, Index atoms, int features_per_lambda) {
 }  // namespace
 
 std::vector<Stage> model_stages() {
-  // Psi and S of the molecules, and the square of the 4500 weights that 100 environments give.
-  const auto held = [](double atoms) { return 0.5e6 * atoms + 8 * 4500.0 * 4500.0 * std::min(1.0, atoms / 100); };
-  const auto solving = [held](double atoms) { return 3 * held(atoms) + 0.5e9 * std::min(1.0, atoms / 100); };
+  // Psi, S, expansion and features of the molecules; then three squares of the at most 4500 weights, S Psi in batches.
+  const auto held = [](double atoms) { return 0.15e6 * atoms; };
+  const auto solving = [held](double atoms) {
+    return held(atoms) + (3 * 8 * 4500.0 * 4500.0 + 0.5e9) * std::min(1.0, atoms / 100);
+  };
   std::vector<Stage> stages{
       {"normal_equations", smaller_sizes, solving, normal_equations},
       {"direct_solution", {3, 96, 768}, solving, direct_solution},
