@@ -85,6 +85,13 @@ std::string gigabytes(double bytes) {
   return text.str();
 }
 
+/// The inputs of the current run. Google Benchmark enters a run several times; they are made at the first, and dropped
+/// when the next run makes its own.
+struct Inputs {
+  std::string name;
+  Call call;
+};
+
 /// One benchmark: a stage on a device at a size.
 struct Run {
   std::string name;
@@ -92,13 +99,7 @@ struct Run {
   Index size;
   std::function<Call(const Device&, Index)> prepare;
   Rates rates;
-};
-
-/// The inputs of the current run. Google Benchmark enters a run several times; they are made at the first, and dropped
-/// when the next run makes its own.
-struct Inputs {
-  std::string name;
-  Call call;
+  std::shared_ptr<Inputs> inputs;  ///< shared by all runs
 };
 
 /// `mean`: seconds of one call.
@@ -116,7 +117,7 @@ void count(benchmark::State& state, const Work& work, const Rates& rates, double
 }
 
 void time(benchmark::State& state, const Run& run) {
-  static Inputs inputs;
+  Inputs& inputs = *run.inputs;
   try {
     if (inputs.name != run.name) {
       inputs = {};
@@ -150,13 +151,14 @@ void add_skipped(const std::string& name, const std::string& reason) {
   })->UseManualTime();
 }
 
-void add_stages(const Device& device, const Rates& rates, const Options& options) {
+void add_stages(const Device& device, const Rates& rates, const Options& options,
+                const std::shared_ptr<Inputs>& inputs) {
   const std::string& device_name = device.description().name;
   const auto name = [&](const std::string& stage, Index size) {
     return stage + "/" + device_name + "/" + std::to_string(size);
   };
-  add({"copy/" + device_name, device, rates.copy_size, copy_call, rates});
-  add({"gemm/" + device_name, device, rates.gemm_size, gemm_call, rates});
+  add({"copy/" + device_name, device, rates.copy_size, copy_call, rates, inputs});
+  add({"gemm/" + device_name, device, rates.gemm_size, gemm_call, rates, inputs});
   const double bound = memory_bound(device, options);
   for (const auto& stages : {descriptor_stages(), basis_stages(), model_stages()})
     for (const Stage& stage : stages)
@@ -167,7 +169,7 @@ void add_stages(const Device& device, const Rates& rates, const Options& options
           add_skipped(name(stage.name, atoms),
                       "left out: needs " + gigabytes(memory) + ", the bound is " + gigabytes(bound) + " (--memory-gb)");
         else
-          add({name(stage.name, atoms), device, atoms, stage.prepare, rates});
+          add({name(stage.name, atoms), device, atoms, stage.prepare, rates, inputs});
       }
 }
 
@@ -178,6 +180,7 @@ int run(int argc, char** argv) {
   auto other_count = static_cast<int>(options.others.size());
   benchmark::Initialize(&other_count, options.others.data(), [] { std::fputs(usage, stdout); });
   if (benchmark::ReportUnrecognizedArguments(other_count, options.others.data())) return 1;
+  const auto inputs = std::make_shared<Inputs>();
   for (const std::string& wish : options.devices) {
     const Device device = Device::select(wish);
     const std::string& name = device.description().name;
@@ -191,10 +194,12 @@ int run(int argc, char** argv) {
       benchmark::AddCustomContext(name + ".gemm_size", std::to_string(rates.gemm_size));
       benchmark::AddCustomContext(name + ".memory_bound_bytes", std::to_string(memory_bound(device, options)));
     }
-    add_stages(device, rates, options);
+    add_stages(device, rates, options, inputs);
   }
   benchmark::AddCustomContext("threads", std::to_string(Device::threads()));
   benchmark::RunSpecifiedBenchmarks();
+  *inputs = {};  // device memory goes before the devices, and these before the end of the program
+  benchmark::ClearRegisteredBenchmarks();
   benchmark::Shutdown();
   return 0;
 }
