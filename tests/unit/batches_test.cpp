@@ -26,9 +26,8 @@ std::vector<Structure> structures_of(const std::vector<int>& atoms) {
 
 TEST(Batches, HoldAsManyAtomsAsAllowedAndALargerStructureIsOneOfItsOwn) {
   Runs runs;
-  for_each_batch(structures_of({3, 3, 3, 20, 1, 9}), 6, [&](std::size_t begin, std::size_t end) {
-    runs.emplace_back(begin, end);
-  });
+  for_each_batch(structures_of({3, 3, 3, 20, 1, 9}), 6,
+                 [&](std::size_t begin, std::size_t end) { runs.emplace_back(begin, end); });
   EXPECT_EQ(runs, (Runs{{0, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}}));
 }
 
