@@ -81,7 +81,7 @@ struct Problem {
   }
   double metric_elements() const {
     double sum = 0;
-    for (Index k = 0; k < metrics.size(); ++k) sum += static_cast<double>(metrics.functions(k) * metrics.functions(k));
+    for (Index k = 0; k < metrics.size(); ++k) sum += static_cast<double>(metrics(k).size());
     return sum;
   }
 };
@@ -91,7 +91,7 @@ struct Problem {
 Call normal_equations(const Device& device, Index atoms) {
   const auto problem = std::make_shared<Problem>(device, atoms);
   const auto normal = std::make_shared<NormalEquations>(device, problem->space->dimension());
-  const double functions = static_cast<double>(problem->metrics.functions(0));
+  const double functions = static_cast<double>(problem->metrics(0).extent(0));
   double flops = 2 * functions * problem->psi_products();
   for (std::size_t b = 0; b < problem->design.psi.size(); ++b) {
     const Block& block = problem->space->blocks()[b];

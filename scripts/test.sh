@@ -2,6 +2,7 @@
 # Builds everything that can be built on this machine and runs all tests:
 #   1. formatting, where clang-format is there;
 #   2. a release build with the benchmarks, with the CUDA backend where a CUDA compiler is there, and every test in it;
+#      no CUDA kernel may spill that must not (scripts/kernel_resources.py);
 #   3. the public headers without HDF5;
 #   4. a build with address and undefined-behaviour sanitizers, and all tests but the published ones; its CUDA backend is
 #      executed on the CPU (tests/support/cuda_on_cpu).
@@ -55,6 +56,10 @@ stage "release build, preset $release"
 build "$release" -DRHOFIELD_BENCH=ON
 stage "tests of the release build"
 run "release ($release)" "$release"
+if [ "$release" = cuda ] && command -v nvcc >/dev/null; then
+  stage "resources of the CUDA kernels"
+  scripts/kernel_resources.py --check
+fi
 
 stage "public headers without HDF5"
 cmake --preset cpu -B build/without_storage "${options[@]}" -DRHOFIELD_STORAGE=OFF

@@ -7,6 +7,7 @@
 
 #include <source_location>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "rhofield/error.hpp"
@@ -94,6 +95,13 @@ void unroll_for(int wanted, const Body& body) {
   if (!found)
     throw InternalError("cuda: a kernel for order " + std::to_string(wanted) + " was asked for, the largest is " +
                         std::to_string(largest));
+}
+
+/// body(k) for k = 0 .. count - 1 as compile-time constants, so that arrays indexed by k stay in registers.
+template <int count, class Body>
+__device__ void unrolled(const Body& body) {
+  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }
+  (std::make_integer_sequence<int, count>{});
 }
 
 /// Flat index of this thread in a grid made by one_thread_per.

@@ -15,11 +15,10 @@ constexpr int largest_n_max = 16;
 /// Pairs whose harmonics and radial functions are in shared memory together, at most 41 KiB of it.
 constexpr int group_size(int l_max) { return l_max <= 6 ? 32 : 8; }
 
-/// Takes the harmonics of one pair to its column of [lm, pair].
-struct StoreColumn {
-  double* column;
-  int stride;
-  RHOFIELD_FORMULA void operator()(int lm, double value) const { column[lm * stride] = value; }
+/// Takes the harmonics of one pair to its row of [pair, lm].
+struct StoreRow {
+  double* row;
+  RHOFIELD_FORMULA void operator()(int lm, double value) const { row[lm] = value; }
 };
 
 /// I_nl r^-l at t of one interval of the table.
@@ -42,8 +41,10 @@ __global__ void expansion_kernel(RadialTableView table, PairsView pairs, View<co
   const int thread = static_cast<int>(threadIdx.x);
   const Index centre = blockIdx.x / pairs.species_count;
   const Index species = blockIdx.x - centre * pairs.species_count;
-  double* harmonics = shared_memory<double>();      // [lm, pair], times the cutoff function
-  double* radial = harmonics + components * group;  // [l, n, pair]
+  // Coefficients run fastest: the threads of a warp read neighbouring or equal addresses, without bank conflicts.
+  double* harmonics = shared_memory<double>();      // [pair, lm], times the cutoff function
+  double* radial = harmonics + components * group;  // [pair, l, n]
+  const int functions = (l_max + 1) * n_max;
 
   double sums[most_elements] = {};
   if (species == species_index(centre) && thread < n_max)  // the centre itself, at r = 0 where the cutoff function is 1
@@ -57,34 +58,32 @@ __global__ void expansion_kernel(RadialTableView table, PairsView pairs, View<co
     if (thread < count) {
       const double* v = &pairs.vector(first + thread, 0);
       const double amplitude = formula::cutoff_function(v[3], table.cutoff, table.cutoff_width);
-      formula::solid_harmonics<l_max>(v[0], v[1], v[2], amplitude, StoreColumn{harmonics + thread, group});
+      formula::solid_harmonics<l_max>(v[0], v[1], v[2], amplitude, StoreRow{harmonics + thread * components});
     }
-    for (int k = thread; k < (l_max + 1) * n_max * group; k += threads_per_density) {
-      const int pair = k % group;
-      if (pair >= count) continue;
-      const int l = k / group / n_max;
+    for (int k = thread; k < functions * count; k += threads_per_density) {
+      const int pair = k / functions;
+      const int l = (k - pair * functions) / n_max;
       const auto place = formula::table_place(pairs.vector(first + pair, 3), per_length, intervals);
-      radial[k] = radial_function(table, place.interval, l, k / group - l * n_max, place.t);
+      radial[k] = radial_function(table, place.interval, l, k - pair * functions - l * n_max, place.t);
     }
     __syncthreads();
-    for (int k = 0; k < most_elements; ++k) {
+    unrolled<most_elements>([&](auto k) {
       const int element = thread + k * threads_per_density;
       const int lm = element / n_max;
-      if (lm >= components) break;
+      if (lm >= components) return;
       int l = 0;
       while ((l + 1) * (l + 1) <= lm) ++l;
-      const double* y = harmonics + lm * group;
-      const double* r = radial + (l * n_max + element - lm * n_max) * group;
-      for (int pair = 0; pair < count; ++pair) sums[k] += y[pair] * r[pair];
-    }
+      const double* y = harmonics + lm;
+      const double* r = radial + l * n_max + element - lm * n_max;
+      for (int pair = 0; pair < count; ++pair) sums[k] += y[pair * components] * r[pair * functions];
+    });
     __syncthreads();
   }
-  for (int k = 0; k < most_elements; ++k) {
+  unrolled<most_elements>([&](auto k) {
     const int element = thread + k * threads_per_density;
     const int lm = element / n_max;
-    if (lm >= components) break;
-    coefficients(centre, lm, species * n_max + element - lm * n_max) = sums[k];
-  }
+    if (lm < components) coefficients(centre, lm, species * n_max + element - lm * n_max) = sums[k];
+  });
 }
 
 }  // namespace

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Registers, stack, spills and shared memory of every CUDA kernel, as the assembler reports them, and counted traffic.
+
+    kernel_resources.py [--arch sm_90] [--write | --check]
+
+Compiles kernels/cuda/*.cu with nvcc (no GPU needed) and prints a Markdown table, one row per kernel; of the orders that a
+kernel is unrolled for, the row shows l_max = 6, the default. A second table counts what the hot kernels read and write for
+liquid water and gives the time that takes at the measured copy rate of an H200. --write puts the table between the markers in kernels/README.md,
+--check fails when what is there differs (from the same release of nvcc), or when a kernel spills that must not.
+"""
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "kernels" / "README.md"
+BEGIN, END = "<!-- resources: begin -->", "<!-- resources: end -->"
+SHOWN_ORDER = 6
+MUST_NOT_SPILL = {"expansion_kernel", "couple_kernel", "scale_similarity_kernel", "gather_rows_kernel"}
+FLAGS = ["-std=c++20", "-O3", "-DNDEBUG", "--expt-relaxed-constexpr", "--diag-suppress=554", "-cubin", "-Xptxas=-v"]
+
+
+def report_of(source, arch):
+    """The assembler's report on one source file."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["nvcc", *FLAGS, f"-arch={arch}", "-I", ROOT / "include", "-I", ROOT / "src", "-I", ROOT / "kernels",
+                   "-o", Path(folder) / "out.cubin", source]
+        done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"nvcc failed for {source}:\n{done.stderr[-2000:]}")
+    return done.stderr
+
+
+def demangled(names):
+    out = subprocess.run(["c++filt"], input="\n".join(names), capture_output=True, text=True, check=True).stdout
+    return dict(zip(names, out.splitlines()))
+
+
+def kernels_in(report):
+    """(mangled name, registers, stack bytes, spilled bytes, static shared bytes) of each kernel of one report."""
+    for entry in report.split("Compiling entry function '")[1:]:
+        name = entry.split("'", 1)[0]
+        stack, stores, loads = map(int, re.search(
+            r"(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads", entry).groups())
+        registers, rest = re.search(r"Used (\d+) registers([^\n]*)", entry).groups()
+        shared = re.search(r"(\d+) bytes smem", rest)
+        yield name, int(registers), stack, stores + loads, int(shared.group(1)) if shared else 0
+
+
+def rows(arch):
+    sources = sorted((ROOT / "kernels" / "cuda").glob("*.cu"))
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda source: report_of(source, arch), sources))
+    for source, report in zip(sources, reports):
+        found = list(kernels_in(report))
+        names = demangled([name for name, *_ in found])
+        for mangled, *figures in sorted(found, key=lambda row: names[row[0]]):
+            full = names[mangled]
+            if "rhofield" not in full:
+                continue  # a kernel of a library
+            short = re.search(r"(\w+)(?:<([^>]*)>)?\(", full.split("(anonymous namespace)::", 1)[-1])
+            name, argument = short.group(1), short.group(2)
+            if argument is not None and re.sub(r"\(\w+\)", "", argument) != str(SHOWN_ORDER):
+                continue
+            yield source.stem, name, *figures
+
+
+def compiler():
+    """The release of nvcc, which decides on registers."""
+    return re.search(r"release ([\d.]+)", subprocess.run(["nvcc", "--version"], capture_output=True, text=True).stdout)[1]
+
+
+def table(arch):
+    lines = [f"Of `{arch}` by nvcc {compiler()}, written by `scripts/kernel_resources.py`; shared memory asked for at the launch is "
+             "not in it.", "",
+             "| file | kernel | registers | stack, bytes | spilled, bytes | static shared, bytes |", "|---|---|---|---|---|---|"]
+    spilling = []
+    for stem, name, registers, stack, spilled, shared in rows(arch):
+        lines.append(f"| `{stem}` | `{name}` | {registers} | {stack} | {spilled} | {shared} |")
+        if spilled and name in MUST_NOT_SPILL:
+            spilling.append(name)
+    return "\n".join(lines) + "\n\n" + traffic_table(), spilling
+
+
+COPY_RATE, FLOP_RATE = 4.3e12, 34e12  # H200: measured copy, fp64 without tensor cores
+SPECIES, N_MAX, L_MAX, PAIRS = 2, 8, 6, 30.3  # liquid water, cutoff 4 angstrom: pairs of one atom
+
+
+def traffic():
+    """Rows of (kernel, of what, bytes read and written, flops, least bytes): what must at least be written, once."""
+    coefficients = 8 * (L_MAX + 1) ** 2 * SPECIES * N_MAX
+    row = 4 + 12 + 32  # neighbour, shift, vector with its length
+    yield "fill_kernel + order_kernel", "pair", row + 2 * 8, 30, 32
+    yield ("expansion_kernel", "atom", coefficients + 32 * PAIRS,
+           PAIRS * (2 * N_MAX * (L_MAX + 1) ** 2 + 2 * 5 * N_MAX * (L_MAX + 1) + 150), coefficients)
+    # Non-zeros of the real coupling over all (l1, l2) up to L_MAX, and how many (l1, l2) there are (even parity).
+    features, factors_of_feature = 1000, {0: 49 / 7, 1: 316 / 12, 2: 696 / 16, 3: 1006 / 18, 4: 1339 / 19}
+    written = sum(8 * (2 * order + 1) * features for order in factors_of_feature)
+    yield ("couple_kernel", "atom, 1000 features, lambda 0-4", written + len(factors_of_feature) * coefficients,
+           sum(2 * count * features for count in factors_of_feature.values()), written)
+    yield "scale_similarity_kernel", "element of k", 8 + 8 + 8 / 5, 3, 16
+    yield "gather_rows_kernel", "element", 16, 0, 16
+
+
+def traffic_table():
+    lines = ["Counted for liquid water (cutoff 4 angstrom, n_max 8, l_max 6), time at 4.3 TB/s and 34 Tflop/s (H200); the limit "
+             "writes the result once.", "",
+             "| kernel | per | bytes | flops | time, ns | limit, ns | bytes over limit |", "|---|---|---|---|---|---|---|"]
+    for name, per, bytes_moved, flops, least in traffic():
+        time = 1e9 * max(bytes_moved / COPY_RATE, flops / FLOP_RATE)
+        lines.append(f"| `{name}` | {per} | {bytes_moved:.0f} | {flops:.0f} | {time:.3g} | {1e9 * least / COPY_RATE:.3g} | "
+                     f"{bytes_moved / least:.2f} |")
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--arch", default="sm_90")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--write", action="store_true")
+    what.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    text, spilling = table(options.arch)
+    if not options.write and not options.check:
+        print(text)
+        return
+    before, rest = README.read_text().split(BEGIN)
+    there, after = rest.split(END)
+    if options.write:
+        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    elif f"nvcc {compiler()}," in there and there.strip() != text.strip():
+        sys.exit(f"the table in {README.relative_to(ROOT)} is out of date; run scripts/kernel_resources.py --write")
+    if spilling:
+        sys.exit("these kernels spill registers: " + ", ".join(spilling))
+
+
+if __name__ == "__main__":
+    main()
