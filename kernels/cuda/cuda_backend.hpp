@@ -106,6 +106,9 @@ class CudaKernels final : public Kernels {
   void scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) override;
   void divide(View<const double, 1> x, View<const double, 1> d, View<double, 1> y) override;
   void add_to_diagonal(double alpha, MatrixView a) override;
+  void round_to_single(View<const double, 1> x, View<float, 1> y) override;
+  void multiply_single(View<const float, 2> a, ConstMatrixView w, MatrixView c) override;
+  void multiply_single_transposed(View<const float, 2> a, ConstMatrixView c, MatrixView w) override;
 
   // --- observables ---
   void basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) override;

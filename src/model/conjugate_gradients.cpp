@@ -172,7 +172,7 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
   const Device& device = space.representation().device();
   auto& la = device.backend().linear_algebra();
   auto& memory = device.backend().memory();
-  const DesignOperator op(space, design, metrics);
+  DesignOperator op(space, design, metrics);
   const double eta = options.regularisation;
   const auto structures = static_cast<double>(op.structures());
 
@@ -198,6 +198,8 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
   const BlockPreconditioner preconditioner(op, design, options.preconditioner, eta);
   op.project(std::as_const(weighed).view(), b.view());  // again: Psi may have been rotated
   la.scale(1.0 / structures, b.view());
+
+  if (options.single_precision_storage) op.store_in_single_precision(design);
 
   Tensor<double, 1> w = vector(), r = vector(), z = vector(), p = vector(), q = vector();
   if (!options.checkpoint_file.empty())

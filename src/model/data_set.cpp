@@ -96,6 +96,11 @@ void Metrics::fill(const LabelledStructure& entry, View<double, 2> metric) const
   integrals_->overlap(entry.structure, metric);
 }
 
+void Metrics::forget() const {
+  for (Tensor<double, 2>& metric : held_) metric = {};
+  held_bytes_ = 0;
+}
+
 View<const double, 2> Metrics::operator()(Index k) const {
   auto& held = held_[static_cast<std::size_t>(k)];
   if (held.size() > 0) return std::as_const(held).view();

@@ -37,6 +37,12 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
                                   blocks[b].dimension);
     const MatrixView c_block{in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count,
                              blocks[b].count};
+    if (!single_psi_.empty()) {
+      backend.kernels().multiply_single(
+          single_psi_[b].view(), weights,
+          {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count});
+      continue;
+    }
     backend.linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(psi.view()), weights, 0.0, c_block);
   }
   backend.kernels().gather_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.view(), column(c));
@@ -53,15 +59,28 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
                              blocks[b].dimension};
     const ConstMatrixView c_block(in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count,
                                   blocks[b].count);
+    if (!single_psi_.empty()) {
+      backend.kernels().multiply_single_transposed(
+          single_psi_[b].view(),
+          {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count}, weights);
+      continue;
+    }
     backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, c_block, matrix(psi.view()), 0.0, weights);
   }
 }
 
 void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
-  auto& la = space_->representation().device().backend().linear_algebra();
+  auto& backend = space_->representation().device().backend();
+  auto& la = backend.linear_algebra();
   for (Index a = 0; a < metrics_->size(); ++a) {
     const Index first = design_->function_offset[static_cast<std::size_t>(a)];
     const Index count = design_->function_offset[static_cast<std::size_t>(a) + 1] - first;
+    if (!single_metrics_.empty()) {
+      backend.kernels().multiply_single(single_metrics_[static_cast<std::size_t>(a)].view(),
+                                        ConstMatrixView(c.data() + first, 1, count, count),
+                                        MatrixView{sc.data() + first, count, 1, 1});
+      continue;
+    }
     la.gemm(Op::none, Op::none, 1.0, matrix((*metrics_)(a)), ConstMatrixView(c.data() + first, count, 1, 1), 0.0,
             MatrixView{sc.data() + first, count, 1, 1});
   }
@@ -72,6 +91,21 @@ void DesignOperator::apply(View<const double, 1> w, View<double, 1> y) const {
   weigh(std::as_const(in_structures_).view(), weighed_.view());
   project(std::as_const(weighed_).view(), y);
   space_->representation().device().backend().linear_algebra().scale(1.0 / static_cast<double>(structures()), y);
+}
+
+void DesignOperator::store_in_single_precision(Design& design) {
+  const Device& device = space_->representation().device();
+  const auto rounded = [&](View<const double, 2> x) {
+    Tensor<float, 2> y(device, x.extents());
+    device.backend().kernels().round_to_single(x.reshape<1>({x.size()}), y.view().reshape<1>({x.size()}));
+    return y;
+  };
+  for (Tensor<double, 2>& psi : design.psi) {
+    single_psi_.push_back(rounded(std::as_const(psi).view()));
+    psi = Tensor<double, 2>(device, {psi.extent(0), 0});
+  }
+  for (Index a = 0; a < metrics_->size(); ++a) single_metrics_.push_back(rounded((*metrics_)(a)));
+  metrics_->forget();
 }
 
 NormalEquations::NormalEquations(const Device& device, Index dimension)

@@ -29,6 +29,9 @@ class DesignOperator {
   /// y = (1/N) Psi^T S Psi w. Reads Psi twice and S once; vectors are negligible beside them.
   void apply(View<const double, 1> w, View<double, 1> y) const;
 
+  /// From now on products read Psi and S rounded to single precision; `design` (this operator's) gives up its Psi.
+  void store_in_single_precision(Design& design);
+
   const ReferenceSpace& space() const { return *space_; }
   const Design& design() const { return *design_; }
   const Metrics& metrics() const { return *metrics_; }
@@ -37,6 +40,7 @@ class DesignOperator {
   const ReferenceSpace* space_;
   const Design* design_;
   const Metrics* metrics_;
+  std::vector<Tensor<float, 2>> single_psi_, single_metrics_;  // empty in double precision
   mutable Tensor<double, 1> in_blocks_, in_structures_, weighed_;
 };
 

@@ -227,6 +227,16 @@ class Kernels {
   }
   /// A[i, i] += alpha.
   virtual void add_to_diagonal(double /*alpha*/, MatrixView /*a*/) { missing("add_to_diagonal"); }
+  /// y[i] = x[i], rounded to single precision.
+  virtual void round_to_single(View<const double, 1> /*x*/, View<float, 1> /*y*/) { missing("round_to_single"); }
+  /// C [row, n] = A [row, d] W [n, d]^T: every product and sum in double precision.
+  virtual void multiply_single(View<const float, 2> /*a*/, ConstMatrixView /*w*/, MatrixView /*c*/) {
+    missing("multiply_single");
+  }
+  /// W [n, d] = C [row, n]^T A [row, d]: every product and sum in double precision.
+  virtual void multiply_single_transposed(View<const float, 2> /*a*/, ConstMatrixView /*c*/, MatrixView /*w*/) {
+    missing("multiply_single_transposed");
+  }
 
   // --- observables ---
   /// values[point, function] of all functions at points [point, xyz], images included.

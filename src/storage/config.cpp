@@ -289,6 +289,10 @@ const std::vector<Key>& keys() {
           [](auto& c) -> auto& { return c.regression.loss_tolerance; }),
       whole_key(
           "regression", "loss_window", "iterations", [](auto& c) -> auto& { return c.regression.loss_window; }),
+      flag_key(
+          "regression", "single_precision_storage",
+          "conjugate gradients hold their matrices in single precision: half the memory; sums stay double",
+          [](auto& c) -> auto& { return c.regression.single_precision_storage; }),
       whole_key(
           "regression", "checkpoint_interval", "iterations between checkpoints",
           [](auto& c) -> auto& { return c.regression.checkpoint_interval; }),

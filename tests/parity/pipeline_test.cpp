@@ -60,6 +60,14 @@ TEST_F(PipelineParity, TrainingByConjugateGradientsAndPredictingAgree) {
                                  .loss_tolerance = 0});
 }
 
+TEST_F(PipelineParity, TrainingWithMatricesInSinglePrecisionAgrees) {
+  expect_agreement(small_model, {.regularisation = 1e-5,
+                                 .solver = Solver::conjugate_gradients,
+                                 .residual_tolerance = 1e-13,
+                                 .loss_tolerance = 0,
+                                 .single_precision_storage = true});
+}
+
 TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {
   ModelOptions model = small_model;
   model.features_per_lambda = 20;

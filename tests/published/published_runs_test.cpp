@@ -102,6 +102,17 @@ TEST_P(PublishedRun, ConjugateGradientsGiveTheDirectSolutionsErrors) {
   expect_published_errors();
 }
 
+TEST_P(PublishedRun, MatricesInSinglePrecisionChangeTheErrorByLessThanAThousandth) {
+  const Device device = Device::select("cpu");
+  regression_.solver = Solver::conjugate_gradients;
+  regression_.single_precision_storage = true;
+  const TrainedModel trained = train(device, data_, train_, model_, regression_);
+  const double percent = validate(device, trained.model, data_, test_).total_percent;
+  EXPECT_NEAR(percent, GetParam().percent, 1e-3 * GetParam().percent);
+  std::cout << "  " << GetParam() << ": " << percent << " % after " << trained.report.iterations.size()
+            << " iterations\n";
+}
+
 using PreconditionedRun = PublishedRun;
 
 /// The iteration from which the test error stays within 1 % of `converged`.

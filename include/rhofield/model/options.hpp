@@ -31,6 +31,9 @@ struct RegressionOptions {
   double loss_tolerance =
       1e-11;  ///< stop when `loss_window` iterations lower the loss by less than this, relatively; 0: never
   int loss_window = 10;
+  /// Conjugate gradients hold Psi and S in single precision: half the memory and traffic; vectors and sums stay double.
+  /// The solution is that of the rounded matrices.
+  bool single_precision_storage = false;
   int checkpoint_interval = 50;        ///< iterations between checkpoints
   std::string checkpoint_file{};       ///< empty: none. Used to restart when it exists and belongs to the same problem
   bool baseline_over_all = false;      ///< baseline over the whole data set, test structures included (published code)
