@@ -57,6 +57,8 @@ class CpuKernels final : public Kernels {
                          View<double, 1> norm) override;
 
   // --- descriptors: selection ---
+  void farthest_points(View<const double, 2> x, View<const double, 1> squares, double tie,
+                       View<Index, 1> picks) override;
 
   // --- basis ---
   void two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) override;

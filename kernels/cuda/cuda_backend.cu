@@ -103,7 +103,7 @@ class CudaBackend final : public Backend {
         context_(index, stream),
         memory_(context_),
         linear_algebra_(context_, memory_),
-        kernels_(context_) {}
+        kernels_(context_, memory_) {}
   const DeviceDescription& description() const override { return description_; }
   Memory& memory() override { return memory_; }
   LinearAlgebra& linear_algebra() override { return linear_algebra_; }

@@ -75,7 +75,7 @@ class CudaLinearAlgebra final : public LinearAlgebra {
 
 class CudaKernels final : public Kernels {
  public:
-  explicit CudaKernels(const Context& context) : context_(context) {}
+  CudaKernels(const Context& context, CudaMemory& memory) : context_(context), scratch_(memory) {}
 
   // --- atoms ---
   NeighbourList neighbour_list(const Device& device, const StructureBatch& batch, double cutoff) override;
@@ -94,6 +94,8 @@ class CudaKernels final : public Kernels {
                          View<double, 1> norm) override;
 
   // --- descriptors: selection ---
+  void farthest_points(View<const double, 2> x, View<const double, 1> squares, double tie,
+                       View<Index, 1> picks) override;
 
   // --- basis ---
   void two_centre_integrals(const TwoCentreTables& tables, const AtomPairs& pairs, View<double, 2> matrix) override;
@@ -116,6 +118,7 @@ class CudaKernels final : public Kernels {
 
  private:
   const Context& context_;
+  Scratch scratch_;
 };
 
 }  // namespace rhofield::cuda

@@ -5,9 +5,9 @@ namespace rhofield::cuda {
 
 namespace {
 
-constexpr int lanes = 32;             ///< columns of A that a block of the transposed product takes
-constexpr int row_groups = 8;         ///< shares of the rows in such a block
-constexpr int warp_lanes = 32;        ///< threads that sum one row
+constexpr int lanes = 32;       ///< columns of A that a block of the transposed product takes
+constexpr int row_groups = 8;   ///< shares of the rows in such a block
+constexpr int warp_lanes = 32;  ///< threads that sum one row
 constexpr unsigned all_lanes = ~0U;
 
 /// One thread per element; reads x, writes y.
@@ -16,7 +16,8 @@ __global__ void round_to_single_kernel(View<const double, 1> x, View<float, 1> y
   if (i < y.size()) y(i) = static_cast<float>(x(i));
 }
 
-/// One warp per row; reads the row of A and all of W, writes the row of C. Sums run over lanes, then halves of the warp.
+/// One warp per row; reads the row of A and all of W, writes the row of C. Sums run over lanes, then halves of the
+/// warp.
 __global__ void multiply_single_kernel(View<const float, 2> a, ConstMatrixView w, MatrixView c) {
   const Index row = thread_index() / warp_lanes;
   if (row >= a.extent(0)) return;

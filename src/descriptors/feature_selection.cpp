@@ -1,7 +1,5 @@
-// Farthest-point sampling (Gonzalez, Theor. Comput. Sci. 38, 293 (1985)) of features and of environments.
-// Environments by look-ahead: distances to the picked set only shrink as picks are added. Take the b points that are
-// farthest now; while the largest exact distance inside this block exceeds what every point outside had at its start,
-// the next pick is inside, and needs only the b x b products. Then one product of all points with the picks made.
+// Farthest-point sampling (Gonzalez, Theor. Comput. Sci. 38, 293 (1985)) of features, by their Gram matrix, and of
+// environments, which is a primitive.
 #include "rhofield/descriptors/feature_selection.hpp"
 
 #include <algorithm>
@@ -49,122 +47,6 @@ class HostCopy {
   View<const double, 2> view_;
 };
 
-/// Distances of all points to the picked set, and the order in which they are picked.
-class FarthestPoints {
- public:
-  FarthestPoints(const Device& device, View<const double, 2> x) : device_(device), x_(x) {
-    const Index points = x.extent(0), features = x.extent(1);
-    Tensor<double, 2> squares(device, {points, 1});
-    if (features == 0) squares.set_zero();
-    // Row by row x.x: `points` products of one row with itself.
-    if (features > 0)
-      algebra().gemm_batched(Op::none, Op::transpose, 1.0, {x.data(), 1, features, features}, features,
-                             {x.data(), 1, features, features}, features, 0.0, {squares.view().data(), 1, 1, 1}, 1,
-                             points);
-    squares_ = squares.to_host();
-    for (Index i = 0; i < points; ++i) check_finite(squares_[static_cast<std::size_t>(i)], i, "point");
-    tie_ = 1e-12 * *std::max_element(squares_.begin(), squares_.end());
-    distance_.assign(squares_.size(), std::numeric_limits<double>::infinity());
-  }
-
-  std::vector<Index> run(Index count) {
-    picks_ = {0};
-    update(picks_);
-    while (static_cast<Index>(picks_.size()) < count) {
-      const std::vector<Index> fresh = look_ahead(count - static_cast<Index>(picks_.size()));
-      picks_.insert(picks_.end(), fresh.begin(), fresh.end());
-      update(fresh);
-    }
-    picks_.resize(static_cast<std::size_t>(count));
-    return picks_;
-  }
-
- private:
-  static constexpr std::size_t block = 64;  // candidates looked at together
-
-  LinearAlgebra& algebra() const { return device_.backend().linear_algebra(); }
-
-  double distance(double product, Index i, Index j) const {
-    return squares_[static_cast<std::size_t>(i)] + squares_[static_cast<std::size_t>(j)] - 2.0 * product;
-  }
-
-  Tensor<double, 2> rows_of(const std::vector<Index>& points) const {
-    const Index features = x_.extent(1);
-    Tensor<double, 2> rows(device_, {static_cast<Index>(points.size()), features});
-    for (std::size_t k = 0; k < points.size(); ++k)
-      if (features > 0)
-        device_.backend().memory().copy(rows.view().rows(static_cast<Index>(k), 1).data(), x_.rows(points[k], 1).data(),
-                                        sizeof(double) * static_cast<std::size_t>(features));
-    return rows;
-  }
-
-  Tensor<double, 2> products(View<const double, 2> a, View<const double, 2> b) const {
-    Tensor<double, 2> ab(device_, {a.extent(0), b.extent(0)});
-    algebra().gemm(Op::none, Op::transpose, 1.0, matrix(a), matrix(b), 0.0, matrix(ab.view()));
-    return ab;
-  }
-
-  /// Shrinks the distances of all points by those to `fresh`, and takes `fresh` out.
-  void update(const std::vector<Index>& fresh) {
-    const auto near = products(x_, rows_of(fresh).view());
-    const HostCopy host(device_, near.view());
-    for (Index i = 0; i < x_.extent(0); ++i)
-      for (std::size_t k = 0; k < fresh.size(); ++k) {
-        double& d = distance_[static_cast<std::size_t>(i)];
-        d = std::min(d, distance(host.view()(i, static_cast<Index>(k)), i, fresh[k]));
-      }
-    for (const Index p : picks_) distance_[static_cast<std::size_t>(p)] = picked;
-    for (const Index p : fresh) distance_[static_cast<std::size_t>(p)] = picked;
-  }
-
-  /// The next picks, at least one and at most `wanted`.
-  std::vector<Index> look_ahead(Index wanted) const {
-    std::vector<Index> order(distance_.size());
-    std::iota(order.begin(), order.end(), Index{0});
-    const auto farther = [this](Index i, Index j) {
-      const double di = distance_[static_cast<std::size_t>(i)], dj = distance_[static_cast<std::size_t>(j)];
-      return di != dj ? di > dj : i < j;
-    };
-    const std::size_t size = std::min(block, order.size());
-    std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size) - 1, order.end(), farther);
-    double outside = picked;  // largest distance outside the block
-    for (std::size_t k = size; k < order.size(); ++k)
-      outside = std::max(outside, distance_[static_cast<std::size_t>(order[k])]);
-    // The first pick is known for all points: the lowest index among those tied with the largest distance.
-    const double largest = *std::max_element(distance_.begin(), distance_.end());
-    Index next = 0;
-    while (distance_[static_cast<std::size_t>(next)] < largest - tie_) ++next;
-    std::vector<Index> fresh{next};
-    std::vector<Index> candidates(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size));
-    if (wanted == 1 || std::find(candidates.begin(), candidates.end(), next) == candidates.end()) return fresh;
-    std::sort(candidates.begin(), candidates.end());
-    const auto rows = rows_of(candidates);
-    const auto near = products(rows.view(), rows.view());
-    const HostCopy host(device_, near.view());
-    std::vector<double> d(size);
-    for (std::size_t k = 0; k < size; ++k) d[k] = distance_[static_cast<std::size_t>(candidates[k])];
-    while (static_cast<Index>(fresh.size()) < wanted) {
-      const auto last = std::lower_bound(candidates.begin(), candidates.end(), fresh.back()) - candidates.begin();
-      for (std::size_t k = 0; k < size; ++k)
-        d[k] = std::min(d[k], distance(host.view()(static_cast<Index>(k), last), candidates[k], fresh.back()));
-      d[static_cast<std::size_t>(last)] = picked;
-      const double inside = *std::max_element(d.begin(), d.end());
-      if (!(inside - tie_ > outside)) break;  // a point outside may be as far: look again
-      std::size_t k = 0;
-      while (d[k] < inside - tie_) ++k;
-      fresh.push_back(candidates[k]);
-    }
-    return fresh;
-  }
-
-  Device device_;
-  View<const double, 2> x_;
-  std::vector<double> squares_;   // |x_i|^2
-  std::vector<double> distance_;  // squared distance to the nearest pick
-  std::vector<Index> picks_;
-  double tie_ = 0.0;
-};
-
 }  // namespace
 
 void accumulate_gram(const Device& device, View<const double, 3> p, View<double, 2> gram) {
@@ -200,9 +82,21 @@ std::vector<Index> farthest_features(const Device& device, View<const double, 2>
 }
 
 std::vector<Index> farthest_points(const Device& device, View<const double, 2> x, Index count) {
-  check_count(count, x.extent(0), "points");
+  const Index points = x.extent(0), features = x.extent(1);
+  check_count(count, points, "points");
   if (count == 0) return {};
-  return FarthestPoints(device, x).run(count);
+  // Row by row x.x: `points` products of one row with itself.
+  auto squares = Tensor<double, 1>::zeros(device, {points});
+  if (features > 0)
+    device.backend().linear_algebra().gemm_batched(Op::none, Op::transpose, 1.0, {x.data(), 1, features, features},
+                                                   features, {x.data(), 1, features, features}, features, 0.0,
+                                                   {squares.view().data(), 1, 1, 1}, 1, points);
+  const std::vector<double> lengths = squares.to_host();
+  for (Index i = 0; i < points; ++i) check_finite(lengths[static_cast<std::size_t>(i)], i, "point");
+  const double tie = 1e-12 * *std::max_element(lengths.begin(), lengths.end());
+  Tensor<Index, 1> picks(device, {count});
+  device.backend().kernels().farthest_points(x, std::as_const(squares).view(), tie, picks.view());
+  return picks.to_host();
 }
 
 }  // namespace rhofield

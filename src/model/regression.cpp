@@ -38,9 +38,8 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
     const MatrixView c_block{in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count,
                              blocks[b].count};
     if (!single_psi_.empty()) {
-      backend.kernels().multiply_single(
-          single_psi_[b].view(), weights,
-          {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count});
+      backend.kernels().multiply_single(single_psi_[b].view(), weights,
+                                        {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count});
       continue;
     }
     backend.linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(psi.view()), weights, 0.0, c_block);
@@ -61,8 +60,7 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
                                   blocks[b].count);
     if (!single_psi_.empty()) {
       backend.kernels().multiply_single_transposed(
-          single_psi_[b].view(),
-          {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count}, weights);
+          single_psi_[b].view(), {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count}, weights);
       continue;
     }
     backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, c_block, matrix(psi.view()), 0.0, weights);

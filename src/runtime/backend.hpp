@@ -195,6 +195,13 @@ class Kernels {
   }
 
   // --- descriptors: selection ---
+  /// Farthest-point sampling of the rows of x [point, feature], |x|^2 in squares [point], from point 0 on: each pick is
+  /// the point with the largest distance to those picked before, the first of those within `tie` of it. Squared
+  /// distances by |x|^2 + |y|^2 - 2 x.y; picks [pick] are at most as many as points.
+  virtual void farthest_points(View<const double, 2> /*x*/, View<const double, 1> /*squares*/, double /*tie*/,
+                               View<Index, 1> /*picks*/) {
+    missing("farthest_points");
+  }
 
   // --- basis ---
   /// matrix[function, function] = sum over images of the integrals of each pair of atoms, and its mirror; every pair of
