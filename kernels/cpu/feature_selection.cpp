@@ -68,8 +68,8 @@ class FarthestPoints {
     const std::vector<double> near = products(x_.data(), x_.extent(0), rows.data(), count);
     for (Index i = 0; i < x_.extent(0); ++i)
       for (Index k = 0; k < count; ++k)
-        distance(i) = std::min(distance(i), between(near[static_cast<std::size_t>(i * count + k)], i,
-                                                    fresh[static_cast<std::size_t>(k)]));
+        distance(i) = std::min(
+            distance(i), between(near[static_cast<std::size_t>(i * count + k)], i, fresh[static_cast<std::size_t>(k)]));
     for (const Index p : fresh) distance(p) = picked;
   }
 
@@ -98,8 +98,8 @@ class FarthestPoints {
     std::vector<double> d(size);
     for (std::size_t k = 0; k < size; ++k) d[k] = distance(candidates[k]);
     while (static_cast<Index>(fresh.size()) < wanted) {
-      const auto last = static_cast<std::size_t>(
-          std::lower_bound(candidates.begin(), candidates.end(), fresh.back()) - candidates.begin());
+      const auto last = static_cast<std::size_t>(std::lower_bound(candidates.begin(), candidates.end(), fresh.back()) -
+                                                 candidates.begin());
       for (std::size_t k = 0; k < size; ++k)
         d[k] = std::min(d[k], between(near[k * size + last], candidates[k], fresh.back()));
       d[last] = picked;

@@ -70,8 +70,8 @@ void CudaKernels::farthest_points(View<const double, 2> x, View<const double, 1>
                                   View<Index, 1> picks) {
   if (picks.empty()) return;
   const Index points = x.extent(0);
-  const View<double, 1> distance(static_cast<double*>(scratch_.at_least(sizeof(double) * static_cast<std::size_t>(points))),
-                                 {points});
+  const View<double, 1> distance(
+      static_cast<double*>(scratch_.at_least(sizeof(double) * static_cast<std::size_t>(points))), {points});
   launch(context_, one_thread_per(points), begin_kernel, distance, picks);
   for (Index k = 0; k + 1 < picks.size(); ++k) {
     launch(context_, one_thread_per(warp_lanes * points), shrink_kernel, x, squares, picks, k, distance);

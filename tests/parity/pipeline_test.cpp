@@ -61,11 +61,13 @@ TEST_F(PipelineParity, TrainingByConjugateGradientsAndPredictingAgree) {
 }
 
 TEST_F(PipelineParity, TrainingWithMatricesInSinglePrecisionAgrees) {
-  expect_agreement(small_model, {.regularisation = 1e-5,
-                                 .solver = Solver::conjugate_gradients,
-                                 .residual_tolerance = 1e-13,
-                                 .loss_tolerance = 0,
-                                 .single_precision_storage = true});
+  ModelOptions model = small_model;  // smaller still: warps that exchange values are slow on a CPU
+  model.environments_by_lambda = {4, 2, 1, 1};
+  expect_agreement(model, {.regularisation = 1e-2,
+                           .solver = Solver::conjugate_gradients,
+                           .residual_tolerance = 1e-12,
+                           .loss_tolerance = 0,
+                           .single_precision_storage = true});
 }
 
 TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {

@@ -80,7 +80,8 @@ bool DeviceMemory::release(void* data) {
   if (!holds(data)) return false;
   auto block = blocks_.find(static_cast<std::size_t>(static_cast<char*>(data) - base_));
   if (block == blocks_.end()) return false;
-  auto [offset, bytes] = *block;
+  std::size_t offset = block->first;
+  std::size_t bytes = block->second;
   blocks_.erase(block);
   used_ -= bytes;
   poison(base_ + offset, bytes);
@@ -92,12 +93,23 @@ bool DeviceMemory::release(void* data) {
   if (next != gaps_.begin()) {
     const auto before = std::prev(next);
     if (before->first + before->second == offset) {
-      before->second += bytes;
-      return true;
+      offset = before->first;
+      bytes += before->second;
     }
   }
   gaps_[offset] = bytes;
+  if (offset + bytes == capacity_) give_back(offset);
   return true;
+}
+
+/// Nothing from `offset` on is in use: its pages go back to the system, so that opening and closing stays cheap.
+void DeviceMemory::give_back(std::size_t offset) {
+  constexpr std::size_t page = 4096, worth_it = std::size_t{1} << 20;
+  const std::size_t end = (offset + page - 1) / page * page;
+  if (always_open_ || touched_ < end + worth_it) return;
+  madvise(base_ + end, touched_ - end, MADV_DONTNEED);
+  mprotect(base_ + end, touched_ - end, PROT_NONE);
+  touched_ = end;
 }
 
 bool DeviceMemory::holds(const void* data) const {

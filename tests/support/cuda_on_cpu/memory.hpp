@@ -27,6 +27,7 @@ class DeviceMemory {
 
  private:
   DeviceMemory();
+  void give_back(std::size_t offset);
 
   char* base_ = nullptr;
   std::size_t capacity_ = 0, used_ = 0, most_used_ = 0, touched_ = 0;
