@@ -61,9 +61,10 @@ TEST_F(PipelineParity, TrainingByConjugateGradientsAndPredictingAgree) {
 }
 
 TEST_F(PipelineParity, TrainingWithMatricesInSinglePrecisionAgrees) {
-  ModelOptions model = small_model;  // smaller still: warps that exchange values are slow on a CPU
-  model.environments_by_lambda = {4, 2, 1, 1};
-  expect_agreement(model, {.regularisation = 1e-2,
+  // Few iterations: warps that exchange values are slow on a CPU.
+  ModelOptions model = small_model;
+  model.environments_by_lambda = {6, 4};
+  expect_agreement(model, {.regularisation = 1e-1,
                            .solver = Solver::conjugate_gradients,
                            .residual_tolerance = 1e-12,
                            .loss_tolerance = 0,
