@@ -7,17 +7,18 @@
 
 namespace rhofield::cpu {
 
-void CpuKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) {
+void CpuKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows, Index origin, View<double, 2> y) {
   const Index width = x.extent(1);
   const Index count = rows.size();
   if (width == 1) {
 #pragma omp parallel for schedule(static)
-    for (Index k = 0; k < count; ++k) y.data()[k] = x.data()[rows(k)];
+    for (Index k = 0; k < count; ++k) y.data()[k] = x.data()[rows(k) - origin];
     return;
   }
 #pragma omp parallel for schedule(static)
   for (Index k = 0; k < count; ++k)
-    std::memcpy(y.data() + k * width, x.data() + rows(k) * width, sizeof(double) * static_cast<std::size_t>(width));
+    std::memcpy(y.data() + k * width, x.data() + (rows(k) - origin) * width,
+                sizeof(double) * static_cast<std::size_t>(width));
 }
 
 void CpuKernels::scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) {

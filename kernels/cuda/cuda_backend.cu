@@ -43,20 +43,26 @@ void* CudaMemory::allocate(std::size_t bytes) {
 void CudaMemory::release(void* data) noexcept { (void)cudaFreeAsync(data, context_.stream()); }
 
 void CudaMemory::upload(void* device, const void* host, std::size_t bytes) {
+  const CurrentDevice current(context_.index());
   check(cudaMemcpyAsync(device, host, bytes, cudaMemcpyHostToDevice, context_.stream()));
   context_.synchronize();  // the caller may reuse its memory at once, pinned memory included
 }
 
 void CudaMemory::download(void* host, const void* device, std::size_t bytes) {
+  const CurrentDevice current(context_.index());
   check(cudaMemcpyAsync(host, device, bytes, cudaMemcpyDeviceToHost, context_.stream()));
   context_.synchronize();
 }
 
 void CudaMemory::copy(void* to, const void* from, std::size_t bytes) {
+  const CurrentDevice current(context_.index());
   check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, context_.stream()));
 }
 
-void CudaMemory::zero(void* data, std::size_t bytes) { check(cudaMemsetAsync(data, 0, bytes, context_.stream())); }
+void CudaMemory::zero(void* data, std::size_t bytes) {
+  const CurrentDevice current(context_.index());
+  check(cudaMemsetAsync(data, 0, bytes, context_.stream()));
+}
 
 void CudaMemory::synchronize() { context_.synchronize(); }
 

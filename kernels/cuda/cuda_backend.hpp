@@ -104,7 +104,7 @@ class CudaKernels final : public Kernels {
   void mirror_lower_triangle(MatrixView a) override;
 
   // --- model ---
-  void gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) override;
+  void gather_rows(View<const double, 2> x, View<const Index, 1> rows, Index origin, View<double, 2> y) override;
   void scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) override;
   void divide(View<const double, 1> x, View<const double, 1> d, View<double, 1> y) override;
   void add_to_diagonal(double alpha, MatrixView a) override;

@@ -8,11 +8,12 @@ namespace rhofield::cuda {
 namespace {
 
 /// One thread per element of y; reads the row's number and one element of x, writes one element of y.
-__global__ void gather_rows_kernel(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) {
+__global__ void gather_rows_kernel(View<const double, 2> x, View<const Index, 1> rows, Index origin,
+                                   View<double, 2> y) {
   const Index element = thread_index();
   if (element >= y.size()) return;
   const Index k = element / y.extent(1);
-  y.data()[element] = x(rows(k), element - k * y.extent(1));
+  y.data()[element] = x(rows(k) - origin, element - k * y.extent(1));
 }
 
 /// One thread per element of k that has a partner in k0; reads the partner, multiplies the element by its power.
@@ -41,8 +42,8 @@ __global__ void add_to_diagonal_kernel(double alpha, MatrixView a) {
 
 }  // namespace
 
-void CudaKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows, View<double, 2> y) {
-  launch(context_, one_thread_per(y.size()), gather_rows_kernel, x, rows, y);
+void CudaKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows, Index origin, View<double, 2> y) {
+  launch(context_, one_thread_per(y.size()), gather_rows_kernel, x, rows, origin, y);
 }
 
 void CudaKernels::scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) {

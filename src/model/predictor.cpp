@@ -81,11 +81,11 @@ void Predictor::State::fold(int number, const std::vector<Irrep>& irreps, const 
       const std::vector<Index> rows(block.environments.begin(), block.environments.end());
       const auto row_list = Tensor<Index, 1>::from_host(device, rows, {m});
       out.p0 = Tensor<double, 3>(device, {m, 1, q0});
-      kernels.gather_rows(p0_all.view().reshape<2>({m_all, q0}), row_list.view(), out.p0.view().reshape<2>({m, q0}));
+      kernels.gather_rows(p0_all.view().reshape<2>({m_all, q0}), row_list.view(), 0, out.p0.view().reshape<2>({m, q0}));
       const Tensor<double, 3> p_all = representation.features(irrep.lambda, c.view());
       const Index q = p_all.extent(2);
       Tensor<double, 3> p(device, {m, components, q});
-      kernels.gather_rows(p_all.view().reshape<2>({m_all, components * q}), row_list.view(),
+      kernels.gather_rows(p_all.view().reshape<2>({m_all, components * q}), row_list.view(), 0,
                           p.view().reshape<2>({m, components * q}));
       const auto a = Tensor<double, 2>::from_host(device, block.weights, {m * components, n});
       if (zeta == 1) {

@@ -129,7 +129,7 @@ ReferenceSpace::ReferenceSpace(const Representation& representation, const Targe
       auto select = [&](const Tensor<double, 3>& p) {
         Tensor<double, 3> chosen_p(device, {m, p.extent(1), p.extent(2)});
         const Index width = p.extent(1) * p.extent(2);
-        device.backend().kernels().gather_rows(p.view().reshape<2>({m_total, width}), rows.view(),
+        device.backend().kernels().gather_rows(p.view().reshape<2>({m_total, width}), rows.view(), 0,
                                                chosen_p.view().reshape<2>({m, width}));
         return chosen_p;
       };
@@ -215,6 +215,13 @@ void ReferenceSpace::order_coefficients(std::span<const Structure> structures, D
   const Device& device = representation_->device();
   design.to_block = Tensor<Index, 1>::from_host(device, design.structure_position, {design.functions()});
   design.to_structure = Tensor<Index, 1>::from_host(device, to_structure, {design.functions()});
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const Index rows = elements[b] / std::max<Index>(blocks_[b].count, 1);
+    std::vector<Index> list;
+    for (Index n = 0; n < blocks_[b].count; ++n)
+      for (Index row = 0; row < rows; ++row) list.push_back(design.function_of(b, blocks_[b], row, n));
+    design.functions_of.push_back(Tensor<Index, 2>::from_host(device, list, {blocks_[b].count, rows}));
+  }
 }
 
 void ReferenceSpace::fill_psi(const Expanded& expanded, int number, Design& design) const {
@@ -237,7 +244,7 @@ void ReferenceSpace::fill_psi(const Expanded& expanded, int number, Design& desi
     const auto rows = Tensor<Index, 1>::from_host(device, block.environments, {m});
     Tensor<double, 3> p0_block(device, {m, 1, p0_reference.extent(2)});
     device.backend().kernels().gather_rows(p0_reference.view().reshape<2>({all, p0_reference.extent(2)}), rows.view(),
-                                           p0_block.view().reshape<2>({m, p0_reference.extent(2)}));
+                                           0, p0_block.view().reshape<2>({m, p0_reference.extent(2)}));
     const Index step = std::min(representation_->chunk(block.lambda), representation_->chunk(0));
     for (Index first = 0; first < atoms; first += step) {
       const Index count = std::min(step, atoms - first);

@@ -32,8 +32,10 @@ struct Design {
   std::vector<Index> block_offset;        ///< [block + 1], first element of C [(i mu), n] in block order
   std::vector<Index> function_offset;     ///< [structure + 1]
   std::vector<Index> structure_position;  ///< [element in block order] -> structure order (host)
-  Tensor<Index, 1> to_block;              ///< block order x structure: c_block[k] = c[to_block[k]]
-  Tensor<Index, 1> to_structure;          ///< c[f] = c_block[to_structure[f]]
+  /// Per block [n, row (i mu)]: functions in structure order.
+  std::vector<Tensor<Index, 2>> functions_of;
+  Tensor<Index, 1> to_block;      ///< block order x structure: c_block[k] = c[to_block[k]]
+  Tensor<Index, 1> to_structure;  ///< c[f] = c_block[to_structure[f]]
   Index functions() const { return function_offset.back(); }
   /// Structure-order position of row (i mu) and radial index n of block b.
   Index function_of(std::size_t b, const Block& block, Index row, Index n) const {

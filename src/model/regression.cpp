@@ -44,13 +44,13 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
     }
     backend.linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(psi.view()), weights, 0.0, c_block);
   }
-  backend.kernels().gather_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.view(), column(c));
+  backend.kernels().gather_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.view(), 0, column(c));
 }
 
 void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
   auto& backend = space_->representation().device().backend();
   const auto& blocks = space_->blocks();
-  backend.kernels().gather_rows(column(c), design_->to_block.view(), column(in_blocks_.view()));
+  backend.kernels().gather_rows(column(c), design_->to_block.view(), 0, column(in_blocks_.view()));
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const auto& psi = design_->psi[b];
     // W [n, D] = C [(i mu), n]^T Psi [(i mu), D]
@@ -120,13 +120,10 @@ Index end_of_rows(const Design& design, std::size_t b, const Block& block, Index
   return begin;
 }
 
-/// Functions of rows [begin, begin + count) with radial index n, counted from `origin`.
-Tensor<Index, 1> functions_of_rows(const Device& device, const Design& design, std::size_t b, const Block& block,
-                                   Index begin, Index count, Index n, Index origin) {
-  std::vector<Index> list(static_cast<std::size_t>(count));
-  for (Index r = 0; r < count; ++r)
-    list[static_cast<std::size_t>(r)] = design.function_of(b, block, begin + r, n) - origin;
-  return Tensor<Index, 1>::from_host(device, list, {count});
+/// Functions of rows [begin, begin + count) of block b with radial index n, in structure order.
+View<const Index, 1> functions_of_rows(const Design& design, std::size_t b, Index begin, Index count, Index n) {
+  const Tensor<Index, 2>& all = design.functions_of[b];
+  return {all.view().data() + n * all.extent(1) + begin, {count}};
 }
 
 }  // namespace
@@ -177,8 +174,7 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
       Tensor<double, 2> s_rows(device_, {rows, functions});
       for (Index n = 0; n < block.count; ++n) {
         // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric.
-        const auto list = functions_of_rows(device_, design, b, block, begin, rows, n, f_begin);
-        backend.kernels().gather_rows(s, list.view(), s_rows.view());
+        backend.kernels().gather_rows(s, functions_of_rows(design, b, begin, rows, n), f_begin, s_rows.view());
         const MatrixView columns{out + block.weight_offset + n * block.dimension, functions, block.dimension,
                                  op.dimension()};
         backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(s_rows).view()),
@@ -201,8 +197,8 @@ void NormalEquations::add_products(const DesignOperator& op, const Tensor<double
     Tensor<double, 2> x(device_, {rows, dimension});
     for (Index n = 0; n < block.count; ++n) {
       // B[(block, n), :] += Psi^T (S Psi)[rows of (block, n), :], columns up to the diagonal block only.
-      const auto list = functions_of_rows(device_, op.design(), b, block, begin[b], rows, n, f_first);
-      backend.kernels().gather_rows(s_psi.view(), list.view(), x.view());
+      backend.kernels().gather_rows(s_psi.view(), functions_of_rows(op.design(), b, begin[b], rows, n), f_first,
+                                    x.view());
       const Index row_first = block.weight_offset + n * block.dimension;
       const Index columns = row_first + block.dimension;
       backend.linear_algebra().gemm(

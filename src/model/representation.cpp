@@ -96,7 +96,7 @@ Tensor<double, 3> Representation::gather(const Expanded& expanded, std::span<con
   Tensor<double, 3> c(device_, {count, lm, channels()});
   const auto rows = Tensor<Index, 1>::from_host(device_, atoms, {count});
   device_.backend().kernels().gather_rows(
-      expanded.coefficients.view().reshape<2>({expanded.coefficients.extent(0), width}), rows.view(),
+      expanded.coefficients.view().reshape<2>({expanded.coefficients.extent(0), width}), rows.view(), 0,
       c.view().reshape<2>({count, width}));
   return c;
 }

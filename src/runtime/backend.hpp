@@ -219,8 +219,9 @@ class Kernels {
   virtual void mirror_lower_triangle(MatrixView) { missing("mirror_lower_triangle"); }
 
   // --- model ---
-  /// y[k, :] = x[rows[k], :]: permutations between structure order and (species, lambda) block order.
-  virtual void gather_rows(View<const double, 2> /*x*/, View<const Index, 1> /*rows*/, View<double, 2> /*y*/) {
+  /// y[k, :] = x[rows[k] - origin, :]: permutations between structure order and (species, lambda) block order.
+  virtual void gather_rows(View<const double, 2> /*x*/, View<const Index, 1> /*rows*/, Index /*origin*/,
+                           View<double, 2> /*y*/) {
     missing("gather_rows");
   }
   /// k[(i mu), (m mu')] *= k0(i, m)^exponent with `components` values of mu: the zeta > 1 similarity (theory 5).
