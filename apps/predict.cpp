@@ -169,6 +169,7 @@ void run(const Options& options) {
   reporter.say("output    {}", output);
 
   if (options.cube) {
+    double largest_miss = 0.0;
     for (std::size_t a = 0; a < structures.size(); ++a) {
       if (!progress("cube files", static_cast<Index>(a), static_cast<Index>(structures.size())))
         throw Interrupted("stopped after " + std::to_string(a) + " cube files; the coefficients are in " + output);
@@ -177,9 +178,16 @@ void run(const Options& options) {
       const std::string name = cube_name(output, a, structures.size());
       storage::write_cube(name, structures[a], grid, values, "electron density predicted by rhofield, e/bohr^3");
       list[a]["cube"] = name;
+      const double integral = std::accumulate(values.begin(), values.end(), 0.0) * grid.voxel_volume();
       reporter.say("cube      {}: {} x {} x {} points, integral {:.4f} e", name, grid.counts[0], grid.counts[1],
-                   grid.counts[2], std::accumulate(values.begin(), values.end(), 0.0) * grid.voxel_volume());
+                   grid.counts[2], integral);
+      largest_miss = std::max(largest_miss, std::abs(integral - list[a]["electrons"].get<double>()));
     }
+    if (largest_miss > 0.05)
+      reporter.say(
+          "note      sums over these grids miss up to {:.2f} e: cores are narrower than the spacing of {:g} angstrom."
+          " The coefficients hold the exact number; --spacing makes grids finer",
+          largest_miss, options.spacing_angstrom);
   }
   reporter.finish({{"model", options.model}, {"output", output}, {"seconds", seconds}, {"structures", list}});
 }

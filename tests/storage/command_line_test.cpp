@@ -260,13 +260,14 @@ TEST(CommandLine, FullDiskLeavesTheOldModelAlone) {
 
 TEST(CommandLine, CtrlCKeepsACheckpointThatTheNextRunContinuesFrom) {
   const TemporaryFolder folder;
-  // Conjugate gradients that never converge by themselves; interrupted after the first checkpoint has been written.
+  // Conjugate gradients that never converge by themselves; interrupted a while after the first checkpoint.
   const std::string train = "train " + sample + small + " --solver conjugate_gradients -o model.h5";
   const std::string endless =
       " --set regression.residual_tolerance=0 --set regression.loss_tolerance=0"
       " --set regression.max_iterations=1000000 --set regression.checkpoint_interval=1";
   const std::string script =
-      "(for i in $(seq 600); do sleep 0.1; [ -s model.h5.checkpoint ] && break; done; kill -INT $$) >/dev/null & exec";
+      "(for i in $(seq 600); do sleep 0.1; [ -s model.h5.checkpoint ] && { sleep 1; break; }; done; kill -INT $$) "
+      ">/dev/null & exec";
   const Result result = run(folder, train + endless, script);
 
   expect_failure(result, 130, {"interrupted", "model.h5.checkpoint"});
