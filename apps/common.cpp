@@ -80,10 +80,13 @@ ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
   add(command, "--smearing", "expansion.smearing_angstrom", "width of the atomic Gaussians in angstrom (default 0.3)");
   add(command, "--n-max", "expansion.n_max", "radial functions (default 8)");
   add(command, "--l-max", "expansion.l_max", "largest angular order (default 6)");
+  add(command, "--quantities", "model.quantities", "density (default), response (to an electric field), or both");
   add(command, "--zeta", "model.zeta", "exponent of the similarity (default 2)");
   add(command, "--environments", "model.environments", "reference environments (default: 100, or all atoms if fewer)");
   add(command, "--features", "model.features_per_lambda", "keep so many features of each order (default: all)");
   add(command, "--regularisation", "regression.regularisation", "eta (default 1e-8)");
+  add(command, "--response-regularisation", "regression.response_regularisation",
+      "eta of the response (default: the same)");
   add(command, "--solver", "regression.solver", "automatic, direct or conjugate_gradients");
   add(command, "--preconditioner", "regression.preconditioner", "kronecker, diagonal or none");
   add_flag(command, "--baseline-over-all", "regression.baseline_over_all",
@@ -240,6 +243,51 @@ void say_errors(Reporter& reporter, const ValidationReport& report) {
     reporter.say("  {:10.2e} e  mean error of the number of electrons", report.electron_error);
 }
 
+void say_errors(Reporter& reporter, const ResponseValidationReport& report) {
+  reporter.say(
+      "  {:10.4f} %  of the norm: |c - c_ref| / |c_ref| of all field directions; along x {:.4f}, y {:.4f}, z {:.4f}",
+      report.total_percent, report.total_field_percent[0], report.total_field_percent[1],
+      report.total_field_percent[2]);
+  if (report.predicted_polarizability.empty()) return;
+  reporter.say("  {:10.4f} %  polarizability, against that of the reference coefficients",
+               report.fitted_polarizability_percent);
+  if (report.polarizability_percent)
+    reporter.say("  {:10.4f} %  polarizability, against the one in the data", *report.polarizability_percent);
+  reporter.say("  {:10.2e} e  largest induced charge of a prediction (per atomic unit of field), taken out",
+               report.largest_induced_charge);
+}
+
+Json to_json(const Matrix3& m) {
+  Json rows = Json::array();
+  for (const Vector3& row : m) rows.push_back({row[0], row[1], row[2]});
+  return rows;
+}
+
+Json to_json(const ResponseValidationReport& report) {
+  Json json{{"structures", report.indices.size()},
+            {"percent", report.total_percent},
+            {"percent_by_field", report.total_field_percent}};
+  if (!report.predicted_polarizability.empty()) {
+    json["fitted_polarizability_percent"] = report.fitted_polarizability_percent;
+    if (report.polarizability_percent) json["polarizability_percent"] = *report.polarizability_percent;
+    json["largest_induced_charge"] = report.largest_induced_charge;
+  }
+  Json& each = json["each"] = Json::array();
+  for (std::size_t k = 0; k < report.indices.size(); ++k) {
+    Json entry{
+        {"index", report.indices[k]}, {"percent", report.percent[k]}, {"percent_by_field", report.field_percent[k]}};
+    if (!report.predicted_polarizability.empty()) {
+      entry["polarizability"] = to_json(report.predicted_polarizability[k]);
+      entry["polarizability_reference_coefficients"] = to_json(report.fitted_polarizability[k]);
+    }
+    each.push_back(std::move(entry));
+  }
+  Json& blocks = json["percent_by_block"] = Json::array();
+  for (const auto& [key, percent] : report.percent_by_block)
+    blocks.push_back({{"element", element_symbol(key.first)}, {"lambda", key.second}, {"percent", percent}});
+  return json;
+}
+
 Json to_json(const ValidationReport& report) {
   Json json{{"structures", report.indices.size()},
             {"percent", report.total_percent},
@@ -259,6 +307,12 @@ Json to_json(const ValidationReport& report) {
   for (const auto& [key, percent] : report.percent_by_block)
     blocks.push_back({{"element", element_symbol(key.first)}, {"lambda", key.second}, {"percent", percent}});
   return json;
+}
+
+std::string quantity_list(std::span<const Quantity> quantities) {
+  std::string text;
+  for (const Quantity quantity : quantities) text += (text.empty() ? "" : " and ") + name_of(quantity);
+  return text;
 }
 
 }  // namespace rhofield::app

@@ -115,6 +115,12 @@ void choose_environments(storage::Configuration& configuration, const DataSet& d
 
 /// The table of errors of `train` and `validate`, and the same as JSON.
 void say_errors(Reporter& reporter, const ValidationReport& report);
+void say_errors(Reporter& reporter, const ResponseValidationReport& report);
 Json to_json(const ValidationReport& report);
+Json to_json(const ResponseValidationReport& report);
+Json to_json(const Matrix3& m);
+
+/// "density and response"
+std::string quantity_list(std::span<const Quantity> quantities);
 
 }  // namespace rhofield::app

@@ -81,40 +81,48 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
 Json inspect_model(Reporter& reporter, const std::string& file) {
   const Model model = storage::read_model(file);
   const ModelOptions& options = model.options;
-  reporter.say("model     {}: {}", file, model.training_summary);
+  reporter.say("model     {}", file);
+  for (const auto& [quantity, learned] : model.learned)
+    reporter.say("{:<9} {}", name_of(quantity), learned.training_summary);
   reporter.say("sees      {} within {:.4g} angstrom; n_max {}, l_max {}, smearing {:.4g} angstrom, zeta {}",
                element_list(model.species), options.expansion.cutoff / angstrom, options.expansion.n_max,
                options.expansion.l_max, options.expansion.smearing / angstrom, options.zeta);
   Json json{{"kind", "model"},
-            {"summary", model.training_summary},
-            {"weights", model.dimension()},
             {"cutoff_angstrom", options.expansion.cutoff / angstrom},
             {"n_max", options.expansion.n_max},
             {"l_max", options.expansion.l_max},
             {"zeta", options.zeta}};
-  Json species = Json::object();
   for (const auto& [number, part] : model.species_models) {
-    Json blocks = Json::array();
-    std::string dimensions;
-    for (const auto& [lambda, block] : part.blocks) {
-      dimensions += fmt::format(" {}", block.dimension);
-      blocks.push_back({{"lambda", lambda},
-                        {"environments", block.environments.size()},
-                        {"count", block.count},
-                        {"rank", block.dimension}});
-    }
-    reporter.say("element   {:<2} {} environments; rank by order lambda:{}", element_symbol(number), part.environments,
-                 dimensions);
-    species[std::string(element_symbol(number))] = {{"environments", part.environments}, {"blocks", blocks}};
+    reporter.say("element   {:<2} {} environments", element_symbol(number), part.environments);
+    json["environments"][std::string(element_symbol(number))] = part.environments;
   }
-  json["elements"] = species;
+  for (const auto& [quantity, learned] : model.learned) {
+    Json& entry = json[name_of(quantity)] = {{"summary", learned.training_summary}, {"weights", learned.dimension()}};
+    for (const auto& [number, species] : learned.species) {
+      const std::string element(element_symbol(number));
+      std::string ranks;
+      const std::vector<Irrep>& irreps = learned.target.of(number);
+      for (std::size_t k = 0; k < irreps.size(); ++k) {
+        const ModelBlock& block = species.blocks[k];
+        const bool first = k == 0 || irreps[k - 1].lambda != irreps[k].lambda;
+        ranks += fmt::format("{}{}", first ? " " : "+", block.dimension);
+        entry["blocks"][element].push_back({{"lambda", irreps[k].lambda},
+                                            {"order", irreps[k].order},
+                                            {"environments", block.environments.size()},
+                                            {"count", block.count},
+                                            {"rank", block.dimension}});
+      }
+      reporter.say("{:<9} {:<2} rank by order lambda:{}", name_of(quantity), element, ranks);
+    }
+  }
   Json features = Json::array();
   std::string counts;
-  for (const auto& [lambda, set] : model.feature_sets) {
-    counts += fmt::format(" {}", set.size());
-    features.push_back({{"lambda", lambda}, {"features", set.size()}});
+  for (const auto& [order, set] : model.feature_sets) {
+    const bool proper = order.parity == Parity::proper;
+    counts += fmt::format(" {}{}", set.size(), proper ? "" : "*");
+    features.push_back({{"lambda", order.lambda}, {"parity", proper ? "proper" : "pseudo"}, {"features", set.size()}});
   }
-  reporter.say("features  by order lambda:{}", counts);
+  reporter.say("features  by order lambda (*: pseudotensors):{}", counts);
   json["features"] = features;
   json["basis"] = say_basis(reporter, model.basis);
   return json;

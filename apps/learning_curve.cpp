@@ -52,7 +52,8 @@ void run(const Options& options) {
   if (split.test.empty()) throw InvalidInput("no structures are left to test on; use --test or --test-indices");
   if (sizes.empty()) sizes = default_sizes(static_cast<Index>(split.train.size()));
   std::vector<double> regularisations = options.regularisations;
-  if (regularisations.empty()) regularisations = {configuration.regression.regularisation};
+  if (regularisations.empty())
+    regularisations = {regularisation_of(configuration.regression, configuration.model.quantities.front())};
   for (const double eta : regularisations)
     if (!(eta > 0)) throw InvalidInput("regularisation " + std::to_string(eta) + " must be positive");
   const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());
@@ -65,21 +66,27 @@ void run(const Options& options) {
   const Stopwatch watch;
   const auto curve = learning_curve(device, data, split.train, sizes, split.test, configuration.model,
                                     configuration.regression, regularisations, reporter.progress());
-  reporter.say("{:>10} {:>10} {:>8} {:>14} {:>14} {:>14}", "structures", "eta", "weights", "% of spread", "% of norm",
-               "% training");
-  std::string csv = "structures,regularisation,weights,percent,percent_of_norm,train_percent\n";
+  reporter.say("{:<9} {:>10} {:>10} {:>8} {:>14} {:>14} {:>14} {:>14} {:>14}", "quantity", "structures", "eta",
+               "weights", "% of spread", "% of norm", "% training", "% alpha (fit)", "% alpha (data)");
+  std::string csv =
+      "structures,regularisation,weights,percent,percent_of_norm,train_percent,quantity,fitted_polarizability_percent,"
+      "polarizability_percent\n";
   Json points = Json::array();
   for (const LearningCurvePoint& p : curve) {
-    reporter.say("{:>10} {:>10.1e} {:>8} {:>14.4f} {:>14.5f} {:>14.4f}", p.structures, p.regularisation, p.dimension,
-                 p.percent, p.percent_of_norm, p.train_percent);
-    csv += fmt::format("{},{},{},{},{},{}\n", p.structures, p.regularisation, p.dimension, p.percent, p.percent_of_norm,
-                       p.train_percent);
-    points.push_back({{"structures", p.structures},
-                      {"regularisation", p.regularisation},
-                      {"weights", p.dimension},
-                      {"percent", p.percent},
-                      {"percent_of_norm", p.percent_of_norm},
-                      {"train_percent", p.train_percent}});
+    const bool response = p.quantity == Quantity::response;
+    const std::string fitted = response ? fmt::format("{:.4f}", p.fitted_polarizability_percent) : "";
+    const std::string alpha = p.polarizability_percent ? fmt::format("{:.4f}", *p.polarizability_percent) : "";
+    reporter.say("{:<9} {:>10} {:>10.1e} {:>8} {:>14.4f} {:>14.5f} {:>14.4f} {:>14} {:>14}", name_of(p.quantity),
+                 p.structures, p.regularisation, p.dimension, p.percent, p.percent_of_norm, p.train_percent, fitted,
+                 alpha);
+    csv += fmt::format("{},{},{},{},{},{},{},{},{}\n", p.structures, p.regularisation, p.dimension, p.percent,
+                       p.percent_of_norm, p.train_percent, name_of(p.quantity), fitted, alpha);
+    Json point{{"quantity", name_of(p.quantity)}, {"structures", p.structures}, {"regularisation", p.regularisation},
+               {"weights", p.dimension},          {"percent", p.percent},       {"percent_of_norm", p.percent_of_norm},
+               {"train_percent", p.train_percent}};
+    if (response) point["fitted_polarizability_percent"] = p.fitted_polarizability_percent;
+    if (p.polarizability_percent) point["polarizability_percent"] = *p.polarizability_percent;
+    points.push_back(std::move(point));
   }
   reporter.say(
       "({:.2f} s; errors of the test structures relative to the spread around the species means, and to the norm)",

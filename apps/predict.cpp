@@ -121,7 +121,7 @@ void run(const Options& options) {
   const std::vector<Grid> grids = cube_grids(options, model, structures);
   const Index atoms = std::accumulate(structures.begin(), structures.end(), Index{0},
                                       [](Index sum, const Structure& s) { return sum + s.size(); });
-  reporter.say("model     {}: {}", options.model, model.training_summary);
+  reporter.say("model     {}: {}", options.model, model.of(Quantity::density).training_summary);
   reporter.say("input     {}: {} structures, {} atoms of {}", options.structures, structures.size(), atoms,
                element_list(species_of(structures)));
   reporter.say("device    {}", describe(device));
@@ -142,7 +142,7 @@ void run(const Options& options) {
   if (interrupted()) throw Interrupted("prediction was stopped; nothing was written");
 
   DataSet result{.title = "densities predicted by rhofield", .basis = model.basis, .entries = {}, .remarks = {}};
-  result.remarks["method"] = "predicted; " + model.training_summary;
+  result.remarks["method"] = "predicted; " + model.of(Quantity::density).training_summary;
   Json list = Json::array();
   double largest_shift = 0;
   for (std::size_t a = 0; a < structures.size(); ++a) {

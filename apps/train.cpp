@@ -1,4 +1,5 @@
 // rhofield train: a data set in, a model file and its errors on held-out structures out.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -24,6 +25,24 @@ struct Options {
 };
 
 std::string solver_name(Solver solver) { return solver == Solver::direct ? "direct" : "conjugate gradients"; }
+
+bool used_iterations(const TrainingReport& report) {
+  return std::any_of(report.solutions.begin(), report.solutions.end(),
+                     [](const auto& entry) { return entry.second.solver == Solver::conjugate_gradients; });
+}
+
+Json solution_json(const SolutionReport& solution, bool followed) {
+  Json json{{"weights", solution.dimension},
+            {"regularisation", solution.regularisation},
+            {"solver", solver_name(solution.solver)},
+            {"iterations", solution.iterations.size()}};
+  for (const IterationRecord& i : solution.iterations) {
+    Json record{{"iteration", i.iteration}, {"relative_residual", i.relative_residual}, {"loss", i.loss}};
+    if (followed) record["test_percent"] = i.test_percent;
+    json["convergence"].push_back(std::move(record));
+  }
+  return json;
+}
 
 /// Trains; an interruption says where a checkpoint lies, if there is one.
 TrainedModel train_with_checkpoint(const Device& device, const DataSet& data, std::span<const Index> indices,
@@ -77,6 +96,7 @@ void run(const Options& options) {
                element_list(species_of(data.structures())));
   reporter.say("split     {} to train on ({}), {} held out ({})", split.train.size(), index_list(split.train),
                split.test.size(), index_list(split.test));
+  reporter.say("learns    {}", quantity_list(configuration.model.quantities));
   reporter.say("device    {}", describe(device));
 
   const Stopwatch watch;
@@ -85,42 +105,40 @@ void run(const Options& options) {
   storage::write_model(output, trained.model);
   const std::string& checkpoint = configuration.regression.checkpoint_file;
   std::error_code ignored;
-  if (trained.report.solver == Solver::conjugate_gradients && is_checkpoint(checkpoint))
-    std::filesystem::remove(checkpoint, ignored);  // its work is done
+  for (const std::string& name : {checkpoint, checkpoint + ".response"})
+    if (used_iterations(trained.report) && is_checkpoint(name))
+      std::filesystem::remove(name, ignored);  // its work is done
 
   const TrainingReport& report = trained.report;
-  reporter.say("training  {} weights, {} environments, {} atoms, eta {:g}, {}{}: {:.2f} s", report.dimension,
-               configuration.model.environments, report.atoms, configuration.regression.regularisation,
-               solver_name(report.solver),
-               report.iterations.empty() ? "" : fmt::format(" ({} iterations)", report.iterations.size()),
+  reporter.say("training  {} environments, {} atoms: {:.2f} s", configuration.model.environments, report.atoms,
                training_seconds);
+  for (const auto& [quantity, solution] : report.solutions)
+    reporter.say("{:<9} {} weights, eta {:g}, {}{}", name_of(quantity), solution.dimension, solution.regularisation,
+                 solver_name(solution.solver),
+                 solution.iterations.empty() ? "" : fmt::format(" ({} iterations)", solution.iterations.size()));
   for (const auto& [stage, seconds] : report.seconds) reporter.say("            {:<28} {:8.2f} s", stage, seconds);
   for (const std::string& warning : report.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", output);
 
-  Json result{{"data", data_file},
-              {"model", output},
-              {"device", device.description().name},
-              {"train", split.train},
-              {"test", split.test},
-              {"weights", report.dimension},
-              {"environments", configuration.model.environments},
-              {"regularisation", configuration.regression.regularisation},
-              {"solver", solver_name(report.solver)},
-              {"iterations", report.iterations.size()},
+  Json result{{"data", data_file},          {"model", output},    {"device", device.description().name},
+              {"train", split.train},       {"test", split.test}, {"environments", configuration.model.environments},
               {"seconds", training_seconds}};
   for (const auto& [stage, seconds] : report.seconds)
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", seconds}});
-  for (const IterationRecord& i : report.iterations) {
-    Json record{{"iteration", i.iteration}, {"relative_residual", i.relative_residual}, {"loss", i.loss}};
-    if (options.follow) record["test_percent"] = i.test_percent;
-    result["convergence"].push_back(std::move(record));
-  }
+  for (const auto& [quantity, solution] : report.solutions)
+    result[name_of(quantity)] = solution_json(solution, options.follow);
   if (!split.test.empty()) {
-    const ValidationReport errors = validate(device, trained.model, data, split.test, reporter.progress());
-    reporter.say("errors    on the {} held-out structures", split.test.size());
-    say_errors(reporter, errors);
-    result["errors"] = to_json(errors);
+    for (const Quantity quantity : configuration.model.quantities) {
+      reporter.say("errors    of the {} on the {} held-out structures", name_of(quantity), split.test.size());
+      const auto report_errors = [&](const auto& errors) {
+        say_errors(reporter, errors);
+        result[name_of(quantity)]["errors"] = to_json(errors);
+      };
+      if (quantity == Quantity::density)
+        report_errors(validate(device, trained.model, data, split.test, reporter.progress()));
+      else
+        report_errors(validate_response(device, trained.model, data, split.test, reporter.progress()));
+    }
   }
   reporter.finish(result);
 }
@@ -128,7 +146,8 @@ void run(const Options& options) {
 }  // namespace
 
 void add_train(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("train", "Train a density model and test it on held-out structures");
+  CLI::App* command = program.add_subcommand(
+      "train", "Train a model of the density, its response to a field, or both, and test it on held-out structures");
   auto options = std::make_shared<Options>(*command);
   command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)")->type_name("FILE");
   command->add_option("-o,--output", options->output, "model file to write (default: DATA's name with .model.h5)");

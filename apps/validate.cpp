@@ -62,7 +62,8 @@ Json say_density_errors(Reporter& reporter, const Device& device, const Model& m
   return json;
 }
 
-void say_details(Reporter& reporter, const ValidationReport& report) {
+template <class Report>
+void say_details(Reporter& reporter, const Report& report) {
   std::map<int, std::string> lines;
   for (const auto& [key, percent] : report.percent_by_block) lines[key.first] += fmt::format(" {:9.4f}", percent);
   if (lines.empty()) return;
@@ -70,11 +71,11 @@ void say_details(Reporter& reporter, const ValidationReport& report) {
   for (const auto& [key, percent] : report.percent_by_block) lambda_max = std::max(lambda_max, key.second);
   std::string head;
   for (int lambda = 0; lambda <= lambda_max; ++lambda) head += fmt::format(" {:>9}", lambda);
-  reporter.say("by element and order, % of the spread of the coefficients");
+  reporter.say("by element and order, % of the coefficients that there are to learn");
   reporter.say("  lambda{}", head);
   for (const auto& [number, line] : lines) reporter.say("  {:<6}{}", element_symbol(number), line);
   const auto worst = std::max_element(report.percent.begin(), report.percent.end()) - report.percent.begin();
-  reporter.say("worst structure: {} with {:.4f} % of its own spread", report.indices[static_cast<std::size_t>(worst)],
+  reporter.say("worst structure: {} with {:.4f} %", report.indices[static_cast<std::size_t>(worst)],
                report.percent[static_cast<std::size_t>(worst)]);
 }
 
@@ -97,21 +98,36 @@ void run(const Options& options) {
     (void)make_grid(data.entries[static_cast<std::size_t>(indices[static_cast<std::size_t>(k)])].structure,
                     options.spacing_angstrom * angstrom);
 
-  reporter.say("model     {}: {}", options.model, model.training_summary);
+  std::vector<Quantity> quantities;  // those of the model that the data has too; if there are none, the error says why
+  for (const auto& [quantity, learned] : model.learned)
+    if (model.learned.size() == 1 ||
+        !reference_values(data.entries[static_cast<std::size_t>(indices[0])], quantity).empty())
+      quantities.push_back(quantity);
+  if (quantities.empty()) throw InvalidInput(options.data + " has neither densities nor responses to compare with");
+  reporter.say("model     {}", options.model);
+  for (const Quantity quantity : quantities)
+    reporter.say("{:<9} {}", name_of(quantity), model.of(quantity).training_summary);
   reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
                index_list(indices));
   reporter.say("device    {}", describe(device));
-  const Stopwatch watch;
-  const ValidationReport report = validate(device, model, data, indices, reporter.progress());
-  reporter.say("errors    ({:.2f} s)", watch.seconds());
-  say_errors(reporter, report);
-  Json result{{"model", options.model}, {"data", options.data}, {"errors", to_json(report)}};
-  if (options.grid > 0) {
+  Json result{{"model", options.model}, {"data", options.data}};
+  for (const Quantity quantity : quantities) {
+    const Stopwatch watch;
+    const auto report_errors = [&](const auto& report) {
+      reporter.say("errors    of the {} ({:.2f} s)", name_of(quantity), watch.seconds());
+      say_errors(reporter, report);
+      result[name_of(quantity)] = to_json(report);
+      say_details(reporter, report);
+    };
+    if (quantity == Quantity::density)
+      report_errors(validate(device, model, data, indices, reporter.progress()));
+    else
+      report_errors(validate_response(device, model, data, indices, reporter.progress()));
+  }
+  if (options.grid > 0)
     result["density_errors"] = say_density_errors(reporter, device, model, data,
                                                   std::span(indices).first(static_cast<std::size_t>(options.grid)),
                                                   options.spacing_angstrom * angstrom);
-  }
-  say_details(reporter, report);
   reporter.finish(result);
 }
 

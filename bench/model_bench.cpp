@@ -39,8 +39,8 @@ void train_80(benchmark::State& state, Solver solver) {
   TrainingReport report;
   for (auto unused : state) report = train(device, data(), indices, {}, regression(solver)).report;
   state.counters["structures"] = static_cast<double>(report.structures);
-  state.counters["weights"] = static_cast<double>(report.dimension);
-  state.counters["iterations"] = static_cast<double>(report.iterations.size());
+  state.counters["weights"] = static_cast<double>(report.of(Quantity::density).dimension);
+  state.counters["iterations"] = static_cast<double>(report.of(Quantity::density).iterations.size());
   for (const auto& [stage, seconds] : report.seconds) state.counters["s: " + stage] = seconds;
 }
 BENCHMARK_CAPTURE(train_80, direct, Solver::direct)->Unit(benchmark::kSecond)->Iterations(1);

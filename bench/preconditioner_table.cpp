@@ -37,7 +37,8 @@ int run(int argc, char** argv) {
   RegressionOptions options{.regularisation = 1e-6, .solver = Solver::direct};
   const auto direct = train(device, data, train_set, model, options);
   const double converged = validate(device, direct.model, data, test_set).total_percent;
-  std::printf("%s: N %td, %td weights, direct solution %.4f %%\n", argv[1], n, direct.report.dimension, converged);
+  std::printf("%s: N %td, %td weights, direct solution %.4f %%\n", argv[1], n,
+              direct.report.of(Quantity::density).dimension, converged);
 
   options.solver = Solver::conjugate_gradients;
   options.follow = test_set;
@@ -51,7 +52,7 @@ int run(int argc, char** argv) {
                                    {Preconditioner::kronecker, "kronecker"}}) {
     options.preconditioner = kind;
     const auto trained = train(device, data, train_set, model, options);
-    const auto& records = trained.report.iterations;
+    const auto& records = trained.report.of(Quantity::density).iterations;
     std::printf("%-10s", name);
     for (int row : rows) {
       const auto k = static_cast<std::size_t>(row - 1);

@@ -50,7 +50,7 @@ struct Problem {
         target(density_target(data.basis)),
         representation(device, {1, 8}, {}),
         metrics(device, data, everything(data)) {
-    representation.use_all_features(target.lambda_max());
+    representation.use_all_features(target.feature_orders());
     const Expanded expanded = representation.expand(structures);
     const ModelOptions options = options_for(atoms);
     const auto picks = pick_environments(representation, expanded, options.environments);
@@ -76,7 +76,7 @@ struct Problem {
   double psi_products() const {
     double sum = 0;
     for (std::size_t b = 0; b < design.psi.size(); ++b)
-      sum += static_cast<double>(design.psi[b].size()) * space->blocks()[b].count;
+      sum += static_cast<double>(design.psi[b].size()) * static_cast<double>(space->blocks()[b].count());
     return sum;
   }
   double metric_elements() const {
@@ -95,7 +95,7 @@ Call normal_equations(const Device& device, Index atoms) {
   double flops = 2 * functions * problem->psi_products();
   for (std::size_t b = 0; b < problem->design.psi.size(); ++b) {
     const Block& block = problem->space->blocks()[b];
-    for (Index n = 0; n < block.count; ++n)
+    for (Index n = 0; n < block.count(); ++n)
       flops += 2.0 * static_cast<double>(problem->design.psi[b].size()) *
                static_cast<double>(block.weight_offset + (n + 1) * block.dimension);
   }
@@ -158,7 +158,7 @@ Call training(const Device& device, Index atoms, Solver solver) {
     const TrainedModel trained = train(device, *data, everything(*data), options_for(atoms),
                                        {.regularisation = regularisation, .solver = solver});
     return Work{.atoms = static_cast<double>(atoms),
-                .iterations = static_cast<double>(trained.report.iterations.size())};
+                .iterations = static_cast<double>(trained.report.of(Quantity::density).iterations.size())};
   };
 }
 
@@ -177,11 +177,14 @@ const Model& water_model(int features_per_lambda) {
 
 /// Flops of the products of src/model/predictor.cpp for one atom: k0 once a block, G = k0 Z, and P G.
 double prediction_flops(const Model& model, int number) {
-  const auto size = [&](int lambda) { return static_cast<double>(model.feature_sets.at(lambda).size()); };
+  const auto size = [&](FeatureOrder order) { return static_cast<double>(model.feature_sets.at(order).size()); };
+  const LearnedQuantity& density = model.of(Quantity::density);
   double flops = 0;
-  for (const auto& [lambda, block] : model.species_models.at(number).blocks) {
+  for (std::size_t k = 0; k < density.species.at(number).blocks.size(); ++k) {
+    const ModelBlock& block = density.species.at(number).blocks[k];
+    const FeatureOrder order = density.target.of(number)[k].features();
     const auto references = static_cast<double>(block.environments.size());
-    flops += 2 * references * size(0) + 2 * (references + 2 * lambda + 1) * size(lambda) * block.count;
+    flops += 2 * references * size({}) + 2 * (references + 2 * order.lambda + 1) * size(order) * block.count;
   }
   return flops;
 }

@@ -26,8 +26,9 @@ int main(int argc, char** argv) {
     options.environments = 60;
     const auto trained = rhofield::train(device, data, train, options, {.regularisation = 1e-8});
     const auto errors = rhofield::validate(device, trained.model, data, test);
-    std::printf("%td weights, %.4f %% of the spread, %.4f %% of the norm\n", trained.report.dimension,
-                errors.total_percent, errors.total_percent_of_norm);
+    std::printf("%td weights, %.4f %% of the spread, %.4f %% of the norm\n",
+                trained.report.of(rhofield::Quantity::density).dimension, errors.total_percent,
+                errors.total_percent_of_norm);
 
     const auto structures = rhofield::storage::read_extxyz(argv[2]);
     const rhofield::Predictor predictor(device, trained.model);

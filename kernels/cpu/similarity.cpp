@@ -1,6 +1,7 @@
 // Row gathers, similarity factors and the vector operations of the regression on CPU threads.
 #include "shared/similarity.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "cpu_backend.hpp"
@@ -19,6 +20,45 @@ void CpuKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows,
   for (Index k = 0; k < count; ++k)
     std::memcpy(y.data() + k * width, x.data() + (rows(k) - origin) * width,
                 sizeof(double) * static_cast<std::size_t>(width));
+}
+
+void CpuKernels::combine_rows(View<const double, 2> x, const RowCombination& rows, Index origin, View<double, 2> y) {
+  const Index width = x.extent(1);
+#pragma omp parallel for schedule(static)
+  for (Index k = 0; k < rows.rows(); ++k) {
+    double* out = y.data() + k * width;
+    std::fill_n(out, width, 0.0);
+    for (Index t = rows.offset(k); t < rows.offset(k + 1); ++t) {
+      const double factor = rows.factor(t);
+      const double* in = x.data() + (rows.source(t) - origin) * width;
+      for (Index j = 0; j < width; ++j) out[j] += factor * in[j];
+    }
+  }
+}
+
+void CpuKernels::scale_rows(View<const double, 1> factor, Index rows_each, View<double, 2> x) {
+#pragma omp parallel for schedule(static)
+  for (Index r = 0; r < x.extent(0); ++r) {
+    const double f = factor(r / rows_each);
+    for (Index j = 0; j < x.extent(1); ++j) x(r, j) *= f;
+  }
+}
+
+void CpuKernels::row_squares(View<const double, 2> x, View<double, 1> y) {
+#pragma omp parallel for schedule(static)
+  for (Index k = 0; k < x.extent(0); ++k) {
+    double sum = 0.0;
+    for (Index j = 0; j < x.extent(1); ++j) sum += x(k, j) * x(k, j);
+    y(k) = sum;
+  }
+}
+
+void CpuKernels::field_scales(View<const double, 2> norms, View<const double, 2> squares, View<double, 2> scales) {
+  for (Index i = 0; i < norms.extent(1); ++i) {
+    double total = 0.0;
+    for (Index l = 0; l < norms.extent(0); ++l) total += formula::self_similarity(norms(l, i), squares(l, i));
+    for (Index l = 0; l < norms.extent(0); ++l) scales(l, i) = formula::field_scale(norms(l, i), total);
+  }
 }
 
 void CpuKernels::scale_similarity(View<const double, 2> k0, int exponent, int components, View<double, 2> k) {

@@ -1,5 +1,9 @@
-// k^lambda_{mu mu'}(i, m) [k^0(i, m)]^(zeta - 1): the factor of one pair of environments (theory section 5).
+// Similarities of one pair of environments, or of one with itself (theory sections 5 and 6):
+//   k^lambda_{mu mu'}(i, m) [k^0(i, m)]^(zeta - 1)
+//   K(i, j) = sum_L R^L k^L(i, j) R^LT / sqrt(N_i N_j),  N_i^2 = sum_L |k^L(i, i)|_F^2
 #pragma once
+
+#include <cmath>
 
 #include "shared/formula.hpp"
 
@@ -12,5 +16,14 @@ RHOFIELD_FORMULA double integer_power(double k0, int exponent) {
     if (exponent & 1) result *= base;
   return result;
 }
+
+/// One term of N_i^2: k^L(i, i) of features with `norm`, from its `square` |k^L(i, i)|_F^2 for features of norm 1.
+RHOFIELD_FORMULA double self_similarity(double norm, double square) {
+  const double norm2 = norm * norm;
+  return norm2 * norm2 * square;
+}
+
+/// What features of norm 1 are multiplied with, from their norm and N_i^2; an environment without features has none.
+RHOFIELD_FORMULA double field_scale(double norm, double total) { return total == 0.0 ? 0.0 : norm / sqrt(sqrt(total)); }
 
 }  // namespace rhofield::formula

@@ -130,6 +130,18 @@ const std::vector<CouplingTerm>& real_coupling(int L, int l1, int l2) {
   return *entry;
 }
 
+std::vector<RecouplingTerm> recoupling(int lambda, int L) {
+  constexpr std::array field_of_component{1, 2, 0};  // m = -1, 0, 1 of a vector are y, z, x
+  std::vector<RecouplingTerm> terms;
+  for (const CouplingTerm& t : real_coupling(L, lambda, 1))
+    terms.push_back(
+        {t.M, t.m1, field_of_component[static_cast<std::size_t>(t.m2)], std::sqrt(2.0 * L + 1.0) * t.value});
+  std::sort(terms.begin(), terms.end(), [](const RecouplingTerm& a, const RecouplingTerm& b) {
+    return std::tie(a.M, a.mu, a.field) < std::tie(b.M, b.mu, b.field);
+  });
+  return terms;
+}
+
 double wigner_6j(int a, int b, int c, int d, int e, int f) {
   if (!triangle(a, b, c) || !triangle(a, e, f) || !triangle(d, b, f) || !triangle(d, e, c)) return 0.0;
   const int first = std::max({a + b + c, a + e + f, d + b + f, d + e + c});

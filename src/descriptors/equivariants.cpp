@@ -24,7 +24,7 @@ bool couples(int lambda, Parity parity, int l1, int l2) {
   return std::abs(l1 - l2) <= lambda && lambda <= l1 + l2 && even == (parity == Parity::proper);
 }
 
-std::string describe(const Feature& f) {
+std::string name_of(const Feature& f) {
   return "(l1 " + std::to_string(f.l1) + ", l2 " + std::to_string(f.l2) + ", q1 " + std::to_string(f.q1) + ", q2 " +
          std::to_string(f.q2) + ")";
 }
@@ -41,7 +41,7 @@ void check_features(const FeatureSet& set) {
     const bool inside = f.l1 >= 0 && f.l1 <= set.l_max && f.l2 >= 0 && f.l2 <= set.l_max && f.q1 >= 0 &&
                         f.q1 < set.channels && f.q2 >= 0 && f.q2 < set.channels;
     if (!inside || !couples(set.lambda, set.parity, f.l1, f.l2))
-      throw InvalidInput("feature " + describe(f) + " does not exist for lambda " + std::to_string(set.lambda) +
+      throw InvalidInput("feature " + name_of(f) + " does not exist for lambda " + std::to_string(set.lambda) +
                          (set.parity == Parity::proper ? " (proper)" : " (pseudo)") + ", l_max " +
                          std::to_string(set.l_max) + " and " + std::to_string(set.channels) +
                          " channels; the set belongs to another expansion");
@@ -73,6 +73,10 @@ Tensor<T, 1> on_device(const Device& device, const std::vector<T>& values) {
 }
 
 }  // namespace
+
+std::string describe(FeatureOrder order) {
+  return "lambda " + std::to_string(order.lambda) + (order.parity == Parity::proper ? "" : " (pseudo)");
+}
 
 double FeatureSet::weight(const Feature& f) const {
   const bool own_mirror = f.l1 == f.l2 && f.q1 == f.q2;

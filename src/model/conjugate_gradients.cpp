@@ -26,30 +26,31 @@ std::vector<std::vector<double>> onsite_metrics(const DesignOperator& op) {
   const Design& design = op.design();
   std::vector<std::vector<double>> mean(blocks.size());
   std::vector<Index> samples(blocks.size(), 0);
-  std::vector<Index> row(blocks.size(), 0);
   for (std::size_t b = 0; b < blocks.size(); ++b)
-    mean[b].assign(static_cast<std::size_t>(blocks[b].count * blocks[b].count), 0.0);
+    mean[b].assign(static_cast<std::size_t>(blocks[b].count() * blocks[b].count()), 0.0);
   for (Index a = 0; a < op.structures(); ++a) {
     const Index f_begin = design.function_offset[static_cast<std::size_t>(a)];
-    const Index f_end = design.function_offset[static_cast<std::size_t>(a) + 1];
-    const Index functions = f_end - f_begin;
+    const Index functions = design.function_offset[static_cast<std::size_t>(a) + 1] - f_begin;
     std::vector<double> s;  // downloaded only when some block still needs samples
     for (std::size_t b = 0; b < blocks.size(); ++b) {
-      const Index n_max = blocks[b].count;
-      const Index rows = design.psi[b].extent(0);
-      auto position = [&](Index r, Index n) { return design.function_of(b, blocks[b], r, n); };
-      for (; row[b] < rows && position(row[b], 0) < f_end; ++row[b]) {
-        if (samples[b] >= onsite_samples * blocks[b].components()) continue;
+      const Index n_max = blocks[b].count();
+      const Index width = 2 * blocks[b].irrep.lambda + 1;
+      const auto atom = [&](Index row) { return static_cast<std::size_t>(row / blocks[b].components()); };
+      const auto& row_offset = design.row_offset[b];
+      for (std::size_t i = atom(row_offset[static_cast<std::size_t>(a)]);
+           i < atom(row_offset[static_cast<std::size_t>(a) + 1]) && samples[b] < onsite_samples * width; ++i) {
         if (s.empty()) {
           s.resize(static_cast<std::size_t>(functions * functions));
           op.space().representation().device().backend().memory().download(s.data(), op.metrics()(a).data(),
                                                                            sizeof(double) * s.size());
         }
-        for (Index n = 0; n < n_max; ++n)
-          for (Index n2 = 0; n2 < n_max; ++n2)
-            mean[b][static_cast<std::size_t>(n * n_max + n2)] += s[static_cast<std::size_t>(
-                (position(row[b], n) - f_begin) * functions + position(row[b], n2) - f_begin)];
-        ++samples[b];
+        for (Index mu = 0; mu < width; ++mu, ++samples[b]) {
+          const Index first = design.first_function[b][i] - f_begin + mu;  // of n = 0
+          for (Index n = 0; n < n_max; ++n)
+            for (Index n2 = 0; n2 < n_max; ++n2)
+              mean[b][static_cast<std::size_t>(n * n_max + n2)] +=
+                  s[static_cast<std::size_t>((first + n * width) * functions + first + n2 * width)];
+        }
       }
     }
   }
@@ -73,7 +74,7 @@ class BlockPreconditioner {
     radial_rotation_.resize(blocks.size());
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       const Index dimension = blocks[b].dimension;
-      const Index n_max = blocks[b].count;
+      const Index n_max = blocks[b].count();
       if (dimension == 0) continue;
       // (1/N) Psi^T Psi and S_nn': their diagonals, or their eigenvalues after a rotation of Psi and of n.
       auto gram = Tensor<double, 2>::zeros(device_, {dimension, dimension});
@@ -132,9 +133,9 @@ class BlockPreconditioner {
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       if (blocks[b].dimension == 0) continue;
       // Psi w = (Psi U)(U^T w): W_rotated [n, D] = W U and back with U^T.
-      const ConstMatrixView from(w.data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+      const ConstMatrixView from(w.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                                  blocks[b].dimension);
-      const MatrixView to{result.view().data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+      const MatrixView to{result.view().data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                           blocks[b].dimension};
       device_.backend().linear_algebra().gemm(Op::none, to_original ? Op::transpose : Op::none, 1.0, from,
                                               matrix(rotation_[b].view()), 0.0, to);
@@ -147,9 +148,9 @@ class BlockPreconditioner {
     const auto& blocks = op_->space().blocks();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       if (blocks[b].dimension == 0) continue;
-      const ConstMatrixView from(x.data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+      const ConstMatrixView from(x.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                                  blocks[b].dimension);
-      const MatrixView to{y.data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+      const MatrixView to{y.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                           blocks[b].dimension};
       device_.backend().linear_algebra().gemm(op, Op::none, 1.0, matrix(radial_rotation_[b].view()), from, 0.0, to);
     }
@@ -178,7 +179,7 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
 
   // Right-hand side and constant of the loss.
   Tensor<double, 1> b(device, {op.dimension()});
-  Tensor<double, 1> weighed(device, {op.functions()});
+  Tensor<double, 1> weighed(device, {op.elements()});
   op.weigh(target, weighed.view());
   const double constant = la.dot(target, std::as_const(weighed).view()) / structures;
   auto vector = [&] { return Tensor<double, 1>::zeros(device, {op.dimension()}); };

@@ -45,24 +45,45 @@ std::vector<Structure> DataSet::structures() const {
   return all;
 }
 
-void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name) {
+const std::vector<double>& reference_values(const LabelledStructure& entry, Quantity quantity) {
+  return quantity == Quantity::density ? entry.coefficients : entry.response;
+}
+
+namespace {
+
+void check_values(const LabelledStructure& entry, Index functions, const std::string& name, Quantity quantity) {
+  const bool response = quantity == Quantity::response;
+  const std::vector<double>& values = reference_values(entry, quantity);
+  const auto found = static_cast<Index>(values.size());
+  const Index expected = (response ? 3 : 1) * functions;
+  if (found == 0)
+    throw InvalidInput(name + ": has no " + (response ? "response" : "density") + " coefficients; a " +
+                       name_of(quantity) + " model needs them for every structure: leave it out, or learn the " +
+                       (response ? "density" : "response") + " alone");
+  if (response && found != expected && functions > 0 && found % functions == 0)
+    throw InvalidInput(name + ": has a response to " + std::to_string(found / functions) +
+                       " field directions, 3 are needed: x, y and z");
+  if (found != expected)
+    throw InvalidInput(name + ": has " + std::to_string(found) + (response ? " response" : "") +
+                       " coefficients, but its basis has " + std::to_string(functions) + " functions" +
+                       (response ? " for each of the 3 field directions" : "") + "; check basis and element order");
+  for (Index f = 0; f < found; ++f)
+    if (!std::isfinite(values[static_cast<std::size_t>(f)]))
+      throw InvalidInput(name + ": " + (response ? "response " : "") + "coefficient " + std::to_string(f) + " is " +
+                         text(values[static_cast<std::size_t>(f)]) +
+                         ", not a finite number; repeat the calculation, or leave the structure out");
+}
+
+}  // namespace
+
+void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name, Quantity quantity) {
   try {
     validate(entry.structure);
   } catch (const InvalidInput& error) {
     throw InvalidInput(name + ": " + error.what());
   }
   const Index functions = basis.functions(entry.structure);
-  const auto found = static_cast<Index>(entry.coefficients.size());
-  if (found == 0)
-    throw InvalidInput(name + ": has no density coefficients; a density model needs them for every structure");
-  if (found != functions)
-    throw InvalidInput(name + ": has " + std::to_string(found) + " coefficients, but its basis has " +
-                       std::to_string(functions) + " functions; check basis and element order");
-  for (Index f = 0; f < found; ++f)
-    if (!std::isfinite(entry.coefficients[static_cast<std::size_t>(f)]))
-      throw InvalidInput(name + ": coefficient " + std::to_string(f) + " is " +
-                         text(entry.coefficients[static_cast<std::size_t>(f)]) +
-                         ", not a finite number; repeat the calculation, or leave the structure out");
+  check_values(entry, functions, name, quantity);
   const auto metric = static_cast<Index>(entry.metric.size());
   if (metric != 0 && metric != functions * functions)
     throw InvalidInput(name + ": the stored metric has " + std::to_string(metric) + " elements, expected " +

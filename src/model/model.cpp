@@ -2,6 +2,7 @@
 #include "rhofield/model/model.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <string>
 
@@ -20,13 +21,13 @@ void require_same(std::size_t found, Index expected, const std::string& what) {
           what + " has " + std::to_string(found) + " values instead of " + std::to_string(expected));
 }
 
-void validate_features(const Model& model, int lambda) {
-  const std::string name = "features of lambda " + std::to_string(lambda);
-  const auto found = model.feature_sets.find(lambda);
+void validate_features(const Model& model, FeatureOrder order) {
+  const std::string name = "features of " + describe(order);
+  const auto found = model.feature_sets.find(order);
   require(found != model.feature_sets.end() && !found->second.features.empty(), name + " are missing");
   const FeatureSet& set = found->second;
   const Index channels = static_cast<Index>(model.species.size()) * model.options.expansion.n_max;
-  require(set.lambda == lambda, name + " are of lambda " + std::to_string(set.lambda));
+  require(set.order() == order, name + " are of " + describe(set.order()));
   require(set.l_max == model.options.expansion.l_max, name + " have l_max " + std::to_string(set.l_max) +
                                                           ", the expansion has " +
                                                           std::to_string(model.options.expansion.l_max));
@@ -34,45 +35,72 @@ void validate_features(const Model& model, int lambda) {
           name + " have " + std::to_string(set.channels) + " channels, the expansion has " + std::to_string(channels));
 }
 
-void validate_species(const Model& model, int number, const std::vector<Irrep>& irreps) {
+void validate_environments(const Model& model, int number) {
   const std::string element(element_symbol(number));
-  require(std::binary_search(model.species.begin(), model.species.end(), number),
-          element + " has a target but is not among the species");
-  require(model.basis.contains(number), element + " has no basis");
-  const auto found = model.species_models.find(number);
-  require(found != model.species_models.end(), element + " has no species model");
-  const SpeciesModel& species = found->second;
+  const SpeciesModel& species = model.species_models.at(number);
   const Index side = model.options.expansion.l_max + 1;
   const Index channels = static_cast<Index>(model.species.size()) * model.options.expansion.n_max;
   require(species.environments >= 0, element + " has " + std::to_string(species.environments) + " environments");
   require_same(species.environment_coefficients.size(), species.environments * side * side * channels,
                "environment_coefficients of " + element);
+}
+
+void validate_block(const Model& model, const Irrep& irrep, const ModelBlock& block, int number,
+                    const std::string& name) {
+  const int environments = model.species_models.at(number).environments;
+  require(irrep.count >= 1 && block.count == irrep.count, name + " has " + std::to_string(block.count) +
+                                                              " radial functions, the target has " +
+                                                              std::to_string(irrep.count));
+  for (const int m : block.environments)
+    require(m >= 0 && m < environments,
+            name + " uses environment " + std::to_string(m) + " of " + std::to_string(environments));
+  require_same(block.weights.size(),
+               static_cast<Index>(block.environments.size()) * (2 * irrep.order + 1) * block.count,
+               "weights of " + name);
+}
+
+void validate_species(const Model& model, const LearnedQuantity& learned, int number,
+                      const std::vector<Irrep>& irreps) {
+  const std::string element(element_symbol(number));
+  require(std::binary_search(model.species.begin(), model.species.end(), number),
+          element + " has a target but is not among the species");
+  require(model.basis.contains(number), element + " has no basis");
+  require(model.species_models.contains(number), element + " has no species model");
+  validate_environments(model, number);
+  const auto found = learned.species.find(number);
+  require(found != learned.species.end(), element + " has learned nothing");
+  const LearnedSpecies& species = found->second;
+  require(species.blocks.size() == irreps.size(), element + " has " + std::to_string(species.blocks.size()) +
+                                                      " blocks for " + std::to_string(irreps.size()) + " irreps");
   Index functions = 0, baseline = 0;
-  int previous = -1;
-  for (const Irrep& irrep : irreps) {
-    const std::string name = "block lambda " + std::to_string(irrep.lambda) + " of " + element;
-    require(irrep.lambda > previous && irrep.lambda <= GaussianBasis::maximum_l,
+  const Irrep* previous = nullptr;
+  for (std::size_t k = 0; k < irreps.size(); ++k) {
+    const Irrep& irrep = irreps[k];
+    const std::string name = "block lambda " + std::to_string(irrep.lambda) +
+                             (learned.target.fields > 1 ? ", L " + std::to_string(irrep.order) : std::string()) +
+                             " of " + element;
+    const bool ascending = previous == nullptr || irrep.lambda > previous->lambda ||
+                           (irrep.lambda == previous->lambda && irrep.order > previous->order);
+    require(ascending && irrep.lambda >= 0 && irrep.lambda <= GaussianBasis::maximum_l,
             "lambda " + std::to_string(irrep.lambda) + " of " + element + " is out of order or above " +
                 std::to_string(GaussianBasis::maximum_l));
-    previous = irrep.lambda;
-    const Index components = 2 * irrep.lambda + 1;
-    functions += components * irrep.count;
+    // Each order of lambda x (fields) may occur once, with the parity of its couplings.
+    const bool scalar = learned.target.fields == 1;
+    const int distance = std::abs(irrep.order - irrep.lambda);
+    require(scalar ? distance == 0 : distance <= 1 && irrep.order >= 0 && irrep.lambda + irrep.order > 0,
+            name + " is no part of its functions");
+    require((irrep.parity == Parity::pseudo) == (!scalar && distance == 0), name + " has the wrong parity");
+    if (previous == nullptr || previous->lambda != irrep.lambda)
+      functions += (2 * irrep.lambda + 1) * irrep.count;
+    else
+      require(previous->count == irrep.count, name + " has another number of radial functions than the one before");
     if (irrep.baseline) {
-      require(irrep.lambda == 0, name + " has a baseline, which only lambda 0 may have");
+      require(irrep.lambda == 0 && scalar, name + " has a baseline, which only lambda 0 of a density may have");
       baseline = irrep.count;
     }
-    validate_features(model, irrep.lambda);
-    const auto entry = species.blocks.find(irrep.lambda);
-    require(entry != species.blocks.end(), name + " is missing");
-    const ModelBlock& block = entry->second;
-    require(irrep.count >= 1 && block.count == irrep.count, name + " has " + std::to_string(block.count) +
-                                                                " radial functions, the target has " +
-                                                                std::to_string(irrep.count));
-    for (const int m : block.environments)
-      require(m >= 0 && m < species.environments,
-              name + " uses environment " + std::to_string(m) + " of " + std::to_string(species.environments));
-    require_same(block.weights.size(), static_cast<Index>(block.environments.size()) * components * block.count,
-                 "weights of " + name);
+    validate_features(model, irrep.features());
+    validate_block(model, irrep, species.blocks[k], number, name);
+    previous = &irrep;
   }
   require(functions == model.basis.functions(number), "the target of " + element + " has " + std::to_string(functions) +
                                                           " functions, its basis has " +
@@ -82,21 +110,35 @@ void validate_species(const Model& model, int number, const std::vector<Irrep>& 
 
 }  // namespace
 
-Index Model::dimension() const {
+Index LearnedQuantity::dimension() const {
   Index total = 0;
-  for (const auto& [number, species_model] : species_models)
-    for (const auto& [lambda, block] : species_model.blocks) total += Index{block.dimension} * block.count;
+  for (const auto& [number, learned] : species)
+    for (const ModelBlock& block : learned.blocks) total += Index{block.dimension} * block.count;
   return total;
+}
+
+const LearnedQuantity& Model::of(Quantity quantity) const {
+  const auto found = learned.find(quantity);
+  if (found != learned.end()) return found->second;
+  std::string known;
+  for (const auto& [other, unused] : learned) known += (known.empty() ? "" : " and ") + name_of(other);
+  throw InvalidInput("this model has learned the " + known + ", not the " + name_of(quantity) +
+                     "; train one with the quantity " + name_of(quantity));
 }
 
 void validate(const Model& model) {
   validate(model.options);
-  require(!model.species.empty() && !model.target.irreps.empty(), "it knows no elements");
+  require(!model.species.empty() && !model.learned.empty(), "it knows no elements");
   require(std::adjacent_find(model.species.begin(), model.species.end(), std::greater_equal<>()) == model.species.end(),
           "species are not in ascending order");
   for (const int number : model.species) (void)element_symbol(number);  // throws for what is no element
-  validate_features(model, 0);
-  for (const auto& [number, irreps] : model.target.irreps) validate_species(model, number, irreps);
+  validate_features(model, {});
+  for (const auto& [quantity, learned] : model.learned) {
+    require(!learned.target.irreps.empty(), "it knows no elements");
+    require(learned.target.fields == (quantity == Quantity::density ? 1 : 3),
+            "the " + name_of(quantity) + " has " + std::to_string(learned.target.fields) + " fields");
+    for (const auto& [number, irreps] : learned.target.irreps) validate_species(model, learned, number, irreps);
+  }
 }
 
 }  // namespace rhofield

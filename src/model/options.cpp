@@ -2,6 +2,7 @@
 #include "rhofield/model/options.hpp"
 
 #include <cmath>
+#include <set>
 #include <sstream>
 
 #include "rhofield/error.hpp"
@@ -20,8 +21,16 @@ void require(bool good, const char* field, T value, const char* range) {
 
 }  // namespace
 
+double regularisation_of(const RegressionOptions& options, Quantity quantity) {
+  const bool own = quantity == Quantity::response && options.response_regularisation > 0;
+  return own ? options.response_regularisation : options.regularisation;
+}
+
 void validate(const ModelOptions& o) {
   validate(o.expansion);
+  const std::set<Quantity> distinct(o.quantities.begin(), o.quantities.end());
+  require(!distinct.empty() && distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
+          "the density, the response, or each of them once");
   require(o.zeta >= 1 && o.zeta <= 16, "zeta", o.zeta, "an integer from 1 to 16");
   require(o.environments >= 1, "environments", o.environments, "1 or more");
   for (int m : o.environments_by_lambda)
@@ -32,6 +41,8 @@ void validate(const ModelOptions& o) {
 
 void validate(const RegressionOptions& o) {
   require(std::isfinite(o.regularisation) && o.regularisation > 0, "regularisation", o.regularisation, "positive");
+  require(std::isfinite(o.response_regularisation) && o.response_regularisation >= 0, "response_regularisation",
+          o.response_regularisation, "0 (the same as the density's) or positive");
   require(o.max_iterations >= 1, "max_iterations", o.max_iterations, "1 or more");
   require(o.residual_tolerance >= 0, "residual_tolerance", o.residual_tolerance, "0 or more");
   require(o.loss_tolerance >= 0, "loss_tolerance", o.loss_tolerance, "0 (off) or more");

@@ -1,17 +1,21 @@
 // Folded-weight prediction (theory section 5):
 //   c_{i mu n} = sum_q P_{i mu q} G_{i q n},  G_{i q n} = sum_m k0(i,m)^(zeta-1) Z_{m q n},
 //   Z_{m q n} = sum_mu' P_{m mu' q} (V w^{-1/2} W)_{m mu' n}   (made once, when the model is loaded)
+// n runs over the radial functions of all irreps with the same features. Those of a response are recoupled at the end:
+//   c^(k)_{i n lambda mu} = sum_L sum_M R^{lambda L}_{(mu k), M} c^L_{i M n} / sqrt(N_i)   (theory section 6)
 #include "rhofield/model/predictor.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "model/batches.hpp"
-#include "model/representation.hpp"
+#include "model/reference_space.hpp"
+#include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
 #include "runtime/text.hpp"
+#include "shared/similarity.hpp"
 
 namespace rhofield {
 
@@ -20,18 +24,37 @@ namespace {
 constexpr Index atoms_per_batch = 4096;          // bounds expansions and predictions in flight
 constexpr Index folded_bytes = Index{64} << 20;  // G of one chunk of atoms
 
-struct FoldedBlock {
+/// Columns of a FoldedOrder that belong to one irrep.
+struct FoldedPart {
   int lambda = 0;
   Index count = 0;
-  Index offset = 0;      // first function of the block within an atom
-  Tensor<double, 3> p0;  // P^0 of the block's environments [m, 1, q0]
-  Tensor<double, 2> z;   // Z [m, (q n)]; for zeta = 1 already summed over m: [1, (q n)]
+  Index column = 0;     // first of its `count` columns
+  Index offset = 0;     // first function of lambda within an atom
+  std::size_t run = 0;  // irreps with the same lambda: they share the response's normalisation
+  std::vector<RecouplingTerm> terms;
+};
+
+/// All irreps of one species that need the same features.
+struct FoldedOrder {
+  FeatureOrder order;
+  Index columns = 0;     // of all parts
+  Tensor<double, 3> p0;  // P^0 of the environments [m, 1, q0]
+  Tensor<double, 2> z;   // Z [m, (q column)]; for zeta = 1 already summed over m: [1, (q column)]
+  std::vector<FoldedPart> parts;
 };
 
 struct FoldedSpecies {
   Index functions = 0;
   std::vector<double> baseline;
-  std::vector<FoldedBlock> blocks;
+  std::size_t runs = 0;
+  std::vector<FoldedOrder> orders;
+};
+
+/// Where the coefficients of the atoms of a batch go.
+struct Placement {
+  std::vector<Index> element_offset;  // [structure + 1]
+  std::vector<Index> first_element;   // [atom], of the first field
+  std::vector<Index> field_stride;    // [atom], functions of its structure
 };
 
 }  // namespace
@@ -40,135 +63,210 @@ struct Predictor::State {
   Device device;
   Representation representation;
   GaussianBasis basis;
+  Quantity quantity;
+  int fields;
   int zeta;
   std::map<int, FoldedSpecies> species;
 
-  State(const Device& d, const Model& model)
+  State(const Device& d, const Model& model, Quantity q, int lambda_max)
       : device(d),
         representation(d, model.species, model.options.expansion),
         basis(model.basis),
+        quantity(q),
+        fields(model.of(q).target.fields),
         zeta(model.options.zeta) {
     representation.use_features(model.feature_sets);
-    for (const auto& [number, irreps] : model.target.irreps) fold(number, irreps, model.species_models.at(number));
+    for (const auto& [number, learned] : model.of(q).species) {
+      species[number].functions = basis.functions(number);
+      species[number].baseline = learned.baseline;
+      fold(model.of(q).target.of(number), learned, model.species_models.at(number), lambda_max, species[number]);
+    }
   }
 
-  void fold(int number, const std::vector<Irrep>& irreps, const SpeciesModel& model);
+  void fold(const std::vector<Irrep>& irreps, const LearnedSpecies& learned, const SpeciesModel& environments,
+            int lambda_max, FoldedSpecies& folded);
+  void fold_order(FoldedOrder& order, const std::vector<const ModelBlock*>& blocks, View<const double, 3> c);
+  Tensor<double, 3> predict_order(const FoldedOrder& order, View<const double, 3> p0, View<const double, 3> p) const;
   void predict_species(const Expanded& expanded, int number, std::vector<double>& out,
-                       std::span<const Index> atom_offset) const;
+                       const Placement& placement) const;
+  Index chunk(const FoldedSpecies& folded) const;
 };
 
-void Predictor::State::fold(int number, const std::vector<Irrep>& irreps, const SpeciesModel& model) {
-  auto& la = device.backend().linear_algebra();
-  auto& kernels = device.backend().kernels();
-  FoldedSpecies& folded = species[number];
-  folded.functions = basis.functions(number);
-  folded.baseline = model.baseline;
-  const Index m_all = model.environments;
-  const Index lm = (representation.l_max() + 1) * (representation.l_max() + 1);
-  const auto c =
-      Tensor<double, 3>::from_host(device, model.environment_coefficients, {m_all, lm, representation.channels()});
-  const Tensor<double, 3> p0_all = representation.features(0, c.view());
-  const Index q0 = p0_all.extent(2);
+void Predictor::State::fold(const std::vector<Irrep>& irreps, const LearnedSpecies& learned,
+                            const SpeciesModel& environments, int lambda_max, FoldedSpecies& folded) {
+  std::map<FeatureOrder, std::vector<const ModelBlock*>> blocks_of;
+  std::map<FeatureOrder, FoldedOrder> orders;
   Index offset = 0;
-  for (const Irrep& irrep : irreps) {
-    const ModelBlock& block = model.blocks.at(irrep.lambda);
-    const Index components = 2 * irrep.lambda + 1;
-    const auto m = static_cast<Index>(block.environments.size());
-    const Index n = irrep.count;
-    FoldedBlock out{.lambda = irrep.lambda, .count = n, .offset = offset, .p0 = {}, .z = {}};
-    offset += components * n;
-    if (m > 0) {
-      const std::vector<Index> rows(block.environments.begin(), block.environments.end());
-      const auto row_list = Tensor<Index, 1>::from_host(device, rows, {m});
-      out.p0 = Tensor<double, 3>(device, {m, 1, q0});
-      kernels.gather_rows(p0_all.view().reshape<2>({m_all, q0}), row_list.view(), 0, out.p0.view().reshape<2>({m, q0}));
-      const Tensor<double, 3> p_all = representation.features(irrep.lambda, c.view());
-      const Index q = p_all.extent(2);
-      Tensor<double, 3> p(device, {m, components, q});
-      kernels.gather_rows(p_all.view().reshape<2>({m_all, components * q}), row_list.view(), 0,
-                          p.view().reshape<2>({m, components * q}));
-      const auto a = Tensor<double, 2>::from_host(device, block.weights, {m * components, n});
-      if (zeta == 1) {
-        // Without k0 the references can be summed at once: Z [q, n] = P^T [q, (m mu')] A [(m mu'), n].
-        out.z = Tensor<double, 2>(device, {1, q * n});
-        la.gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(p).view().reshape<2>({m * components, q})),
-                matrix(a.view()), 0.0, MatrixView{out.z.view().data(), q, n, n});
-      } else {
-        out.z = Tensor<double, 2>(device, {m, q * n});
-        la.gemm_batched(Op::transpose, Op::none, 1.0, ConstMatrixView(p.view().data(), components, q, q),
-                        components * q, ConstMatrixView(a.view().data(), components, n, n), components * n, 0.0,
-                        MatrixView{out.z.view().data(), q, n, n}, q * n, m);
-      }
+  for (std::size_t k = 0; k < irreps.size(); ++k) {
+    const Irrep& irrep = irreps[k];
+    if (k > 0 && irrep.lambda != irreps[k - 1].lambda) {
+      offset += (2 * irreps[k - 1].lambda + 1) * irreps[k - 1].count;
+      ++folded.runs;
     }
-    folded.blocks.push_back(std::move(out));
+    if (irrep.lambda > lambda_max) break;
+    FoldedOrder& order = orders[irrep.features()];
+    order.order = irrep.features();
+    order.parts.push_back({.lambda = irrep.lambda,
+                           .count = irrep.count,
+                           .column = order.columns,
+                           .offset = offset,
+                           .run = folded.runs,
+                           .terms = recoupling_of(irrep, fields)});
+    order.columns += irrep.count;
+    blocks_of[irrep.features()].push_back(&learned.blocks[k]);
+  }
+  ++folded.runs;
+  const Index lm = (representation.l_max() + 1) * (representation.l_max() + 1);
+  const auto c = Tensor<double, 3>::from_host(device, environments.environment_coefficients,
+                                              {environments.environments, lm, representation.channels()});
+  for (auto& [features, order] : orders) {
+    fold_order(order, blocks_of.at(features), c.view());
+    folded.orders.push_back(std::move(order));
   }
 }
 
-void Predictor::State::predict_species(const Expanded& expanded, int number, std::vector<double>& out,
-                                       std::span<const Index> atom_offset) const {
+/// Z of all irreps of one order, over the environments that any of them uses.
+void Predictor::State::fold_order(FoldedOrder& order, const std::vector<const ModelBlock*>& blocks,
+                                  View<const double, 3> c) {
   auto& la = device.backend().linear_algebra();
+  std::vector<Index> used;
+  for (const ModelBlock* block : blocks)
+    used.insert(used.end(), block->environments.begin(), block->environments.end());
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  const auto m = static_cast<Index>(used.size());
+  if (m == 0) return;
+  const Tensor<double, 3> c_used = representation.gather(c, used);
+  order.p0 = representation.features(invariants, c_used.view());
+  const Tensor<double, 3> p = representation.features(order.order, c_used.view());
+  const Index components = p.extent(1), q = p.extent(2), n = order.columns;
+  std::vector<double> weights(static_cast<std::size_t>(m * components * n), 0.0);  // [(m M'), column]
+  for (std::size_t k = 0; k < blocks.size(); ++k) {
+    const FoldedPart& part = order.parts[k];
+    for (std::size_t e = 0; e < blocks[k]->environments.size(); ++e) {
+      const Index row = std::lower_bound(used.begin(), used.end(), Index{blocks[k]->environments[e]}) - used.begin();
+      for (Index component = 0; component < components; ++component)
+        std::copy_n(blocks[k]->weights.begin() + (static_cast<Index>(e) * components + component) * part.count,
+                    part.count, weights.begin() + (row * components + component) * n + part.column);
+    }
+  }
+  const auto a = Tensor<double, 2>::from_host(device, weights, {m * components, n});
+  if (zeta == 1) {
+    // Without k0 the references can be summed at once: Z [q, n] = P^T [q, (m M')] A [(m M'), n].
+    order.z = Tensor<double, 2>(device, {1, q * n});
+    la.gemm(Op::transpose, Op::none, 1.0, matrix(p.view().reshape<2>({m * components, q})), matrix(a.view()), 0.0,
+            MatrixView{order.z.view().data(), q, n, n});
+    return;
+  }
+  order.z = Tensor<double, 2>(device, {m, q * n});
+  la.gemm_batched(Op::transpose, Op::none, 1.0, ConstMatrixView(p.view().data(), components, q, q), components * q,
+                  ConstMatrixView(a.view().data(), components, n, n), components * n, 0.0,
+                  MatrixView{order.z.view().data(), q, n, n}, q * n, m);
+}
+
+/// [atom, M, column] of a chunk of atoms, from features of norm 1.
+Tensor<double, 3> Predictor::State::predict_order(const FoldedOrder& order, View<const double, 3> p0,
+                                                  View<const double, 3> p) const {
+  auto& la = device.backend().linear_algebra();
+  const Index count = p.extent(0), components = p.extent(1), q = p.extent(2), n = order.columns;
+  const Index m = order.p0.extent(0);
+  Tensor<double, 3> prediction(device, {count, components, n});
+  if (zeta == 1) {
+    la.gemm(Op::none, Op::none, 1.0, matrix(p.reshape<2>({count * components, q})),
+            ConstMatrixView(order.z.view().data(), q, n, n), 0.0,
+            matrix(prediction.view().reshape<2>({count * components, n})));
+    return prediction;
+  }
+  Tensor<double, 2> k0(device, {count, m});
+  la.gemm(Op::none, Op::transpose, 1.0, matrix(p0.reshape<2>({count, p0.extent(2)})),
+          matrix(order.p0.view().reshape<2>({m, p0.extent(2)})), 0.0, matrix(k0.view()));
+  // k0 <- k0^(zeta-1): one factor k0 is there already.
+  if (zeta > 2) {
+    const Tensor<double, 2> base = k0.clone(device);
+    device.backend().kernels().scale_similarity(base.view(), zeta - 2, 1, k0.view());
+  }
+  Tensor<double, 2> g(device, {count, q * n});
+  la.gemm(Op::none, Op::none, 1.0, matrix(std::as_const(k0).view()), matrix(order.z.view()), 0.0, matrix(g.view()));
+  la.gemm_batched(Op::none, Op::none, 1.0, ConstMatrixView(p.data(), components, q, q), components * q,
+                  ConstMatrixView(g.view().data(), q, n, n), q * n, 0.0,
+                  MatrixView{prediction.view().data(), components, n, n}, components * n, count);
+  return prediction;
+}
+
+Index Predictor::State::chunk(const FoldedSpecies& folded) const {
+  Index step = 1024;
+  for (const FoldedOrder& order : folded.orders)
+    step = std::min({step, representation.chunk(order.order),
+                     std::max<Index>(8, folded_bytes / (static_cast<Index>(sizeof(double)) *
+                                                        std::max<Index>(order.z.extent(1), 1)))});
+  return step;
+}
+
+void Predictor::State::predict_species(const Expanded& expanded, int number, std::vector<double>& out,
+                                       const Placement& placement) const {
   const FoldedSpecies& folded = species.at(number);
   const auto& atoms = expanded.atoms_of.at(number);
   const auto total = static_cast<Index>(atoms.size());
   const Tensor<double, 3> c = representation.gather(expanded, atoms);
-  Index step = 1024;
-  for (const FoldedBlock& block : folded.blocks)
-    step = std::min({step, representation.chunk(block.lambda),
-                     std::max<Index>(8, folded_bytes / (static_cast<Index>(sizeof(double)) *
-                                                        std::max<Index>(block.z.extent(1), 1)))});
+  const Index step = chunk(folded);
   for (Index first = 0; first < total; first += step) {
     const Index count = std::min(step, total - first);
     const auto c_chunk = c.view().rows(first, count);
-    const Tensor<double, 3> p0 = representation.features(0, c_chunk);
-    for (const FoldedBlock& block : folded.blocks) {
-      const Index m = block.p0.extent(0);
-      if (m == 0) continue;
-      const Index components = 2 * block.lambda + 1;
-      const Index n = block.count;
-      const Index q = block.z.extent(1) / n;
-      Tensor<double, 3> p_own;
-      if (block.lambda > 0) p_own = representation.features(block.lambda, c_chunk);
-      const Tensor<double, 3>& p = block.lambda > 0 ? p_own : p0;
-      Tensor<double, 3> prediction(device, {count, components, n});
-      if (zeta == 1) {
-        la.gemm(Op::none, Op::none, 1.0, matrix(p.view().reshape<2>({count * components, q})),
-                ConstMatrixView(block.z.view().data(), q, n, n), 0.0,
-                matrix(prediction.view().reshape<2>({count * components, n})));
-      } else {
-        Tensor<double, 2> k0(device, {count, m});
-        la.gemm(Op::none, Op::transpose, 1.0, matrix(p0.view().reshape<2>({count, p0.extent(2)})),
-                matrix(block.p0.view().reshape<2>({m, p0.extent(2)})), 0.0, matrix(k0.view()));
-        // k0 <- k0^(zeta-1): one factor k0 is there already.
-        if (zeta > 2) {
-          const Tensor<double, 2> base = k0.clone(device);
-          device.backend().kernels().scale_similarity(base.view(), zeta - 2, 1, k0.view());
+    const Tensor<double, 3> p0 = representation.features(invariants, c_chunk);
+    std::vector<std::vector<double>> values, norms;         // per order: [atom, M, column], [atom]
+    std::vector<std::vector<double>> squares(folded.runs);  // per run of irreps: N_i^2 [atom]
+    for (auto& run : squares) run.assign(static_cast<std::size_t>(fields > 1 ? count : 0), 0.0);
+    for (const FoldedOrder& order : folded.orders) {
+      if (order.p0.size() == 0) {
+        values.emplace_back();
+        norms.emplace_back();
+        continue;
+      }
+      Tensor<double, 3> own;
+      if (order.order != invariants) own = representation.features(order.order, c_chunk);
+      const View<const double, 3> p = order.order == invariants ? p0.view() : std::as_const(own).view();
+      values.push_back(predict_order(order, p0.view(), p).to_host());
+      norms.emplace_back();
+      if (fields == 1) continue;
+      norms.back() = representation.norms(order.order, c_chunk).to_host();
+      Tensor<double, 1> self(device, {count});
+      self_similarity(device, p, self.view());
+      const std::vector<double> square = self.to_host();
+      for (const FoldedPart& part : order.parts)
+        for (std::size_t i = 0; i < square.size(); ++i)
+          squares[part.run][i] += formula::self_similarity(norms.back()[i], square[i]);
+    }
+    for (std::size_t o = 0; o < folded.orders.size(); ++o) {
+      const FoldedOrder& order = folded.orders[o];
+      if (values[o].empty()) continue;
+      const Index components = 2 * order.order.lambda + 1;
+      for (const FoldedPart& part : order.parts)
+        for (Index i = 0; i < count; ++i) {
+          const auto atom = static_cast<std::size_t>(atoms[static_cast<std::size_t>(first + i)]);
+          const auto k = static_cast<std::size_t>(i);
+          const double scale = fields == 1 ? 1.0 : formula::field_scale(norms[o][k], squares[part.run][k]);
+          const double* in = values[o].data() + i * components * order.columns + part.column;
+          double* to = out.data() + placement.first_element[atom] + part.offset;
+          for (const RecouplingTerm& t : part.terms) {
+            const double factor = scale * t.value;
+            const double* row = in + t.M * order.columns;
+            double* target = to + t.field * placement.field_stride[atom] + t.mu;
+            for (Index n = 0; n < part.count; ++n) target[n * (2 * part.lambda + 1)] += factor * row[n];
+          }
         }
-        Tensor<double, 2> g(device, {count, q * n});
-        la.gemm(Op::none, Op::none, 1.0, matrix(std::as_const(k0).view()), matrix(block.z.view()), 0.0,
-                matrix(g.view()));
-        la.gemm_batched(Op::none, Op::none, 1.0, ConstMatrixView(p.view().data(), components, q, q), components * q,
-                        ConstMatrixView(g.view().data(), q, n, n), q * n, 0.0,
-                        MatrixView{prediction.view().data(), components, n, n}, components * n, count);
-      }
-      const std::vector<double> host = prediction.to_host();
-      for (Index i = 0; i < count; ++i) {
-        const Index base =
-            atom_offset[static_cast<std::size_t>(atoms[static_cast<std::size_t>(first + i)])] + block.offset;
-        for (Index mu = 0; mu < components; ++mu)
-          for (Index k = 0; k < n; ++k)
-            out[static_cast<std::size_t>(base + k * components + mu)] =
-                host[static_cast<std::size_t>((i * components + mu) * n + k)];
-      }
     }
   }
   for (Index atom : atoms)
     for (std::size_t n = 0; n < folded.baseline.size(); ++n)
-      out[static_cast<std::size_t>(atom_offset[static_cast<std::size_t>(atom)]) + n] += folded.baseline[n];
+      out[static_cast<std::size_t>(placement.first_element[static_cast<std::size_t>(atom)]) + n] += folded.baseline[n];
 }
 
-Predictor::Predictor(const Device& device, const Model& model) {
+Predictor::Predictor(const Device& device, const Model& model, Quantity quantity, int lambda_max) {
   validate(model);
-  state_ = std::make_unique<State>(device, model);
+  if (lambda_max < 0)
+    throw InvalidInput("functions up to lambda_max = " + std::to_string(lambda_max) +
+                       " were asked for; it must be 0 or more");
+  state_ = std::make_unique<State>(device, model, quantity, lambda_max);
 }
 Predictor::~Predictor() = default;
 Predictor::Predictor(Predictor&&) noexcept = default;
@@ -220,6 +318,9 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
                                                        const PredictionOptions& options,
                                                        const Progress& progress) const {
   check_elements(structures, state_->species);
+  if (options.conserve_charge && state_->quantity != Quantity::density)
+    throw InvalidInput("conserve_charge imposes a number of electrons on a density, but this predicts the " +
+                       name_of(state_->quantity) + "; use remove_induced_charge on the result");
   if (options.conserve_charge && options.electrons.size() != structures.size())
     throw InvalidInput("conserving the charge of " + std::to_string(structures.size()) +
                        " structures needs as many electron numbers, got " + std::to_string(options.electrons.size()));
@@ -239,15 +340,22 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
                         std::to_string(structures.size()) + " structures");
     const auto batch = structures.subspan(begin, end - begin);
     const Expanded expanded = state_->representation.expand(batch);
-    std::vector<Index> atom_offset{0};
-    for (int number : expanded.numbers)
-      atom_offset.push_back(atom_offset.back() + state_->species.at(number).functions);
-    std::vector<double> all(static_cast<std::size_t>(atom_offset.back()), 0.0);
-    for (const auto& [number, atoms] : expanded.atoms_of) state_->predict_species(expanded, number, all, atom_offset);
+    Placement placement{.element_offset = {0}, .first_element = {}, .field_stride = {}};
+    for (const Structure& structure : batch) {
+      const Index functions = state_->basis.functions(structure);
+      Index element = placement.element_offset.back();
+      for (int number : structure.numbers) {
+        placement.first_element.push_back(element);
+        placement.field_stride.push_back(functions);
+        element += state_->species.at(number).functions;
+      }
+      placement.element_offset.push_back(placement.element_offset.back() + state_->fields * functions);
+    }
+    std::vector<double> all(static_cast<std::size_t>(placement.element_offset.back()), 0.0);
+    for (const auto& [number, atoms] : expanded.atoms_of) state_->predict_species(expanded, number, all, placement);
     for (std::size_t a = 0; a < batch.size(); ++a) {
-      const auto first = atom_offset[static_cast<std::size_t>(expanded.first_atom[a])];
-      const auto last = atom_offset[static_cast<std::size_t>(expanded.first_atom[a + 1])];
-      predictions[begin + a].assign(all.begin() + first, all.begin() + last);
+      predictions[begin + a].assign(all.begin() + placement.element_offset[a],
+                                    all.begin() + placement.element_offset[a + 1]);
       if (options.conserve_charge)
         impose_electrons(state_->device, state_->basis, batch[a], options.electrons[begin + a], predictions[begin + a]);
     }

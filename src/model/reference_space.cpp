@@ -1,11 +1,14 @@
-// Environments, K_MM and Psi, block by block.
+// Environments, K_MM and Psi, block by block. Features have norm 1 per atom and order; the response's global
+// normalisation (theory section 6) is a factor per environment and block, which Psi and projectors take in at the end:
+// density and response share features and similarities.
 #include "model/reference_space.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <set>
 #include <string>
 
+#include "rhofield/angular/coupling.hpp"
 #include "rhofield/descriptors/feature_selection.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -16,14 +19,6 @@ namespace {
 
 View<const double, 2> flatten(View<const double, 3> p) {
   return p.reshape<2>({p.extent(0) * p.extent(1), p.extent(2)});
-}
-
-/// Positions within the species' list of those among the first `limit` picks.
-std::vector<Index> environments_within(std::span<const Index> pick_rank, Index limit) {
-  std::vector<Index> chosen;
-  for (std::size_t m = 0; m < pick_rank.size(); ++m)
-    if (pick_rank[m] < limit) chosen.push_back(static_cast<Index>(m));
-  return chosen;
 }
 
 Index environment_limit(const ModelOptions& options, int lambda) {
@@ -58,10 +53,10 @@ void check_environments(const Device& device, const Target& target, const ModelO
                            ", so nothing would be learned about it; there are " + counts +
                            ": raise `environments` (or environments_by_lambda), or train without " + symbol);
       }
-      const Index rows = m * (2 * irrep.lambda + 1);
+      const Index rows = m * (2 * irrep.order + 1);
       if (rows > largest)
-        throw InvalidInput("the " + std::to_string(m) + " reference environments of " + symbol + " give lambda " +
-                           std::to_string(irrep.lambda) + " a similarity matrix of " + std::to_string(rows) +
+        throw InvalidInput("the " + std::to_string(m) + " reference environments of " + symbol + " give " +
+                           describe(irrep.features()) + " a similarity matrix of " + std::to_string(rows) +
                            " rows, but the eigenvalue solver takes " + std::to_string(largest) +
                            "; lower `environments`, or environments_by_lambda for high lambda");
     }
@@ -82,24 +77,46 @@ std::vector<Index> pick_environments(const Representation& representation, const
     throw InvalidInput("asked for " + std::to_string(count) +
                        " reference environments, but the training structures have only " + std::to_string(atoms) +
                        " atoms; lower `environments` or train on more structures");
-  const Index width = representation.feature_sets().at(0).size();
+  const Index width = representation.feature_sets().at(invariants).size();
   Tensor<double, 2> p0(representation.device(), {atoms, width});
-  const Index step = representation.chunk(0);
+  const Index step = representation.chunk(invariants);
   for (Index first = 0; first < atoms; first += step) {
     const Index rows = std::min(step, atoms - first);
-    const auto p = representation.features(0, pool.coefficients.view().rows(first, rows));
+    const auto p = representation.features(invariants, pool.coefficients.view().rows(first, rows));
     representation.device().backend().memory().copy(p0.view().rows(first, rows).data(), p.view().data(),
                                                     sizeof(double) * static_cast<std::size_t>(p.size()));
   }
   return farthest_points(representation.device(), std::as_const(p0).view(), count);
 }
 
-ReferenceSpace::ReferenceSpace(const Representation& representation, const Target& target, const ModelOptions& options,
-                               const Expanded& pool, std::span<const Index> picks)
-    : representation_(&representation), target_(target), zeta_(options.zeta) {
-  const Device& device = representation.device();
-  check_environments(device, target, options, pool, picks);
-  for (const auto& [number, irreps] : target.irreps) {
+void self_similarity(const Device& device, View<const double, 3> p, View<double, 1> squares) {
+  const Index atoms = p.extent(0), components = p.extent(1), width = p.extent(2);
+  Tensor<double, 3> k(device, {atoms, components, components});
+  device.backend().linear_algebra().gemm_batched(
+      Op::none, Op::transpose, 1.0, ConstMatrixView(p.data(), components, width, width), components * width,
+      ConstMatrixView(p.data(), components, width, width), components * width, 0.0,
+      MatrixView{k.view().data(), components, components, components}, components * components, atoms);
+  device.backend().kernels().row_squares(std::as_const(k).view().reshape<2>({atoms, components * components}), squares);
+}
+
+// --- references
+
+References::References(const Representation& representation, std::span<const Target> targets,
+                       const ModelOptions& options, const Expanded& pool, std::span<const Index> picks)
+    : representation_(&representation), options_(options) {
+  std::map<std::pair<int, FeatureOrder>, int> lambda_of;  // the lambda that asks for most environments
+  for (const Target& target : targets) {
+    check_environments(representation.device(), target, options, pool, picks);
+    for (const auto& [number, irreps] : target.irreps)
+      for (const Irrep& irrep : irreps) {
+        const auto [found, is_new] = lambda_of.try_emplace({number, irrep.features()}, irrep.lambda);
+        if (environment_limit(options, irrep.lambda) > environment_limit(options, found->second))
+          found->second = irrep.lambda;
+      }
+  }
+  for (const auto& [key, lambda] : lambda_of) {
+    const int number = key.first;
+    if (coefficients_.contains(number)) continue;
     // The species' environments in ascending order of atoms, each with the rank of its pick.
     std::vector<std::pair<Index, Index>> chosen;
     for (std::size_t k = 0; k < picks.size(); ++k)
@@ -107,171 +124,435 @@ ReferenceSpace::ReferenceSpace(const Representation& representation, const Targe
         chosen.emplace_back(picks[k], static_cast<Index>(k));
     std::sort(chosen.begin(), chosen.end());
     std::vector<Index> atoms;
-    std::vector<Index> rank;
     for (const auto& [atom, pick] : chosen) {
       atoms.push_back(atom);
-      rank.push_back(pick);
+      ranks_[number].push_back(pick);
     }
-    const auto m_total = static_cast<Index>(atoms.size());
-    auto& c = environments_[number];
-    c = representation.gather(pool, atoms);
-    Tensor<double, 3> p0 = representation.features(0, c.view());
-    for (const Irrep& irrep : irreps) {
-      Block block{.number = number,
-                  .lambda = irrep.lambda,
-                  .count = irrep.count,
-                  .baseline = irrep.baseline,
-                  .environments = environments_within(rank, environment_limit(options, irrep.lambda)),
-                  .reference = {},
-                  .projector = {}};
-      const auto m = static_cast<Index>(block.environments.size());
-      const auto rows = Tensor<Index, 1>::from_host(device, block.environments, {m});
-      auto select = [&](const Tensor<double, 3>& p) {
-        Tensor<double, 3> chosen_p(device, {m, p.extent(1), p.extent(2)});
-        const Index width = p.extent(1) * p.extent(2);
-        device.backend().kernels().gather_rows(p.view().reshape<2>({m_total, width}), rows.view(), 0,
-                                               chosen_p.view().reshape<2>({m, width}));
-        return chosen_p;
-      };
-      const Tensor<double, 3> p0_block = select(p0);
-      block.reference =
-          irrep.lambda == 0 ? p0_block.clone(device) : select(representation.features(irrep.lambda, c.view()));
-      Tensor<double, 2> k0(device, {m, m});
-      similarity(device, p0_block.view(), p0_block.view(), k0.view(), 1, k0.view());
-      project_reference(block, std::as_const(k0).view(), options.eigenvalue_cut);
-      block.weight_offset = dimension_;
-      dimension_ += block.dimension * block.count;
-      blocks_.push_back(std::move(block));
-    }
+    coefficients_[number] = representation.gather(pool, atoms);
   }
+  for (const auto& [key, lambda] : lambda_of) make_group(key.first, key.second, environments(key.first, lambda));
 }
 
-void ReferenceSpace::project_reference(Block& block, View<const double, 2> k0, double eigenvalue_cut) const {
-  const Device& device = representation_->device();
-  const Index n = static_cast<Index>(block.environments.size()) * block.components();
+std::vector<Index> References::environments(int number, int lambda) const {
+  const auto& ranks = ranks_.at(number);
+  const Index limit = environment_limit(options_, lambda);
+  std::vector<Index> chosen;
+  for (std::size_t m = 0; m < ranks.size(); ++m)
+    if (ranks[m] < limit) chosen.push_back(static_cast<Index>(m));
+  return chosen;
+}
+
+void References::make_group(int number, FeatureOrder order, std::vector<Index> environments) {
+  const Tensor<double, 3> c = representation_->gather(coefficients_.at(number).view(), environments);
+  const Tensor<double, 3> p = representation_->features(order, c.view());
+  Tensor<double, 1> squares(representation_->device(), {p.extent(0)});
+  self_similarity(representation_->device(), p.view(), squares.view());
+  groups_[{number, order}] = {.environments = std::move(environments),
+                              .invariants = representation_->features(invariants, c.view()),
+                              .features = p.clone(representation_->device()),
+                              .norms = representation_->norms(order, c.view()).to_host(),
+                              .squares = squares.to_host()};
+}
+
+// --- reference space
+
+ReferenceSpace::ReferenceSpace(const Representation& representation, const Target& target, const ModelOptions& options,
+                               const Expanded& pool, std::span<const Index> picks)
+    : ReferenceSpace(std::make_shared<const References>(representation, std::span(&target, 1), options, pool, picks),
+                     target) {}
+
+namespace {
+
+/// The irreps of the same functions, one after the other.
+std::span<const Irrep> same_lambda(const std::vector<Irrep>& irreps, std::size_t first) {
+  std::size_t last = first;
+  while (last < irreps.size() && irreps[last].lambda == irreps[first].lambda) ++last;
+  return std::span(irreps).subspan(first, last - first);
+}
+
+}  // namespace
+
+ReferenceSpace::ReferenceSpace(std::shared_ptr<const References> references, const Target& target)
+    : references_(std::move(references)), target_(target) {
+  const Device& device = representation().device();
+  for (const auto& [number, irreps] : target.irreps)
+    for (std::size_t first = 0; first < irreps.size();) {
+      const auto parts = same_lambda(irreps, first);
+      const auto orders = static_cast<Index>(parts.size());
+      const std::vector<Index> used = references_->environments(number, parts[0].lambda);
+      const auto count = static_cast<Index>(used.size());
+      std::vector<double> scales(static_cast<std::size_t>(orders * count), 1.0);
+      if (target.fields > 1) {
+        // Groups may hold more environments than these: found by positions in the species' list.
+        std::vector<double> norms, squares;
+        for (const Irrep& irrep : parts) {
+          const References::Group& group = references_->group(number, irrep.features());
+          for (Index environment : used) {
+            const auto k = static_cast<std::size_t>(
+                std::lower_bound(group.environments.begin(), group.environments.end(), environment) -
+                group.environments.begin());
+            norms.push_back(group.norms[k]);
+            squares.push_back(group.squares[k]);
+          }
+        }
+        Tensor<double, 2> result(device, {orders, count});
+        device.backend().kernels().field_scales(Tensor<double, 2>::from_host(device, norms, {orders, count}).view(),
+                                                Tensor<double, 2>::from_host(device, squares, {orders, count}).view(),
+                                                result.view());
+        scales = result.to_host();
+      }
+      const std::size_t each = scales.size() / parts.size();
+      for (std::size_t k = 0; k < parts.size(); ++k)
+        add_block(number, parts[k], std::span(scales).subspan(k * each, each));
+      first += parts.size();
+    }
+}
+
+void ReferenceSpace::add_block(int number, const Irrep& irrep, std::span<const double> scales) {
+  const Device& device = representation().device();
+  auto& kernels = device.backend().kernels();
+  const References::Group& group = references_->group(number, irrep.features());
+  Block block{.number = number,
+              .irrep = irrep,
+              .environments = references_->environments(number, irrep.lambda),
+              .projector = {}};
+  const auto m = static_cast<Index>(block.environments.size());
+  const Index components = block.components();
+  const Index width = components * group.features.extent(2);
+  std::vector<Index> position;  // of each environment within the group
+  for (Index environment : block.environments)
+    position.push_back(std::lower_bound(group.environments.begin(), group.environments.end(), environment) -
+                       group.environments.begin());
+  const auto rows = Tensor<Index, 1>::from_host(device, position, {m});
+  const auto select = [&](const Tensor<double, 3>& p) {
+    Tensor<double, 3> chosen(device, {m, p.extent(1), p.extent(2)});
+    const Index row = p.extent(1) * p.extent(2);
+    kernels.gather_rows(p.view().reshape<2>({p.extent(0), row}), rows.view(), 0, chosen.view().reshape<2>({m, row}));
+    return chosen;
+  };
+  // K_MM of the scaled references.
+  const Tensor<double, 3> p0 = select(group.invariants);
+  Tensor<double, 3> p = select(group.features);
+  kernels.scale_rows(Tensor<double, 1>::from_host(device, scales, {m}).view(), 1, p.view().reshape<2>({m, width}));
+  Tensor<double, 2> k0(device, {m, m});
+  similarity(device, p0.view(), p0.view(), k0.view(), 1, k0.view());
+  const Index n = m * components;
   Tensor<double, 2> k_mm(device, {n, n});
-  similarity(device, std::as_const(block.reference).view(), std::as_const(block.reference).view(), k0, zeta_,
-             k_mm.view());
+  similarity(device, std::as_const(p).view(), std::as_const(p).view(), std::as_const(k0).view(),
+             references_->options().zeta, k_mm.view());
   Tensor<double, 1> eigenvalues(device, {n});
   device.backend().linear_algebra().symmetric_eigen(matrix(k_mm.view()), eigenvalues.view());
   const std::vector<double> w = eigenvalues.to_host();
-  const auto dropped =
-      static_cast<Index>(std::count_if(w.begin(), w.end(), [&](double x) { return x <= eigenvalue_cut; }));
+  const double cut = references_->options().eigenvalue_cut;
+  const auto dropped = static_cast<Index>(std::count_if(w.begin(), w.end(), [&](double x) { return x <= cut; }));
   block.dimension = n - dropped;
   // V w^{-1/2} of the kept columns (ascending order: the last ones), scaled on the host: quadratic work.
-  std::vector<double> scale;
-  for (Index d = dropped; d < n; ++d) scale.push_back(1.0 / std::sqrt(w[static_cast<std::size_t>(d)]));
   const std::vector<double> vectors = k_mm.to_host();
-  std::vector<double> projector;
-  projector.reserve(static_cast<std::size_t>(n * block.dimension));
+  std::vector<double> projector(static_cast<std::size_t>(group.rows() * block.dimension), 0.0);
   for (Index row = 0; row < n; ++row) {
-    const double* kept = vectors.data() + row * n + dropped;
-    for (std::size_t d = 0; d < scale.size(); ++d) projector.push_back(kept[d] * scale[d]);
+    const auto k = static_cast<std::size_t>(row / components);
+    double* out = projector.data() + (position[k] * components + row % components) * block.dimension;
+    for (Index d = 0; d < block.dimension; ++d)
+      out[d] = scales[k] * vectors[static_cast<std::size_t>(row * n + dropped + d)] /
+               std::sqrt(w[static_cast<std::size_t>(dropped + d)]);
   }
-  block.projector = Tensor<double, 2>::from_host(device, projector, {n, block.dimension});
+  block.projector = Tensor<double, 2>::from_host(device, projector, {group.rows(), block.dimension});
+  block.weight_offset = dimension_;
+  dimension_ += block.dimension * block.count();
+  blocks_.push_back(std::move(block));
 }
 
-void ReferenceSpace::order_coefficients(std::span<const Structure> structures, Design& design) const {
-  // Where a block's functions start within an atom, and where its next atom goes in block order.
-  std::map<int, std::vector<std::pair<std::size_t, Index>>> blocks_of;  // number -> (block, offset in atom)
-  std::map<int, Index> functions_of;
-  for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    Index& functions = functions_of[blocks_[b].number];
-    blocks_of[blocks_[b].number].emplace_back(b, functions);
-    functions += blocks_[b].components() * blocks_[b].count;
+// --- orders of coefficients
+
+RowCombination Combination::rows(Index first, Index count) const {
+  return {View<const Index, 1>(offset.view().data() + first, {count + 1}), source.view(), factor.view()};
+}
+
+std::vector<RecouplingTerm> recoupling_of(const Irrep& irrep, int fields) {
+  if (fields > 1) return recoupling(irrep.lambda, irrep.order);
+  std::vector<RecouplingTerm> terms;
+  for (int mu = 0; mu <= 2 * irrep.lambda; ++mu) terms.push_back({.M = mu, .mu = mu, .field = 0, .value = 1.0});
+  return terms;
+}
+
+namespace {
+
+/// A sparse matrix by rows on its way to the device.
+struct CombinationList {
+  std::vector<Index> offset{0}, source;
+  std::vector<double> factor;
+  void add(Index s, double f) {
+    source.push_back(s);
+    factor.push_back(f);
   }
-  std::vector<Index> elements(blocks_.size(), 0);
-  design.function_offset.assign(1, 0);
-  for (const Structure& s : structures) {
+  void end_row() { offset.push_back(static_cast<Index>(source.size())); }
+
+  CombinationList transposed(Index columns) const {
+    CombinationList t;
+    t.offset.assign(static_cast<std::size_t>(columns) + 1, 0);
+    for (Index s : source) ++t.offset[static_cast<std::size_t>(s) + 1];
+    for (std::size_t k = 1; k < t.offset.size(); ++k) t.offset[k] += t.offset[k - 1];
+    t.source.resize(source.size());
+    t.factor.resize(source.size());
+    std::vector<Index> next(t.offset.begin(), t.offset.end() - 1);
+    for (std::size_t row = 0; row + 1 < offset.size(); ++row)
+      for (Index e = offset[row]; e < offset[row + 1]; ++e) {
+        const auto place =
+            static_cast<std::size_t>(next[static_cast<std::size_t>(source[static_cast<std::size_t>(e)])]++);
+        t.source[place] = static_cast<Index>(row);
+        t.factor[place] = factor[static_cast<std::size_t>(e)];
+      }
+    return t;
+  }
+  Combination on(const Device& device) const {
+    const auto entries = static_cast<Index>(source.size());
+    return {.offset = Tensor<Index, 1>::from_host(device, offset, {static_cast<Index>(offset.size())}),
+            .source = Tensor<Index, 1>::from_host(device, source, {entries}),
+            .factor = Tensor<double, 1>::from_host(device, factor, {entries})};
+  }
+};
+
+/// An atom among the structures: where its structure's functions begin, how many there are, where its own begin.
+struct AtomPlace {
+  std::size_t structure;
+  Index origin, functions, first;
+};
+
+/// Lays out the coefficients of structures for the blocks of a space.
+class Layout {
+ public:
+  Layout(const ReferenceSpace& space, std::span<const Structure> structures, Design& design)
+      : space_(space), design_(design) {
+    design.fields = space.target().fields;
+    design.function_offset.assign(1, 0);
+    for (std::size_t a = 0; a < structures.size(); ++a) {
+      Index functions = 0;
+      for (int number : structures[a].numbers) {
+        atoms_[number].push_back({a, design.function_offset.back(), 0, functions});
+        functions += functions_of(number);
+      }
+      design.function_offset.push_back(design.function_offset.back() + functions);
+    }
+    for (auto& [number, places] : atoms_)
+      for (AtomPlace& place : places) place.functions = design.function_offset[place.structure + 1] - place.origin;
+  }
+
+  void fill() {
+    const Device& device = space_.representation().device();
+    CombinationList to_block;
+    design_.block_offset.assign(1, 0);
+    for (std::size_t b = 0; b < space_.blocks().size(); ++b) {
+      add_block(space_.blocks()[b], to_block);
+      design_.block_offset.push_back(static_cast<Index>(to_block.offset.size()) - 1);
+    }
+    design_.to_block = to_block.on(device);
+    design_.to_structure = to_block.transposed(design_.elements()).on(device);
+  }
+
+ private:
+  /// Functions of an atom; throws for species outside the target.
+  Index functions_of(int number) {
     Index functions = 0;
-    for (int number : s.numbers) {
-      (void)target_.of(number);  // throws for species outside the target
-      functions += functions_of.at(number);
-      for (const auto& [b, offset] : blocks_of.at(number)) elements[b] += blocks_[b].components() * blocks_[b].count;
+    int lambda = -1;
+    for (const Irrep& irrep : space_.target().of(number)) {
+      if (irrep.lambda != lambda) functions += (2 * irrep.lambda + 1) * irrep.count;
+      lambda = irrep.lambda;
     }
-    design.function_offset.push_back(design.function_offset.back() + functions);
+    return functions;
   }
-  design.block_offset.assign(1, 0);
-  for (Index count : elements) design.block_offset.push_back(design.block_offset.back() + count);
-  const auto total = static_cast<std::size_t>(design.functions());
-  design.structure_position.resize(total);
-  std::vector<Index> to_structure(total);
-  std::vector<Index> next(design.block_offset.begin(), design.block_offset.end() - 1);
-  Index atom_first = 0;
-  for (const Structure& s : structures)
-    for (int number : s.numbers) {
-      for (const auto& [b, offset] : blocks_of.at(number)) {
-        const Block& block = blocks_[b];
-        for (Index mu = 0; mu < block.components(); ++mu)
-          for (Index n = 0; n < block.count; ++n) {
-            const Index f = atom_first + offset + n * block.components() + mu;
-            const Index k = next[b]++;
-            design.structure_position[static_cast<std::size_t>(k)] = f;
-            to_structure[static_cast<std::size_t>(f)] = k;
-          }
-      }
-      atom_first += functions_of.at(number);
-    }
-  const Device& device = representation_->device();
-  design.to_block = Tensor<Index, 1>::from_host(device, design.structure_position, {design.functions()});
-  design.to_structure = Tensor<Index, 1>::from_host(device, to_structure, {design.functions()});
-  for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    const Index rows = elements[b] / std::max<Index>(blocks_[b].count, 1);
-    std::vector<Index> list;
-    for (Index n = 0; n < blocks_[b].count; ++n)
-      for (Index row = 0; row < rows; ++row) list.push_back(design.function_of(b, blocks_[b], row, n));
-    design.functions_of.push_back(Tensor<Index, 2>::from_host(device, list, {blocks_[b].count, rows}));
-  }
-}
 
-void ReferenceSpace::fill_psi(const Expanded& expanded, int number, Design& design) const {
-  const Device& device = representation_->device();
-  auto& la = device.backend().linear_algebra();
-  const auto found = expanded.atoms_of.find(number);
-  const Index atoms = found == expanded.atoms_of.end() ? 0 : static_cast<Index>(found->second.size());
-  for (std::size_t b = 0; b < blocks_.size(); ++b)
-    if (blocks_[b].number == number)
-      design.psi[b] = Tensor<double, 2>(device, {atoms * blocks_[b].components(), blocks_[b].dimension});
-  if (atoms == 0) return;
-  const Tensor<double, 3> c = representation_->gather(expanded, found->second);
-  // lambda = 0 features of the references by block (environments may differ between lambdas).
-  const Tensor<double, 3> p0_reference = representation_->features(0, environments_.at(number).view());
-  const Index all = p0_reference.extent(0);
-  for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    const Block& block = blocks_[b];
-    if (block.number != number || block.dimension == 0) continue;
-    const auto m = static_cast<Index>(block.environments.size());
-    const auto rows = Tensor<Index, 1>::from_host(device, block.environments, {m});
-    Tensor<double, 3> p0_block(device, {m, 1, p0_reference.extent(2)});
-    device.backend().kernels().gather_rows(p0_reference.view().reshape<2>({all, p0_reference.extent(2)}), rows.view(),
-                                           0, p0_block.view().reshape<2>({m, p0_reference.extent(2)}));
-    const Index step = std::min(representation_->chunk(block.lambda), representation_->chunk(0));
-    for (Index first = 0; first < atoms; first += step) {
-      const Index count = std::min(step, atoms - first);
-      const auto c_chunk = c.view().rows(first, count);
-      const Tensor<double, 3> p0 = representation_->features(0, c_chunk);
-      Tensor<double, 2> k0(device, {count, m});
-      similarity(device, p0.view(), std::as_const(p0_block).view(), k0.view(), 1, k0.view());
-      Tensor<double, 2> k(device, {count * block.components(), m * block.components()});
-      if (block.lambda == 0) {
-        similarity(device, p0.view(), std::as_const(block.reference).view(), std::as_const(k0).view(), zeta_, k.view());
-      } else {
-        const Tensor<double, 3> p = representation_->features(block.lambda, c_chunk);
-        similarity(device, p.view(), std::as_const(block.reference).view(), std::as_const(k0).view(), zeta_, k.view());
+  /// First function of order lambda within an atom.
+  Index offset_of(int number, int lambda) {
+    Index offset = 0;
+    int previous = -1;
+    for (const Irrep& irrep : space_.target().of(number)) {
+      if (irrep.lambda == lambda) break;
+      if (irrep.lambda != previous) offset += (2 * irrep.lambda + 1) * irrep.count;
+      previous = irrep.lambda;
+    }
+    return offset;
+  }
+
+  void add_block(const Block& block, CombinationList& to_block) {
+    const Device& device = space_.representation().device();
+    const std::vector<AtomPlace>& places = atoms_[block.number];
+    const Index offset = offset_of(block.number, block.irrep.lambda);
+    const Index width = 2 * block.irrep.lambda + 1;
+    std::vector<std::vector<RecouplingTerm>> terms(static_cast<std::size_t>(block.components()));
+    for (const RecouplingTerm& t : recoupling_of(block.irrep, design_.fields))
+      terms[static_cast<std::size_t>(t.M)].push_back(t);
+    // Function of an atom, and element of a coefficient vector, that a term refers to.
+    const auto function = [&](const AtomPlace& place, Index n, const RecouplingTerm& t) {
+      return place.origin + place.first + offset + n * width + t.mu;
+    };
+    const auto element = [&](const AtomPlace& place, Index n, const RecouplingTerm& t) {
+      return function(place, n, t) + (design_.fields - 1) * place.origin + t.field * place.functions;
+    };
+
+    std::vector<Index> rows(design_.function_offset.size(), 0);
+    std::vector<Index> first;
+    for (const AtomPlace& place : places) {
+      rows[place.structure + 1] += block.components();
+      first.push_back(place.origin + place.first + offset);
+      for (const auto& of_component : terms)
+        for (Index n = 0; n < block.count(); ++n) {
+          for (const RecouplingTerm& t : of_component) to_block.add(element(place, n, t), t.value);
+          to_block.end_row();
+        }
+    }
+    for (std::size_t a = 1; a < rows.size(); ++a) rows[a] += rows[a - 1];
+    design_.row_offset.push_back(std::move(rows));
+    design_.first_function.push_back(std::move(first));
+
+    CombinationList elements, functions;
+    for (Index n = 0; n < block.count(); ++n)
+      for (const AtomPlace& place : places)
+        for (const auto& of_component : terms) {
+          for (const RecouplingTerm& t : of_component) elements.add(element(place, n, t), t.value);
+          elements.end_row();
+          for (int field = 0; field < design_.fields; ++field) {
+            for (const RecouplingTerm& t : of_component)
+              if (t.field == field) functions.add(function(place, n, t), t.value);
+            functions.end_row();
+          }
+        }
+    design_.elements_of.push_back(elements.on(device));
+    design_.functions_of.push_back(functions.on(device));
+  }
+
+  const ReferenceSpace& space_;
+  Design& design_;
+  std::map<int, std::vector<AtomPlace>> atoms_;
+};
+
+/// Psi of the atoms of one species in several spaces.
+class PsiOfSpecies {
+ public:
+  PsiOfSpecies(std::span<const ReferenceSpace* const> spaces, const Expanded& expanded, int number,
+               std::span<Design> designs)
+      : spaces_(spaces),
+        designs_(designs),
+        references_(spaces.front()->references()),
+        representation_(references_.representation()),
+        number_(number),
+        needs_scales_(false) {
+    const auto found = expanded.atoms_of.find(number);
+    atoms_ = found == expanded.atoms_of.end() ? 0 : static_cast<Index>(found->second.size());
+    std::set<FeatureOrder> orders;
+    for (std::size_t s = 0; s < spaces.size(); ++s)
+      for (std::size_t b = 0; b < spaces[s]->blocks().size(); ++b) {
+        const Block& block = spaces[s]->blocks()[b];
+        if (block.number != number) continue;
+        orders.insert(block.irrep.features());
+        designs[s].psi[b] = Tensor<double, 2>(representation_.device(), {atoms_ * block.components(), block.dimension});
+        needs_scales_ = needs_scales_ || spaces[s]->target().fields > 1;
       }
-      la.gemm(Op::none, Op::none, 1.0, matrix(std::as_const(k).view()), matrix(std::as_const(block.projector).view()),
-              0.0, matrix(design.psi[b].view().rows(first * block.components(), count * block.components())));
+    if (atoms_ == 0) return;
+    c_ = representation_.gather(expanded, found->second);
+    for (const FeatureOrder order : orders) project(order);
+    if (needs_scales_) scale();
+  }
+
+ private:
+  /// Similarities of one order with the references, times the projectors of all blocks of that order.
+  void project(FeatureOrder order) {
+    const Device& device = representation_.device();
+    const References::Group& group = references_.group(number_, order);
+    const auto m = static_cast<Index>(group.environments.size());
+    const Index components = 2 * order.lambda + 1;
+    if (needs_scales_) {
+      norms_[order] = representation_.norms(order, c_.view());
+      squares_[order] = Tensor<double, 1>(device, {atoms_});
+    }
+    const Index step = std::min(representation_.chunk(order), representation_.chunk(invariants));
+    for (Index first = 0; first < atoms_; first += step) {
+      const Index count = std::min(step, atoms_ - first);
+      const auto c = c_.view().rows(first, count);
+      const Tensor<double, 3> p0 = representation_.features(invariants, c);
+      Tensor<double, 2> k0(device, {count, m});
+      similarity(device, p0.view(), group.invariants.view(), k0.view(), 1, k0.view());
+      Tensor<double, 3> own;
+      if (order != invariants) own = representation_.features(order, c);
+      const Tensor<double, 3>& p = order == invariants ? p0 : own;
+      if (needs_scales_)
+        self_similarity(device, p.view(), View<double, 1>(squares_[order].view().data() + first, {count}));
+      Tensor<double, 2> k(device, {count * components, group.rows()});
+      similarity(device, p.view(), group.features.view(), std::as_const(k0).view(), references_.options().zeta,
+                 k.view());
+      for (std::size_t s = 0; s < spaces_.size(); ++s)
+        for (std::size_t b = 0; b < spaces_[s]->blocks().size(); ++b) {
+          const Block& block = spaces_[s]->blocks()[b];
+          if (block.number != number_ || block.irrep.features() != order || block.dimension == 0) continue;
+          device.backend().linear_algebra().gemm(
+              Op::none, Op::none, 1.0, matrix(std::as_const(k).view()), matrix(block.projector.view()), 0.0,
+              matrix(designs_[s].psi[b].view().rows(first * components, count * components)));
+        }
     }
   }
+
+  /// The global normalisation of vector fields, rows of Psi times norm / sqrt(N_i).
+  void scale() {
+    const Device& device = representation_.device();
+    auto& backend = device.backend();
+    const std::size_t bytes = sizeof(double) * static_cast<std::size_t>(atoms_);
+    for (std::size_t s = 0; s < spaces_.size(); ++s) {
+      const auto& blocks = spaces_[s]->blocks();
+      if (spaces_[s]->target().fields == 1) continue;
+      for (std::size_t first = 0; first < blocks.size();) {
+        std::size_t last = first;
+        while (last < blocks.size() && blocks[last].number == blocks[first].number &&
+               blocks[last].irrep.lambda == blocks[first].irrep.lambda)
+          ++last;
+        if (blocks[first].number == number_) {
+          const auto orders = static_cast<Index>(last - first);
+          Tensor<double, 2> norms(device, {orders, atoms_}), squares(device, {orders, atoms_}),
+              scales(device, {orders, atoms_});
+          for (Index k = 0; k < orders; ++k) {
+            const FeatureOrder order = blocks[first + static_cast<std::size_t>(k)].irrep.features();
+            backend.memory().copy(&norms.view()(k, 0), norms_[order].view().data(), bytes);
+            backend.memory().copy(&squares.view()(k, 0), squares_[order].view().data(), bytes);
+          }
+          backend.kernels().field_scales(std::as_const(norms).view(), std::as_const(squares).view(), scales.view());
+          for (Index k = 0; k < orders; ++k) {
+            const std::size_t b = first + static_cast<std::size_t>(k);
+            backend.kernels().scale_rows(View<const double, 1>(&scales.view()(k, 0), {atoms_}), blocks[b].components(),
+                                         designs_[s].psi[b].view());
+          }
+        }
+        first = last;
+      }
+    }
+  }
+
+  std::span<const ReferenceSpace* const> spaces_;
+  std::span<Design> designs_;
+  const References& references_;
+  const Representation& representation_;
+  int number_;
+  bool needs_scales_;
+  Index atoms_ = 0;
+  Tensor<double, 3> c_;
+  std::map<FeatureOrder, Tensor<double, 1>> norms_, squares_;
+};
+
+}  // namespace
+
+std::vector<Design> make_designs(std::span<const ReferenceSpace* const> spaces, std::span<const Structure> structures) {
+  std::vector<Design> designs(spaces.size());
+  std::set<int> numbers;
+  for (std::size_t s = 0; s < spaces.size(); ++s) {
+    Layout(*spaces[s], structures, designs[s]).fill();
+    designs[s].psi.resize(spaces[s]->blocks().size());
+    for (const auto& [number, irreps] : spaces[s]->target().irreps) numbers.insert(number);
+  }
+  const Expanded expanded = spaces.front()->representation().expand(structures);
+  for (const int number : numbers) PsiOfSpecies(spaces, expanded, number, designs);
+  return designs;
 }
 
 Design ReferenceSpace::design(std::span<const Structure> structures) const {
-  Design design;
-  order_coefficients(structures, design);
-  design.psi.resize(blocks_.size());
-  const Expanded expanded = representation_->expand(structures);
-  for (const auto& [number, irreps] : target_.irreps) fill_psi(expanded, number, design);
-  return design;
+  const ReferenceSpace* const self = this;
+  return std::move(make_designs(std::span(&self, 1), structures).front());
 }
 
 }  // namespace rhofield

@@ -1,47 +1,101 @@
-// The sparse RKHS: reference environments, K_MM = V diag(w) V^T, and Psi = K_NM V w^{-1/2} (theory section 5).
+// The sparse RKHS: reference environments, K_MM = V diag(w) V^T, and Psi = K_NM V w^{-1/2} (theory sections 5 and 6). A
+// block is one irrep of one species; K_MM has no elements between blocks.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "model/representation.hpp"
+#include "rhofield/angular/coupling.hpp"
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/model/target.hpp"
+#include "runtime/backend.hpp"
 
 namespace rhofield {
 
-/// One (species, lambda) block: its references, its projector and the place of its weights.
+/// Features of the reference environments: what the quantities of one model share.
+class References {
+ public:
+  /// Environments of one species with their features of one order.
+  struct Group {
+    std::vector<Index> environments;  ///< [m], positions in the species' list, ascending
+    Tensor<double, 3> invariants;     ///< P^0_m [m, 1, q0]
+    Tensor<double, 3> features;       ///< P_m [m, M, q], of norm 1
+    std::vector<double> norms;        ///< [m], before that normalisation
+    std::vector<double> squares;      ///< [m], |k(m, m)|^2 after it
+    Index rows() const { return features.extent(0) * features.extent(1); }
+  };
+
+  /// `picks` are atoms of `pool`, in the order they were picked. Throws InvalidInput when none of them, or none of
+  /// those that serve some lambda, is of a species of a target.
+  References(const Representation& representation, std::span<const Target> targets, const ModelOptions& options,
+             const Expanded& pool, std::span<const Index> picks);
+
+  const Representation& representation() const { return *representation_; }
+  const ModelOptions& options() const { return options_; }
+  /// c of the reference environments of one species [m, lm, channel].
+  const Tensor<double, 3>& coefficients(int number) const { return coefficients_.at(number); }
+  const Group& group(int number, FeatureOrder order) const { return groups_.at({number, order}); }
+  /// Positions in the species' list of the environments that functions of order lambda use, ascending.
+  std::vector<Index> environments(int number, int lambda) const;
+
+ private:
+  void make_group(int number, FeatureOrder order, std::vector<Index> environments);
+
+  const Representation* representation_;
+  ModelOptions options_;
+  std::map<int, Tensor<double, 3>> coefficients_;
+  std::map<int, std::vector<Index>> ranks_;  // of every environment: when it was picked
+  std::map<std::pair<int, FeatureOrder>, Group> groups_;
+};
+
+/// One irrep of one species: its references, its projector and the place of its weights.
 struct Block {
   int number = 0;  ///< atomic number
-  int lambda = 0;
-  int count = 0;  ///< n: radial functions sharing this block
-  bool baseline = false;
+  Irrep irrep;
   std::vector<Index> environments;  ///< [m], positions in the species' list, ascending
   Index dimension = 0;              ///< D, eigenvalues above the cut
   Index weight_offset = 0;          ///< weights of the block are W [n, D] row-major from here
-  Tensor<double, 3> reference;      ///< P_m [m, mu, feature]
-  Tensor<double, 2> projector;      ///< V w^{-1/2} [(m mu'), D]
-  Index components() const { return 2 * lambda + 1; }
+  /// V w^{-1/2} [(m M'), D], times the scales of the references; m counts the environments of the Group, rows of those
+  /// that are not among this block's are zero.
+  Tensor<double, 2> projector;
+  Index count() const { return irrep.count; }
+  Index components() const { return 2 * irrep.order + 1; }
 };
 
-/// Psi of a set of structures and the permutations between the two orders of a coefficient vector:
-/// structure order (structure, atom, lambda, n, mu) and block order (block, atom, mu, n).
-struct Design {
-  std::vector<Tensor<double, 2>> psi;     ///< per block: [(i mu), D]
-  std::vector<Index> block_offset;        ///< [block + 1], first element of C [(i mu), n] in block order
-  std::vector<Index> function_offset;     ///< [structure + 1]
-  std::vector<Index> structure_position;  ///< [element in block order] -> structure order (host)
-  /// Per block [n, row (i mu)]: functions in structure order.
-  std::vector<Tensor<Index, 2>> functions_of;
-  Tensor<Index, 1> to_block;      ///< block order x structure: c_block[k] = c[to_block[k]]
-  Tensor<Index, 1> to_structure;  ///< c[f] = c_block[to_structure[f]]
-  Index functions() const { return function_offset.back(); }
-  /// Structure-order position of row (i mu) and radial index n of block b.
-  Index function_of(std::size_t b, const Block& block, Index row, Index n) const {
-    return structure_position[static_cast<std::size_t>(block_offset[b] + row * block.count + n)];
-  }
+/// A sparse matrix by rows, in device memory.
+struct Combination {
+  Tensor<Index, 1> offset;   ///< [row + 1]
+  Tensor<Index, 1> source;   ///< [entry]
+  Tensor<double, 1> factor;  ///< [entry]
+  RowCombination rows(Index first, Index count) const;
+  RowCombination all() const { return rows(0, offset.size() - 1); }
 };
+
+/// Psi of a set of structures and the orthogonal maps between the two orders of a coefficient vector: structure order
+/// (structure, field, atom, lambda, n, mu), whose elements are functions times fields, and block order (block, atom, M,
+/// n). For a density the maps are permutations; for a response they recouple (mu, field) to M.
+struct Design {
+  int fields = 1;
+  std::vector<Tensor<double, 2>> psi;              ///< per block: [(i M), D]
+  std::vector<Index> block_offset;                 ///< [block + 1], first element of C [(i M), n] in block order
+  std::vector<Index> function_offset;              ///< [structure + 1]
+  std::vector<std::vector<Index>> row_offset;      ///< per block [structure + 1]: first row (i M)
+  std::vector<std::vector<Index>> first_function;  ///< per block [i]: the atom's function n = 0, mu = 0 of this lambda
+  Combination to_block;                            ///< c_block = to_block c
+  Combination to_structure;                        ///< its transpose
+  /// Per block, rows (n, (i M)): the row of `to_block`.
+  std::vector<Combination> elements_of;
+  /// Per block, rows (n, (i M), field): the same in functions of each field.
+  std::vector<Combination> functions_of;
+  Index functions() const { return function_offset.back(); }
+  Index elements() const { return fields * functions(); }
+};
+
+/// R of one irrep, (M, mu, field); for a scalar nothing is recoupled, M = mu.
+std::vector<RecouplingTerm> recoupling_of(const Irrep& irrep, int fields);
 
 /// Farthest-point environments of a pool over all species together, in the order of their picks (theory section 5).
 /// Throws InvalidInput when the pool has fewer atoms than `count`.
@@ -49,35 +103,39 @@ std::vector<Index> pick_environments(const Representation& representation, const
 
 class ReferenceSpace {
  public:
-  /// `picks` are atoms of `pool`, in the order they were picked. Throws InvalidInput when none of them, or none of
-  /// those that serve some lambda, is of a species of the target.
+  /// The target must be among those of `references`.
+  ReferenceSpace(std::shared_ptr<const References> references, const Target& target);
+  /// With references of its own.
   ReferenceSpace(const Representation& representation, const Target& target, const ModelOptions& options,
                  const Expanded& pool, std::span<const Index> picks);
 
+  const Target& target() const { return target_; }
   const std::vector<Block>& blocks() const { return blocks_; }
   Index dimension() const { return dimension_; }
-  const Representation& representation() const { return *representation_; }
-  /// c of the reference environments of one species [m, lm, channel].
-  const Tensor<double, 3>& environment_coefficients(int number) const { return environments_.at(number); }
+  const References& references() const { return *references_; }
+  const Representation& representation() const { return references_->representation(); }
 
   /// Psi of the structures. Throws InvalidInput for species outside the target.
   Design design(std::span<const Structure> structures) const;
 
  private:
-  void project_reference(Block& block, View<const double, 2> k0, double eigenvalue_cut) const;
-  void order_coefficients(std::span<const Structure> structures, Design& design) const;
-  void fill_psi(const Expanded& expanded, int number, Design& design) const;
+  void add_block(int number, const Irrep& irrep, std::span<const double> scales);
 
-  const Representation* representation_;
+  std::shared_ptr<const References> references_;
   Target target_;
-  int zeta_;
   std::vector<Block> blocks_;
-  std::map<int, Tensor<double, 3>> environments_;
   Index dimension_ = 0;
 };
+
+/// Psi of the structures in several spaces on the same references: expansions, features and similarities are computed
+/// once.
+std::vector<Design> make_designs(std::span<const ReferenceSpace* const> spaces, std::span<const Structure> structures);
 
 /// K[(i mu), (m mu')] = k^lambda(i, m) [k^0(i, m)]^(zeta-1) of features P [i, mu, q] and P_m [m, mu', q].
 void similarity(const Device& device, View<const double, 3> p, View<const double, 3> reference,
                 View<const double, 2> k0, int zeta, View<double, 2> k);
+
+/// |k(i, i)|_F^2 of features P [i, mu, q]: [i].
+void self_similarity(const Device& device, View<const double, 3> p, View<double, 1> squares);
 
 }  // namespace rhofield

@@ -22,9 +22,9 @@ View<double, 2> column(View<double, 1> x) { return {x.data(), {x.size(), 1}}; }
 DesignOperator::DesignOperator(const ReferenceSpace& space, const Design& design, const Metrics& metrics)
     : space_(&space), design_(&design), metrics_(&metrics) {
   const Device& device = space.representation().device();
-  in_blocks_ = Tensor<double, 1>(device, {design.functions()});
-  in_structures_ = Tensor<double, 1>(device, {design.functions()});
-  weighed_ = Tensor<double, 1>(device, {design.functions()});
+  in_blocks_ = Tensor<double, 1>(device, {design.elements()});
+  in_structures_ = Tensor<double, 1>(device, {design.elements()});
+  weighed_ = Tensor<double, 1>(device, {design.elements()});
 }
 
 void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
@@ -33,34 +33,35 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const auto& psi = design_->psi[b];
     // C [(i mu), n] = Psi [(i mu), D] W [n, D]^T
-    const ConstMatrixView weights(w.data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+    const ConstMatrixView weights(w.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                                   blocks[b].dimension);
-    const MatrixView c_block{in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count,
-                             blocks[b].count};
+    const MatrixView c_block{in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count(),
+                             blocks[b].count()};
     if (!single_psi_.empty()) {
       backend.kernels().multiply_single(single_psi_[b].view(), weights,
-                                        {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count});
+                                        {c_block.data, single_psi_[b].extent(0), blocks[b].count(), blocks[b].count()});
       continue;
     }
     backend.linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(psi.view()), weights, 0.0, c_block);
   }
-  backend.kernels().gather_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.view(), 0, column(c));
+  backend.kernels().combine_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.all(), 0, column(c));
 }
 
 void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
   auto& backend = space_->representation().device().backend();
   const auto& blocks = space_->blocks();
-  backend.kernels().gather_rows(column(c), design_->to_block.view(), 0, column(in_blocks_.view()));
+  backend.kernels().combine_rows(column(c), design_->to_block.all(), 0, column(in_blocks_.view()));
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const auto& psi = design_->psi[b];
     // W [n, D] = C [(i mu), n]^T Psi [(i mu), D]
-    const MatrixView weights{w.data() + blocks[b].weight_offset, blocks[b].count, blocks[b].dimension,
+    const MatrixView weights{w.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                              blocks[b].dimension};
-    const ConstMatrixView c_block(in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count,
-                                  blocks[b].count);
+    const ConstMatrixView c_block(in_blocks_.view().data() + design_->block_offset[b], psi.extent(0), blocks[b].count(),
+                                  blocks[b].count());
     if (!single_psi_.empty()) {
       backend.kernels().multiply_single_transposed(
-          single_psi_[b].view(), {c_block.data, single_psi_[b].extent(0), blocks[b].count, blocks[b].count}, weights);
+          single_psi_[b].view(), {c_block.data, single_psi_[b].extent(0), blocks[b].count(), blocks[b].count()},
+          weights);
       continue;
     }
     backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, c_block, matrix(psi.view()), 0.0, weights);
@@ -70,17 +71,22 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
 void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
   auto& backend = space_->representation().device().backend();
   auto& la = backend.linear_algebra();
+  const Index fields = design_->fields;
   for (Index a = 0; a < metrics_->size(); ++a) {
-    const Index first = design_->function_offset[static_cast<std::size_t>(a)];
-    const Index count = design_->function_offset[static_cast<std::size_t>(a) + 1] - first;
+    const Index f_begin = design_->function_offset[static_cast<std::size_t>(a)];
+    const Index count = design_->function_offset[static_cast<std::size_t>(a) + 1] - f_begin;
+    const double* in = c.data() + fields * f_begin;
+    double* out = sc.data() + fields * f_begin;
     if (!single_metrics_.empty()) {
-      backend.kernels().multiply_single(single_metrics_[static_cast<std::size_t>(a)].view(),
-                                        ConstMatrixView(c.data() + first, 1, count, count),
-                                        MatrixView{sc.data() + first, count, 1, 1});
+      for (Index k = 0; k < fields; ++k)
+        backend.kernels().multiply_single(single_metrics_[static_cast<std::size_t>(a)].view(),
+                                          ConstMatrixView(in + k * count, 1, count, count),
+                                          MatrixView{out + k * count, count, 1, 1});
       continue;
     }
-    la.gemm(Op::none, Op::none, 1.0, matrix((*metrics_)(a)), ConstMatrixView(c.data() + first, count, 1, 1), 0.0,
-            MatrixView{sc.data() + first, count, 1, 1});
+    // All fields at once, C [field, function] S; S is symmetric.
+    la.gemm(Op::none, Op::none, 1.0, ConstMatrixView(in, fields, count, count), matrix((*metrics_)(a)), 0.0,
+            MatrixView{out, fields, count, count});
   }
 }
 
@@ -111,26 +117,9 @@ NormalEquations::NormalEquations(const Device& device, Index dimension)
       b_matrix_(Tensor<double, 2>::zeros(device, {dimension, dimension})),
       b_vector_(Tensor<double, 1>::zeros(device, {dimension})) {}
 
-namespace {
-
-/// Rows (i mu) of Psi from `begin` on whose functions lie before `f_end` (rows are ascending in structures): their end.
-Index end_of_rows(const Design& design, std::size_t b, const Block& block, Index begin, Index f_end) {
-  const Index rows = design.psi[b].extent(0);
-  while (begin < rows && design.function_of(b, block, begin, 0) < f_end) ++begin;
-  return begin;
-}
-
-/// Functions of rows [begin, begin + count) of block b with radial index n, in structure order.
-View<const Index, 1> functions_of_rows(const Design& design, std::size_t b, Index begin, Index count, Index n) {
-  const Tensor<Index, 2>& all = design.functions_of[b];
-  return {all.view().data() + n * all.extent(1) + begin, {count}};
-}
-
-}  // namespace
-
 void NormalEquations::add(const DesignOperator& op, View<const double, 1> target) {
   auto& la = device_.backend().linear_algebra();
-  Tensor<double, 1> weighed(device_, {op.functions()});
+  Tensor<double, 1> weighed(device_, {op.elements()});
   Tensor<double, 1> projected(device_, {op.dimension()});
   op.weigh(target, weighed.view());
   op.project(std::as_const(weighed).view(), projected.view());
@@ -139,43 +128,42 @@ void NormalEquations::add(const DesignOperator& op, View<const double, 1> target
 
   // In batches of structures whose S Psi fits: products with few rows would run at memory speed.
   const auto& offset = op.design().function_offset;
-  const Index rows_per_batch =
-      std::max<Index>(batch_bytes / (op.dimension() * static_cast<Index>(sizeof(double)) + 1), 1);
-  std::vector<Index> next_row(op.space().blocks().size(), 0);  // first row (i mu) of each Psi not used yet
+  const Index row_bytes = op.design().fields * op.dimension() * static_cast<Index>(sizeof(double));
+  const Index rows_per_batch = std::max<Index>(batch_bytes / (row_bytes + 1), 1);
   for (std::size_t first = 0; first + 1 < offset.size();) {
     std::size_t last = first + 1;
     while (last + 1 < offset.size() && offset[last + 1] - offset[first] <= rows_per_batch) ++last;
-    const std::vector<Index> begin = next_row;
-    const Tensor<double, 2> s_psi = weigh_psi(op, first, last, next_row);
-    add_products(op, s_psi, offset[first], begin, next_row);
+    add_products(op, weigh_psi(op, first, last), first, last);
     first = last;
   }
   structures_ += op.structures();
 }
 
-Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last,
-                                             std::vector<Index>& next_row) const {
+Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last) const {
   auto& backend = device_.backend();
   const auto& blocks = op.space().blocks();
   const Design& design = op.design();
+  const Index fields = design.fields;
   const Index f_first = design.function_offset[first];
-  auto s_psi = Tensor<double, 2>::zeros(device_, {design.function_offset[last] - f_first, op.dimension()});
+  auto s_psi = Tensor<double, 2>::zeros(device_, {fields * (design.function_offset[last] - f_first), op.dimension()});
   for (std::size_t a = first; a < last; ++a) {
     const Index f_begin = design.function_offset[a];
     const Index functions = design.function_offset[a + 1] - f_begin;
     const auto s = op.metrics()(static_cast<Index>(a));
-    double* out = s_psi.view().rows(f_begin - f_first, functions).data();
+    double* out = s_psi.view().rows(fields * (f_begin - f_first), fields * functions).data();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       const Block& block = blocks[b];
-      const Index begin = next_row[b];
-      next_row[b] = end_of_rows(design, b, block, begin, f_begin + functions);
-      const Index rows = next_row[b] - begin;
+      const Index begin = design.row_offset[b][a];
+      const Index rows = design.row_offset[b][a + 1] - begin;
       if (rows == 0 || block.dimension == 0) continue;
-      Tensor<double, 2> s_rows(device_, {rows, functions});
-      for (Index n = 0; n < block.count; ++n) {
-        // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric.
-        backend.kernels().gather_rows(s, functions_of_rows(design, b, begin, rows, n), f_begin, s_rows.view());
-        const MatrixView columns{out + block.weight_offset + n * block.dimension, functions, block.dimension,
+      // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric; the rows of S (n, (i M), field)
+      // are recoupled, so that each row (i M) of Psi meets the functions of all fields.
+      Tensor<double, 2> s_rows(device_, {rows, fields * functions});
+      const Index all = design.row_offset[b].back();
+      for (Index n = 0; n < block.count(); ++n) {
+        backend.kernels().combine_rows(s, design.functions_of[b].rows((n * all + begin) * fields, rows * fields),
+                                       f_begin, s_rows.view().reshape<2>({rows * fields, functions}));
+        const MatrixView columns{out + block.weight_offset + n * block.dimension, fields * functions, block.dimension,
                                  op.dimension()};
         backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(s_rows).view()),
                                       matrix(design.psi[b].view().rows(begin, rows)), 0.0, columns);
@@ -185,24 +173,27 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
   return s_psi;
 }
 
-void NormalEquations::add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, Index f_first,
-                                   const std::vector<Index>& begin, const std::vector<Index>& end) {
+void NormalEquations::add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, std::size_t first,
+                                   std::size_t last) {
   auto& backend = device_.backend();
   const auto& blocks = op.space().blocks();
+  const Design& design = op.design();
   const Index dimension = op.dimension();
+  const Index origin = design.fields * design.function_offset[first];
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const Block& block = blocks[b];
-    const Index rows = end[b] - begin[b];
+    const Index begin = design.row_offset[b][first];
+    const Index rows = design.row_offset[b][last] - begin;
     if (rows == 0 || block.dimension == 0) continue;
     Tensor<double, 2> x(device_, {rows, dimension});
-    for (Index n = 0; n < block.count; ++n) {
+    const Index all = design.row_offset[b].back();
+    for (Index n = 0; n < block.count(); ++n) {
       // B[(block, n), :] += Psi^T (S Psi)[rows of (block, n), :], columns up to the diagonal block only.
-      backend.kernels().gather_rows(s_psi.view(), functions_of_rows(op.design(), b, begin[b], rows, n), f_first,
-                                    x.view());
+      backend.kernels().combine_rows(s_psi.view(), design.elements_of[b].rows(n * all + begin, rows), origin, x.view());
       const Index row_first = block.weight_offset + n * block.dimension;
       const Index columns = row_first + block.dimension;
       backend.linear_algebra().gemm(
-          Op::transpose, Op::none, 1.0, matrix(op.design().psi[b].view().rows(begin[b], rows)),
+          Op::transpose, Op::none, 1.0, matrix(design.psi[b].view().rows(begin, rows)),
           ConstMatrixView(x.view().data(), rows, columns, dimension), 1.0,
           MatrixView{b_matrix_.view().data() + row_first * dimension, block.dimension, columns, dimension});
     }
@@ -242,7 +233,7 @@ double squared_norm(const DesignOperator& design, View<const double, 1> x) {
 
 double squared_error(const DesignOperator& design, View<const double, 1> target, View<const double, 1> weights) {
   const Device& device = design.space().representation().device();
-  Tensor<double, 1> difference(device, {design.functions()});
+  Tensor<double, 1> difference(device, {design.elements()});
   design.expand(weights, difference.view());
   device.backend().linear_algebra().axpy(-1.0, target, difference.view());
   return squared_norm(design, std::as_const(difference).view());

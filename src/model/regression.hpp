@@ -1,5 +1,5 @@
 // The loss of theory section 5, l = (1/N) sum_A dc_A^T S_A dc_A + eta |W|^2, and its two solutions on the same
-// operator:
+// operator; a response has three vectors c_A, one per field direction, which share S_A:
 //   (B + eta) w = b,  B = (1/N) sum_A Psi_A^T S_A Psi_A,  b = (1/N) sum_A Psi_A^T S_A (c_A^ref - baseline)
 #pragma once
 
@@ -21,9 +21,9 @@ class DesignOperator {
   DesignOperator(const ReferenceSpace& space, const Design& design, const Metrics& metrics);
 
   Index dimension() const { return space_->dimension(); }
-  Index functions() const { return design_->functions(); }
+  Index elements() const { return design_->elements(); }
   Index structures() const { return metrics_->size(); }
-  void expand(View<const double, 1> w, View<double, 1> c) const;   ///< c = Psi w, structure order
+  void expand(View<const double, 1> w, View<double, 1> c) const;   ///< c = Psi w, structure order [element]
   void project(View<const double, 1> c, View<double, 1> w) const;  ///< w = Psi^T c
   void weigh(View<const double, 1> c, View<double, 1> sc) const;   ///< sc = S c
   /// y = (1/N) Psi^T S Psi w. Reads Psi twice and S once; vectors are negligible beside them.
@@ -59,12 +59,10 @@ class NormalEquations {
   static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }
 
  private:
-  /// S Psi [function, D] of structures [first, last); advances `next_row` past their rows of each Psi.
-  Tensor<double, 2> weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last,
-                              std::vector<Index>& next_row) const;
-  /// B += Psi^T (S Psi) for rows [begin, end) of each Psi; functions of `s_psi` are counted from `f_first`.
-  void add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, Index f_first,
-                    const std::vector<Index>& begin, const std::vector<Index>& end);
+  /// S Psi [element, D] of structures [first, last).
+  Tensor<double, 2> weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last) const;
+  /// B += Psi^T (S Psi) of structures [first, last).
+  void add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, std::size_t first, std::size_t last);
 
   Device device_;
   Tensor<double, 2> b_matrix_;

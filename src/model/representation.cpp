@@ -19,53 +19,60 @@ constexpr Index selection_environments = 500;   // feature selection looks at th
 Representation::Representation(const Device& device, std::vector<int> species, const ExpansionOptions& options)
     : device_(device), expansion_(device, std::move(species), options) {}
 
-void Representation::use_features(std::map<int, FeatureSet> sets) {
+void Representation::use_features(std::map<FeatureOrder, FeatureSet> sets) {
   feature_sets_ = std::move(sets);
   equivariants_.clear();
-  for (const auto& [lambda, set] : feature_sets_)
-    equivariants_.emplace(lambda, Equivariants(device_, set, Normalisation::per_atom));
+  for (const auto& [order, set] : feature_sets_)
+    equivariants_.emplace(order, Equivariants(device_, set, Normalisation::per_atom));
 }
 
-void Representation::use_all_features(int lambda_max) {
-  std::map<int, FeatureSet> sets;
-  for (int lambda = 0; lambda <= lambda_max; ++lambda) sets[lambda] = all_features(lambda, l_max(), channels());
+void Representation::use_all_features(const std::set<FeatureOrder>& orders) {
+  std::map<FeatureOrder, FeatureSet> sets;
+  for (const FeatureOrder order : orders) {
+    FeatureSet& set = sets[order] = all_features(order.lambda, l_max(), channels(), order.parity);
+    if (set.features.empty())
+      throw InvalidInput("there are no features of " + describe(order) +
+                         ": products of expansions up to l_max = " + std::to_string(l_max()) + " with " +
+                         std::to_string(channels()) + " channels do not reach it; raise l_max to at least " +
+                         std::to_string((order.lambda + 1) / 2 + (order.parity == Parity::pseudo ? 1 : 0)));
+  }
   use_features(std::move(sets));
 }
 
-void Representation::select_features(int lambda_max, int count, const Expanded& sample, std::size_t memory_limit) {
+void Representation::select_features(const std::set<FeatureOrder>& orders, int count, const Expanded& sample,
+                                     std::size_t memory_limit) {
   const auto atoms = static_cast<Index>(sample.numbers.size());
   std::vector<Index> chosen;
   const Index wanted = std::min(atoms, selection_environments);
   for (Index k = 0; k < wanted; ++k) chosen.push_back(k * atoms / wanted);
   const Tensor<double, 3> c = gather(sample, chosen);
-  use_all_features(lambda_max);
-  for (const auto& [lambda, full] : feature_sets_) {
+  use_all_features(orders);
+  for (const auto& [order, full] : feature_sets_) {
     const auto bytes = sizeof(double) * static_cast<std::size_t>(full.size()) * static_cast<std::size_t>(full.size());
     if (full.size() > count && bytes > memory_limit)
       throw InvalidInput("selecting " + std::to_string(count) + " of the " + std::to_string(full.size()) +
-                         " features of lambda " + std::to_string(lambda) + " needs " + std::to_string(bytes) +
+                         " features of " + describe(order) + " needs " + std::to_string(bytes) +
                          " bytes for their products, but memory_limit is " + std::to_string(memory_limit) +
                          "; raise it, lower n_max or l_max, or keep all features");
   }
-  std::map<int, FeatureSet> sets;
-  for (int lambda = 0; lambda <= lambda_max; ++lambda) {
-    const FeatureSet& full = feature_sets_.at(lambda);
+  std::map<FeatureOrder, FeatureSet> sets;
+  for (const auto& [order, full] : feature_sets_) {
     if (full.size() <= count) {
-      sets[lambda] = full;
+      sets[order] = full;
       continue;
     }
     auto gram = Tensor<double, 2>::zeros(device_, {full.size(), full.size()});
-    for (Index first = 0; first < wanted; first += chunk(lambda)) {
-      const Index rows = std::min(chunk(lambda), wanted - first);
-      accumulate_gram(device_, features(lambda, c.view().rows(first, rows)).view(), gram.view());
+    for (Index first = 0; first < wanted; first += chunk(order)) {
+      const Index rows = std::min(chunk(order), wanted - first);
+      accumulate_gram(device_, features(order, c.view().rows(first, rows)).view(), gram.view());
     }
-    sets[lambda] = rhofield::select_features(full, farthest_features(device_, std::as_const(gram).view(), count));
+    sets[order] = rhofield::select_features(full, farthest_features(device_, std::as_const(gram).view(), count));
   }
   use_features(std::move(sets));
 }
 
-Index Representation::chunk(int lambda) const {
-  const Index per_atom = (2 * lambda + 1) * feature_sets_.at(lambda).size() * static_cast<Index>(sizeof(double));
+Index Representation::chunk(FeatureOrder order) const {
+  const Index per_atom = (2 * order.lambda + 1) * feature_sets_.at(order).size() * static_cast<Index>(sizeof(double));
   return std::clamp<Index>(chunk_bytes / std::max<Index>(per_atom, 1), 8, 1024);
 }
 
@@ -89,15 +96,14 @@ Expanded Representation::expand(std::span<const Structure> structures) const {
   return result;
 }
 
-Tensor<double, 3> Representation::gather(const Expanded& expanded, std::span<const Index> atoms) const {
-  const Index lm = expanded.coefficients.extent(1);
+Tensor<double, 3> Representation::gather(View<const double, 3> coefficients, std::span<const Index> atoms) const {
+  const Index lm = coefficients.extent(1);
   const auto count = static_cast<Index>(atoms.size());
   const Index width = lm * channels();
   Tensor<double, 3> c(device_, {count, lm, channels()});
   const auto rows = Tensor<Index, 1>::from_host(device_, atoms, {count});
-  device_.backend().kernels().gather_rows(
-      expanded.coefficients.view().reshape<2>({expanded.coefficients.extent(0), width}), rows.view(), 0,
-      c.view().reshape<2>({count, width}));
+  device_.backend().kernels().gather_rows(coefficients.reshape<2>({coefficients.extent(0), width}), rows.view(), 0,
+                                          c.view().reshape<2>({count, width}));
   return c;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -19,37 +20,49 @@ struct Expanded {
   std::map<int, std::vector<Index>> atoms_of;  ///< by atomic number: atoms in structure order
 };
 
+/// lambda = 0: the features that distances between environments and the powers of the similarity are made of.
+inline constexpr FeatureOrder invariants{};
+
 /// The descriptors of one model on one device.
 class Representation {
  public:
   Representation(const Device& device, std::vector<int> species, const ExpansionOptions& options);
 
-  /// Sets the features of every lambda from 0 to `lambda_max`: all of them.
-  void use_all_features(int lambda_max);
-  /// The farthest `count` features of each lambda on the given environments (all of them where there are fewer). Throws
-  /// InvalidInput when the matrix of products of the features of one lambda exceeds `memory_limit` bytes.
-  void select_features(int lambda_max, int count, const Expanded& sample, std::size_t memory_limit);
-  void use_features(std::map<int, FeatureSet> sets);
+  /// Sets the features of these orders: all of them. Throws InvalidInput for orders that products of expansions up to
+  /// l_max do not reach.
+  void use_all_features(const std::set<FeatureOrder>& orders);
+  /// The farthest `count` features of each order on the given environments (all of them where there are fewer). Throws
+  /// InvalidInput when the matrix of products of the features of one order exceeds `memory_limit` bytes.
+  void select_features(const std::set<FeatureOrder>& orders, int count, const Expanded& sample,
+                       std::size_t memory_limit);
+  void use_features(std::map<FeatureOrder, FeatureSet> sets);
 
   Expanded expand(std::span<const Structure> structures) const;
   /// c of the given atoms, [atom, lm, channel].
-  Tensor<double, 3> gather(const Expanded& expanded, std::span<const Index> atoms) const;
-  /// P [atom, mu, feature] of all rows of c.
-  Tensor<double, 3> features(int lambda, View<const double, 3> c) const { return equivariants_.at(lambda)(c); }
+  Tensor<double, 3> gather(const Expanded& expanded, std::span<const Index> atoms) const {
+    return gather(expanded.coefficients.view(), atoms);
+  }
+  Tensor<double, 3> gather(View<const double, 3> coefficients, std::span<const Index> atoms) const;
+  /// P [atom, mu, feature] of all rows of c; the norm of an atom over all (not only the selected) features is 1.
+  Tensor<double, 3> features(FeatureOrder order, View<const double, 3> c) const { return equivariants_.at(order)(c); }
+  /// Norms [atom] that `features` divides by.
+  Tensor<double, 1> norms(FeatureOrder order, View<const double, 3> c) const {
+    return equivariants_.at(order).norms(c);
+  }
 
-  const std::map<int, FeatureSet>& feature_sets() const { return feature_sets_; }
+  const std::map<FeatureOrder, FeatureSet>& feature_sets() const { return feature_sets_; }
   const Device& device() const { return device_; }
   const std::vector<int>& species() const { return expansion_.species(); }
   int channels() const { return expansion_.channels(); }
   int l_max() const { return expansion_.options().l_max; }
-  /// Atoms whose features of this lambda fit in a working set of a few tens of megabytes.
-  Index chunk(int lambda) const;
+  /// Atoms whose features of this order fit in a working set of a few tens of megabytes.
+  Index chunk(FeatureOrder order) const;
 
  private:
   Device device_;
   SphericalExpansion expansion_;
-  std::map<int, FeatureSet> feature_sets_;
-  std::map<int, Equivariants> equivariants_;
+  std::map<FeatureOrder, FeatureSet> feature_sets_;
+  std::map<FeatureOrder, Equivariants> equivariants_;
 };
 
 }  // namespace rhofield

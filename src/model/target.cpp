@@ -24,17 +24,47 @@ const std::vector<Irrep>& Target::of(int atomic_number) const {
                      " is not part of this target; known:" + known);
 }
 
+std::set<FeatureOrder> Target::feature_orders() const {
+  std::set<FeatureOrder> orders{{0, Parity::proper}};
+  for (const auto& [number, list] : irreps)
+    for (const Irrep& irrep : list) orders.insert(irrep.features());
+  return orders;
+}
+
+std::string name_of(Quantity quantity) { return quantity == Quantity::density ? "density" : "response"; }
+
 Target density_target(const GaussianBasis& basis) {
   Target target;
   for (const auto& [number, shells] : basis.all()) {
     auto& list = target.irreps[number];
     for (const Shell& shell : shells) {
       if (list.empty() || list.back().lambda != shell.l)
-        list.push_back({.lambda = shell.l, .count = 0, .baseline = shell.l == 0});
+        list.push_back({.lambda = shell.l, .order = shell.l, .count = 0, .baseline = shell.l == 0});
       ++list.back().count;
     }
   }
   return target;
+}
+
+Target response_target(const GaussianBasis& basis, int lambda_max) {
+  Target target{.fields = 3, .irreps = {}};
+  for (const auto& [number, functions] : density_target(basis).irreps) {
+    auto& list = target.irreps[number];
+    for (const Irrep& irrep : functions) {
+      const int lambda = irrep.lambda;
+      if (lambda > lambda_max) break;
+      for (int order = lambda == 0 ? 1 : lambda - 1; order <= lambda + 1; ++order)
+        list.push_back({.lambda = lambda,
+                        .order = order,
+                        .parity = order == lambda ? Parity::pseudo : Parity::proper,
+                        .count = irrep.count});
+    }
+  }
+  return target;
+}
+
+Target make_target(Quantity quantity, const GaussianBasis& basis) {
+  return quantity == Quantity::density ? density_target(basis) : response_target(basis);
 }
 
 }  // namespace rhofield

@@ -153,6 +153,15 @@ struct PairsView {
   View<const double, 2> vector;  ///< [pair, 4]: x, y, z, length
 };
 
+/// A sparse matrix by rows: row k holds factor[t] in column source[t], offset[k] <= t < offset[k + 1]. A slice of
+/// `offset` is a slice of the rows.
+struct RowCombination {
+  View<const Index, 1> offset;   ///< [row + 1]
+  View<const Index, 1> source;   ///< [entry]
+  View<const double, 1> factor;  ///< [entry]
+  Index rows() const { return offset.extent(0) - 1; }
+};
+
 /// Physics in bulk. A backend that has no version of a primitive inherits the default, which throws BackendUnavailable
 /// with the primitive's name; nothing is silently computed elsewhere.
 class Kernels {
@@ -223,6 +232,24 @@ class Kernels {
   virtual void gather_rows(View<const double, 2> /*x*/, View<const Index, 1> /*rows*/, Index /*origin*/,
                            View<double, 2> /*y*/) {
     missing("gather_rows");
+  }
+  /// y[k, :] = sum over t of row k: factor[t] x[source[t] - origin, :]: between structure order and block order, with
+  /// the recoupling of lambda and the field (theory 6).
+  virtual void combine_rows(View<const double, 2> /*x*/, const RowCombination&, Index /*origin*/,
+                            View<double, 2> /*y*/) {
+    missing("combine_rows");
+  }
+  /// x[r, :] *= factor[r / rows_each].
+  virtual void scale_rows(View<const double, 1> /*factor*/, Index /*rows_each*/, View<double, 2> /*x*/) {
+    missing("scale_rows");
+  }
+  /// y[k] = sum of squares of x[k, :].
+  virtual void row_squares(View<const double, 2> /*x*/, View<double, 1> /*y*/) { missing("row_squares"); }
+  /// scales[L, i] that turn features of norm 1 into those of the globally normalised similarity of a vector field
+  /// (theory 6), from their `norms` [L, i] before and the `squares` |k^L(i, i)|^2 [L, i] after that normalisation.
+  virtual void field_scales(View<const double, 2> /*norms*/, View<const double, 2> /*squares*/,
+                            View<double, 2> /*scales*/) {
+    missing("field_scales");
   }
   /// k[(i mu), (m mu')] *= k0(i, m)^exponent with `components` values of mu: the zeta > 1 similarity (theory 5).
   virtual void scale_similarity(View<const double, 2> /*k0*/, int /*exponent*/, int /*components*/,

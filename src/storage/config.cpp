@@ -251,6 +251,13 @@ const std::vector<Key>& keys() {
           "expansion", "spline_intervals", "0: exact radial integrals; else splined as in published models (80)",
           [](auto& c) -> auto& { return c.model.expansion.spline_intervals; }),
 
+      choice_key(
+          "model", "quantities", "density, response (to an electric field), or both",
+          [](auto& c) -> auto& { return c.model.quantities; },
+          std::vector<std::pair<std::string, std::vector<Quantity>>>{
+              {"density", {Quantity::density}},
+              {"response", {Quantity::response}},
+              {"both", {Quantity::density, Quantity::response}}}),
       whole_key(
           "model", "zeta", "exponent of the similarity", [](auto& c) -> auto& { return c.model.zeta; }),
       environments_key(),
@@ -265,6 +272,9 @@ const std::vector<Key>& keys() {
       real_key(
           "regression", "regularisation", "eta of the loss (1/N) sum dc.S.dc + eta |W|^2",
           [](auto& c) -> auto& { return c.regression.regularisation; }),
+      real_key(
+          "regression", "response_regularisation", "eta of the response; 0: the same",
+          [](auto& c) -> auto& { return c.regression.response_regularisation; }),
       choice_key(
           "regression", "solver", "automatic (direct while it fits the memory), direct, conjugate_gradients",
           [](auto& c) -> auto& { return c.regression.solver; },

@@ -3,7 +3,9 @@
 #include "rhofield/storage/model_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include "rhofield/error.hpp"
 #include "storage/basis_tables.hpp"
@@ -57,6 +59,8 @@ void write_options(const Group& group, const ModelOptions& options) {
   group.set("eigenvalue_cut", options.eigenvalue_cut);
 }
 
+constexpr std::array all_quantities{Quantity::density, Quantity::response};
+
 ModelOptions read_options(const Group& group) {
   ModelOptions options;
   options.expansion.cutoff = group.number("cutoff");
@@ -83,20 +87,27 @@ ModelOptions read_options(const Group& group) {
 // ------------------------------------------------------------------------------------------------------------
 
 void write_target(const Group& group, const Target& target) {
+  group.set("fields", target.fields);
   for (const auto& [number, irreps] : target.irreps) {
     std::vector<int> table;
-    for (const Irrep& irrep : irreps) table.insert(table.end(), {irrep.lambda, irrep.count, irrep.baseline ? 1 : 0});
-    group.write(std::string(element_symbol(number)), table, {static_cast<Index>(irreps.size()), 3});
+    for (const Irrep& irrep : irreps)
+      table.insert(table.end(), {irrep.lambda, irrep.order, irrep.parity == Parity::proper ? 1 : -1, irrep.count,
+                                 irrep.baseline ? 1 : 0});
+    group.write(std::string(element_symbol(number)), table, {static_cast<Index>(irreps.size()), 5});
   }
 }
 
 Target read_target(const Group& group) {
-  Target target;
+  Target target{.fields = read_int(group, "fields"), .irreps = {}};
   for (const std::string& symbol : group.names()) {
-    const std::vector<int> table = group.read<int>(symbol, {-1, 3});
+    const std::vector<int> table = group.read<int>(symbol, {-1, 5});
     auto& irreps = target.irreps[parse_element(group, symbol)];
-    for (std::size_t k = 0; k < table.size(); k += 3)
-      irreps.push_back({.lambda = table[k], .count = table[k + 1], .baseline = table[k + 2] != 0});
+    for (std::size_t k = 0; k < table.size(); k += 5)
+      irreps.push_back({.lambda = table[k],
+                        .order = table[k + 1],
+                        .parity = table[k + 2] > 0 ? Parity::proper : Parity::pseudo,
+                        .count = table[k + 3],
+                        .baseline = table[k + 4] != 0});
   }
   return target;
 }
@@ -104,8 +115,19 @@ Target read_target(const Group& group) {
 // --- features
 // ----------------------------------------------------------------------------------------------------------
 
+/// "2" or "2 pseudo".
+std::string name_of_features(FeatureOrder order) {
+  return std::to_string(order.lambda) + (order.parity == Parity::proper ? "" : " pseudo");
+}
+
+FeatureOrder parse_features(const Group& group, const std::string& name) {
+  constexpr std::string_view suffix = " pseudo";
+  const bool pseudo = name.ends_with(suffix);
+  const std::string number = pseudo ? name.substr(0, name.size() - suffix.size()) : name;
+  return {parse_int(group, number), pseudo ? Parity::pseudo : Parity::proper};
+}
+
 void write_features(const Group& group, const FeatureSet& set) {
-  group.set("parity", set.parity == Parity::proper ? 1 : -1);
   group.set("l_max", set.l_max);
   group.set("channels", set.channels);
   group.set("symmetric", set.symmetric ? 1 : 0);
@@ -115,10 +137,10 @@ void write_features(const Group& group, const FeatureSet& set) {
   group.write("features", table, {set.size(), 4});
 }
 
-FeatureSet read_features(const Group& group, int lambda) {
+FeatureSet read_features(const Group& group, FeatureOrder order) {
   FeatureSet set;
-  set.lambda = lambda;
-  set.parity = read_int(group, "parity") > 0 ? Parity::proper : Parity::pseudo;
+  set.lambda = order.lambda;
+  set.parity = order.parity;
   set.l_max = read_int(group, "l_max");
   set.channels = read_int(group, "channels");
   set.symmetric = read_int(group, "symmetric") != 0;
@@ -150,15 +172,6 @@ void write_species(const Group& group, const SpeciesModel& model, ExpansionShape
   group.set("environments", model.environments);
   group.write("environment_coefficients", model.environment_coefficients,
               {model.environments, shape.lm, shape.channels});
-  group.write("baseline", model.baseline, {static_cast<Index>(model.baseline.size())});
-  const Group blocks = group.create_group("blocks");
-  for (const auto& [lambda, block] : model.blocks) {
-    const Group b = blocks.create_group(std::to_string(lambda));
-    b.set("count", block.count);
-    b.set("dimension", block.dimension);
-    b.write("environments", block.environments, {static_cast<Index>(block.environments.size())});
-    b.write("weights", block.weights, {static_cast<Index>(block.environments.size()) * (2 * lambda + 1), block.count});
-  }
 }
 
 SpeciesModel read_species(const Group& group, ExpansionShape shape) {
@@ -168,24 +181,66 @@ SpeciesModel read_species(const Group& group, ExpansionShape shape) {
     group.fail("environments", std::to_string(model.environments) + " is no number of environments");
   model.environment_coefficients =
       group.read_finite("environment_coefficients", {model.environments, shape.lm, shape.channels});
-  model.baseline = group.read_finite("baseline", {-1});
-  const Group blocks = group.group("blocks");
-  for (const std::string& name : blocks.names()) {
-    const int lambda = parse_int(blocks, name);
-    const Group b = blocks.group(name);
-    ModelBlock block;
-    block.count = read_int(b, "count");
-    if (block.count < 1) b.fail("count", std::to_string(block.count) + " is no number of radial functions");
-    block.dimension = read_int(b, "dimension");
-    block.environments = b.read<int>("environments", {-1});
-    for (const int m : block.environments)
-      if (m < 0 || m >= model.environments)
-        b.fail("environments", "position " + std::to_string(m) + " is out of range");
-    block.weights =
-        b.read_finite("weights", {static_cast<Index>(block.environments.size()) * (2 * lambda + 1), block.count});
-    model.blocks[lambda] = std::move(block);
-  }
   return model;
+}
+
+// --- what was learned
+// --------------------------------------------------------------------------------------------------
+
+/// "lambda_2", or "lambda_2_L_3" of a response.
+std::string name_of_block(const Irrep& irrep, int fields) {
+  return "lambda_" + std::to_string(irrep.lambda) + (fields > 1 ? "_L_" + std::to_string(irrep.order) : "");
+}
+
+void write_learned(const Group& group, const LearnedQuantity& learned) {
+  group.set("training_summary", learned.training_summary);
+  write_target(group.create_group("target"), learned.target);
+  const Group all_species = group.create_group("species");
+  for (const auto& [number, species] : learned.species) {
+    const Group of_species = all_species.create_group(std::string(element_symbol(number)));
+    of_species.write("baseline", species.baseline, {static_cast<Index>(species.baseline.size())});
+    const std::vector<Irrep>& irreps = learned.target.of(number);
+    for (std::size_t k = 0; k < irreps.size(); ++k) {
+      const ModelBlock& block = species.blocks.at(k);
+      const Group b = of_species.create_group(name_of_block(irreps[k], learned.target.fields));
+      b.set("count", block.count);
+      b.set("dimension", block.dimension);
+      b.write("environments", block.environments, {static_cast<Index>(block.environments.size())});
+      b.write("weights", block.weights,
+              {static_cast<Index>(block.environments.size()) * (2 * irreps[k].order + 1), block.count});
+    }
+  }
+}
+
+LearnedQuantity read_learned(const Group& group, const std::map<int, SpeciesModel>& species_models) {
+  LearnedQuantity learned{.target = read_target(group.group("target")), .species = {}, .training_summary = {}};
+  learned.training_summary = group.text("training_summary");
+  const Group all_species = group.group("species");
+  for (const std::string& symbol : all_species.names()) {
+    const int number = parse_element(all_species, symbol);
+    const Group of_species = all_species.group(symbol);
+    const auto irreps = learned.target.irreps.find(number);
+    const auto environments = species_models.find(number);
+    if (irreps == learned.target.irreps.end() || environments == species_models.end())
+      of_species.fail("", symbol + " has no target or no environments");
+    LearnedSpecies& species = learned.species[number];
+    species.baseline = of_species.read_finite("baseline", {-1});
+    for (const Irrep& irrep : irreps->second) {
+      const Group b = of_species.group(name_of_block(irrep, learned.target.fields));
+      ModelBlock block;
+      block.count = read_int(b, "count");
+      if (block.count < 1) b.fail("count", std::to_string(block.count) + " is no number of radial functions");
+      block.dimension = read_int(b, "dimension");
+      block.environments = b.read<int>("environments", {-1});
+      for (const int m : block.environments)
+        if (m < 0 || m >= environments->second.environments)
+          b.fail("environments", "position " + std::to_string(m) + " is out of range");
+      block.weights = b.read_finite(
+          "weights", {static_cast<Index>(block.environments.size()) * (2 * irrep.order + 1), block.count});
+      species.blocks.push_back(std::move(block));
+    }
+  }
+  return learned;
 }
 
 }  // namespace
@@ -195,17 +250,16 @@ void write_model(const std::filesystem::path& path, const Model& model) {
   const Group& root = file.root();
   root.set("format", std::string(format_name));
   root.set("version", model_file_version);
-  root.set("training_summary", model.training_summary);
   write_options(root.create_group("options"), model.options);
   root.write("species", model.species, {static_cast<Index>(model.species.size())});
   write_basis(root.create_group("basis"), model.basis);
-  write_target(root.create_group("target"), model.target);
   const Group features = root.create_group("features");
-  for (const auto& [lambda, set] : model.feature_sets)
-    write_features(features.create_group(std::to_string(lambda)), set);
+  for (const auto& [order, set] : model.feature_sets)
+    write_features(features.create_group(name_of_features(order)), set);
   const Group species_models = root.create_group("species_models");
   for (const auto& [number, species] : model.species_models)
     write_species(species_models.create_group(std::string(element_symbol(number))), species, shape_of(model));
+  for (const auto& [quantity, learned] : model.learned) write_learned(root.create_group(name_of(quantity)), learned);
   file.save();
 }
 
@@ -218,20 +272,24 @@ Model read_model(const std::filesystem::path& path) {
     root.fail("", "model file version " + std::to_string(version) + ", this program reads version " +
                       std::to_string(model_file_version) + "; train the model again or use the matching release");
   Model model;
-  model.training_summary = root.text("training_summary");
   model.options = read_options(root.group("options"));
   model.species = root.read<int>("species", {-1});
   model.basis = read_basis(root.group("basis"));
-  model.target = read_target(root.group("target"));
   const Group features = root.group("features");
   for (const std::string& name : features.names()) {
-    const int lambda = parse_int(features, name);
-    model.feature_sets[lambda] = read_features(features.group(name), lambda);
+    const FeatureOrder order = parse_features(features, name);
+    model.feature_sets[order] = read_features(features.group(name), order);
   }
   const Group species_models = root.group("species_models");
   for (const std::string& symbol : species_models.names())
     model.species_models[parse_element(species_models, symbol)] =
         read_species(species_models.group(symbol), shape_of(model));
+  model.options.quantities.clear();
+  for (const Quantity quantity : all_quantities)
+    if (root.has(name_of(quantity))) {
+      model.options.quantities.push_back(quantity);
+      model.learned[quantity] = read_learned(root.group(name_of(quantity)), model.species_models);
+    }
   try {
     validate(model);
   } catch (const InvalidInput& error) {

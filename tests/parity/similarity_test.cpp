@@ -32,6 +32,67 @@ TEST_F(SimilarityParity, GatheredRowsAreCopies) {
           0.0, "gather_rows " + std::to_string(n) + " x " + std::to_string(width));
 }
 
+TEST_F(SimilarityParity, CombinedRowsAreSums) {
+  for (const Index n : with_big())
+    for (const Index width : {Index{1}, Index{33}})
+      expect_parity(
+          [&](const Device& device) {
+            std::vector<Index> offset{0}, source;  // 0 to 3 entries a row, counted from 7
+            for (Index k = 0; k < n; ++k) {
+              for (Index t = 0; t < k % 4; ++t) source.push_back(7 + (5 * k + t) % n);
+              offset.push_back(static_cast<Index>(source.size()));
+            }
+            const auto entries = static_cast<Index>(source.size());
+            const auto x = random_tensor(device, std::array{n, width}, 1);
+            const auto factors = random_tensor(device, std::array{entries}, 2);
+            const auto offsets = Tensor<Index, 1>::from_host(device, offset, {n + 1});
+            const auto sources = Tensor<Index, 1>::from_host(device, source, {entries});
+            auto y = poisoned(device, std::array{n, width});
+            device.backend().kernels().combine_rows(x.view(), {offsets.view(), sources.view(), factors.view()}, 7,
+                                                    y.view());
+            return y.to_host();
+          },
+          4.0 * epsilon, "combine_rows " + std::to_string(n) + " x " + std::to_string(width));
+}
+
+TEST_F(SimilarityParity, RowsAreScaledAndSquared) {
+  for (const Index n : with_big())
+    for (const Index width : {Index{1}, Index{150}}) {
+      expect_parity(
+          [&](const Device& device) {
+            const auto factor = random_tensor(device, std::array{n}, 1);
+            auto x = random_tensor(device, std::array{3 * n, width}, 2);
+            device.backend().kernels().scale_rows(factor.view(), 3, x.view());
+            return x.to_host();
+          },
+          epsilon, "scale_rows " + std::to_string(n));
+      expect_parity(
+          [&](const Device& device) {
+            const auto x = random_tensor(device, std::array{n, width}, 2);
+            auto y = poisoned(device, std::array{n});
+            device.backend().kernels().row_squares(x.view(), y.view());
+            return y.to_host();
+          },
+          static_cast<double>(width) * epsilon, "row_squares " + std::to_string(n));
+    }
+}
+
+TEST_F(SimilarityParity, ScalesOfAVectorFieldAgree) {
+  for (const Index n : with_big())
+    expect_parity(
+        [&](const Device& device) {
+          std::vector<double> positive = random_values(3 * n, 1);
+          for (double& v : positive) v = v < -0.8 ? 0.0 : v + 0.9;  // some environments lack an order
+          for (Index l = 0; l < 3 && n > 5; ++l) positive[static_cast<std::size_t>(l * n + 5)] = 0.0;  // or all
+          const auto norms = Tensor<double, 2>::from_host(device, positive, {3, n});
+          const auto squares = Tensor<double, 2>::from_host(device, positive, {3, n});
+          auto scales = poisoned(device, std::array{Index{3}, n});
+          device.backend().kernels().field_scales(norms.view(), squares.view(), scales.view());
+          return scales.to_host();
+        },
+        16.0 * epsilon, "field_scales " + std::to_string(n));
+}
+
 TEST_F(SimilarityParity, SimilarityIsScaledByPowersOfTheScalarOne) {
   for (const Index n : sizes)
     for (const int exponent : {0, 1, 2, 5})

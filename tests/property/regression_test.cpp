@@ -40,7 +40,7 @@ struct Fixture {
         data(testing::synthetic_waters(count)),
         indices(range(0, count)),
         representation(device, {1, 8}, options.expansion) {
-    representation.use_all_features(2);
+    representation.use_all_features(density_target(data.basis).feature_orders());
     const auto structures = data.structures();
     const Expanded pool = representation.expand(structures);
     const auto picks = pick_environments(representation, pool, options.environments);
@@ -68,8 +68,8 @@ TEST(DesignOperator, ExpandAndProjectAreAdjoint) {
   Fixture f;
   const DesignOperator op(*f.space, f.design, *f.metrics);
   const auto w = f.random(op.dimension(), 1);
-  const auto c = f.random(op.functions(), 2);
-  Tensor<double, 1> psi_w(f.device, {op.functions()});
+  const auto c = f.random(op.elements(), 2);
+  Tensor<double, 1> psi_w(f.device, {op.elements()});
   Tensor<double, 1> psi_c(f.device, {op.dimension()});
   op.expand(view_of(w), psi_w.view());
   op.project(view_of(c), psi_c.view());
@@ -98,7 +98,7 @@ TEST(DesignOperator, IsSymmetricAndPositive) {
 TEST(NormalEquations, HoldTheMatrixOfTheOperator) {
   Fixture f;
   const DesignOperator op(*f.space, f.design, *f.metrics);
-  const auto target = f.random(op.functions(), 5);
+  const auto target = f.random(op.elements(), 5);
   NormalEquations normal(f.device, op.dimension());
   normal.add(op, view_of(target));
   constexpr double eta = 1e-3;
@@ -108,7 +108,7 @@ TEST(NormalEquations, HoldTheMatrixOfTheOperator) {
   op.apply(w.view(), left.view());
   auto& la = f.device.backend().linear_algebra();
   la.axpy(eta, w.view(), left.view());
-  Tensor<double, 1> st(f.device, {op.functions()});
+  Tensor<double, 1> st(f.device, {op.elements()});
   Tensor<double, 1> b(f.device, {op.dimension()});
   op.weigh(view_of(target), st.view());
   op.project(std::as_const(st).view(), b.view());
@@ -123,18 +123,18 @@ TEST(ReferenceSpace, SimilarityMatricesArePositiveSemiDefinite) {
     options.eigenvalue_cut = 0;
     Fixture f(options);
     for (const Block& block : f.space->blocks()) {
-      const Index m = block.reference.extent(0);
-      const Tensor<double, 3> p0 = f.representation.features(0, f.space->environment_coefficients(block.number).view());
+      const References::Group& group = f.space->references().group(block.number, block.irrep.features());
+      const Index m = group.features.extent(0);
       Tensor<double, 2> k0(f.device, {m, m});
-      similarity(f.device, p0.view(), p0.view(), k0.view(), 1, k0.view());
+      similarity(f.device, group.invariants.view(), group.invariants.view(), k0.view(), 1, k0.view());
       const Index n = m * block.components();
       Tensor<double, 2> k(f.device, {n, n});
-      similarity(f.device, block.reference.view(), block.reference.view(), std::as_const(k0).view(), zeta, k.view());
+      similarity(f.device, group.features.view(), group.features.view(), std::as_const(k0).view(), zeta, k.view());
       for (Index i = 0; i < n; ++i)
         for (Index j = 0; j < n; ++j) EXPECT_NEAR(k.view()(i, j), k.view()(j, i), 1e-12);
       Tensor<double, 1> w(f.device, {n});
       f.device.backend().linear_algebra().symmetric_eigen(matrix(k.view()), w.view());
-      EXPECT_GT(w.view()(0), -1e-12 * w.view()(n - 1)) << "zeta " << zeta << " lambda " << block.lambda;
+      EXPECT_GT(w.view()(0), -1e-12 * w.view()(n - 1)) << "zeta " << zeta << " lambda " << block.irrep.lambda;
     }
   }
 }
@@ -341,7 +341,7 @@ TEST(Training, ModelsWhosePartsDoNotFitTogetherAreRefused) {
   const DataSet data = testing::synthetic_waters(12);
   Model model = train(device, data, range(0, 10), small_model(), {.regularisation = 1e-6}).model;
   EXPECT_NO_THROW(validate(model));
-  model.species_models[8].blocks[1].weights.pop_back();
+  model.learned.at(Quantity::density).species[8].blocks[1].weights.pop_back();
   EXPECT_THROW(Predictor(device, model), InvalidInput);
 }
 
@@ -363,7 +363,8 @@ TEST(Training, ResumesFromACheckpointAndRefusesAnothersOne) {
     return validate(device, t.model, data, range(10, 12)).total_percent;
   };
   EXPECT_NEAR(error(resumed), error(whole), 1e-3 * error(whole));
-  EXPECT_LT(resumed.report.iterations.size(), whole.report.iterations.size());
+  EXPECT_LT(resumed.report.of(Quantity::density).iterations.size(),
+            whole.report.of(Quantity::density).iterations.size());
   ModelOptions other = small_model();
   other.environments = 15;
   EXPECT_THROW((void)train(device, data, range(0, 10), other, options), InvalidInput);

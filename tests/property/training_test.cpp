@@ -74,7 +74,7 @@ TEST_F(TrainingAtTheEdges, KnowsOnlyTheElementsItWasTrainedOn) {
     const RegressionOptions options{
         .regularisation = 1e-6, .baseline_over_all = whole_set, .environments_from_all = whole_set};
     const auto trained = train(device_, data, range(0, 8), small_model(), options);
-    EXPECT_FALSE(trained.model.target.irreps.contains(6));
+    EXPECT_FALSE(trained.model.of(Quantity::density).target.irreps.contains(6));
     const Predictor predictor(device_, trained.model);
     const std::vector<Structure> carbon_monoxide{data.entries[8].structure};
     expect_error<InvalidInput>([&] { (void)predictor(carbon_monoxide); }, {"contains C", "trained on H O only"});
@@ -88,8 +88,9 @@ TEST_F(TrainingAtTheEdges, DoesNotDependOnStructuresThatItDoesNotUse) {
   const Model two = train(device_, with_others, range(0, 8), small_model(), options).model;
   EXPECT_EQ(one.species, two.species);
   for (const int number : {1, 8})
-    for (const auto& [lambda, block] : one.species_models.at(number).blocks)
-      EXPECT_EQ(block.weights, two.species_models.at(number).blocks.at(lambda).weights);
+    for (std::size_t k = 0; k < one.of(Quantity::density).species.at(number).blocks.size(); ++k)
+      EXPECT_EQ(one.of(Quantity::density).species.at(number).blocks[k].weights,
+                two.of(Quantity::density).species.at(number).blocks[k].weights);
 }
 
 TEST_F(TrainingAtTheEdges, TestElementsThatWereNotTrainedAreRefused) {
@@ -135,7 +136,7 @@ TEST_F(TrainingAtTheEdges, WithoutWeightsTheMeanIsTheModel) {
   const auto train_set = range(0, 6);
   for (const Solver solver : {Solver::direct, Solver::conjugate_gradients}) {
     const auto trained = train(device_, data, train_set, model, {.regularisation = 1e-6, .solver = solver});
-    EXPECT_EQ(trained.report.dimension, 0);
+    EXPECT_EQ(trained.report.of(Quantity::density).dimension, 0);
     EXPECT_NEAR(validate(device_, trained.model, data, train_set).total_percent, 100, 1e-9);
   }
 }
@@ -186,7 +187,7 @@ TEST_F(TrainingAtTheEdges, SimilarityMatricesThatCannotBeDiagonalisedAreRefusedB
   const auto structures = data.structures();
   ModelOptions options = small_model(40000);
   Representation representation(device_, {1, 8}, options.expansion);
-  representation.use_all_features(2);
+  representation.use_all_features(density_target(data.basis).feature_orders());
   const Expanded pool = representation.expand(structures);
   std::vector<Index> picks(40000, 0);
   picks.push_back(1);
@@ -211,7 +212,9 @@ TEST_F(TrainingAtTheEdges, ALastCheckpointThatCannotBeWrittenIsAWarning) {
       .regularisation = 1e-6, .solver = Solver::conjugate_gradients, .checkpoint_interval = 100000};
   const auto expected = train(device_, data, range(0, 6), small_model(), options);
   EXPECT_TRUE(expected.report.warnings.empty());
-  const auto weights = [](const TrainedModel& t) { return t.model.species_models.at(8).blocks.at(0).weights; };
+  const auto weights = [](const TrainedModel& t) {
+    return t.model.of(Quantity::density).species.at(8).blocks.at(0).weights;
+  };
 
   options.checkpoint_file = (folder / "missing" / "checkpoint").string();
   const auto no_folder = train(device_, data, range(0, 6), small_model(), options);

@@ -60,15 +60,16 @@ class PublishedRun : public ::testing::TestWithParam<Run> {
   void expect_published_errors() const {
     const Device device = Device::select("cpu");
     const TrainedModel trained = train(device, data_, train_, model_, regression_);
-    EXPECT_EQ(trained.report.dimension, dimension_);
+    EXPECT_EQ(trained.report.of(Quantity::density).dimension, dimension_);
     const ValidationReport report = validate(device, trained.model, data_, test_);
     EXPECT_NEAR(report.total_percent, GetParam().percent, GetParam().last_digit);
     ASSERT_EQ(report.percent.size(), errors_.size());
     for (std::size_t a = 0; a < errors_.size(); ++a)
       EXPECT_NEAR(report.percent[a], errors_[a], 1.01 * half_digit(errors_[a])) << "structure " << test_[a];
     RecordProperty("percent", std::to_string(report.total_percent));
-    std::cout << "  " << GetParam() << ": " << report.total_percent << " %, D = " << trained.report.dimension << ", "
-              << trained.report.iterations.size() << " iterations\n";
+    std::cout << "  " << GetParam() << ": " << report.total_percent
+              << " %, D = " << trained.report.of(Quantity::density).dimension << ", "
+              << trained.report.of(Quantity::density).iterations.size() << " iterations\n";
   }
 
   /// Per-structure errors are published with four significant digits.
@@ -85,7 +86,7 @@ class PublishedRun : public ::testing::TestWithParam<Run> {
 TEST_P(PublishedRun, FarthestPointsFindThePublishedEnvironments) {
   const Device device = Device::select("cpu");
   Representation representation(device, species_of(data_.structures()), model_.expansion);
-  representation.use_all_features(0);
+  representation.use_all_features({invariants});
   std::vector<Index> picks = pick_environments(representation, representation.expand(data_.structures()), 100);
   std::sort(picks.begin(), picks.end());
   std::sort(environments_.begin(), environments_.end());
@@ -109,8 +110,8 @@ TEST_P(PublishedRun, MatricesInSinglePrecisionChangeTheErrorByLessThanAThousandt
   const TrainedModel trained = train(device, data_, train_, model_, regression_);
   const double percent = validate(device, trained.model, data_, test_).total_percent;
   EXPECT_NEAR(percent, GetParam().percent, 1e-3 * GetParam().percent);
-  std::cout << "  " << GetParam() << ": " << percent << " % after " << trained.report.iterations.size()
-            << " iterations\n";
+  std::cout << "  " << GetParam() << ": " << percent << " % after "
+            << trained.report.of(Quantity::density).iterations.size() << " iterations\n";
 }
 
 using PreconditionedRun = PublishedRun;
@@ -118,7 +119,7 @@ using PreconditionedRun = PublishedRun;
 /// The iteration from which the test error stays within 1 % of `converged`.
 int settled(const TrainedModel& trained, double converged) {
   int last_outside = 0;
-  for (const IterationRecord& record : trained.report.iterations)
+  for (const IterationRecord& record : trained.report.of(Quantity::density).iterations)
     if (std::abs(record.test_percent - converged) > 0.01 * converged) last_outside = record.iteration;
   return last_outside + 1;
 }

@@ -243,8 +243,8 @@ TEST(CommandLine, LearningCurveWritesItsTable) {
       folder, "learning-curve " + sample + " --sizes 8,4 --test 4 --environments 12 --n-max 4 --l-max 3 -o curve.csv");
   ASSERT_EQ(result.code, 0) << result.errors;
   const std::string csv = file_bytes(folder / "curve.csv");
-  EXPECT_TRUE(holds(csv, "structures,regularisation,weights,percent,percent_of_norm,train_percent\n4,")) << csv;
-  EXPECT_TRUE(holds(csv, "\n8,")) << csv;
+  EXPECT_TRUE(holds(csv, "structures,regularisation,weights,percent,percent_of_norm,train_percent,quantity,")) << csv;
+  EXPECT_TRUE(holds(csv, "\n4,") && holds(csv, "\n8,")) << csv;
 }
 
 TEST(CommandLine, FullDiskLeavesTheOldModelAlone) {

@@ -47,29 +47,68 @@ Model made_up_model() {
   model.options.eigenvalue_cut = 1e-9;
   model.species = {1, 8};
   model.basis = GaussianBasis({{1, {{0, {0.5}, {0.7}}}}, {8, {{0, {2.0, 0.3}, {0.4, 0.6}}, {1, {0.9}, {1.1}}}}});
-  model.target.irreps = {{1, {{0, 1, true}}}, {8, {{0, 1, true}, {1, 1, false}}}};
-  model.feature_sets[0] = {.lambda = 0,
-                           .parity = Parity::proper,
-                           .l_max = 1,
-                           .channels = 4,
-                           .symmetric = true,
-                           .features = {{0, 0, 0, 3}, {1, 1, 2, 2}}};
-  model.feature_sets[1] = {
-      .lambda = 1, .parity = Parity::pseudo, .l_max = 1, .channels = 4, .symmetric = false, .features = {{0, 1, 3, 1}}};
+  model.options.quantities = {Quantity::density, Quantity::response};
+  const auto features = [](FeatureOrder order, std::vector<Feature> list) {
+    return FeatureSet{.lambda = order.lambda,
+                      .parity = order.parity,
+                      .l_max = 1,
+                      .channels = 4,
+                      .symmetric = true,
+                      .features = std::move(list)};
+  };
+  for (const auto& [order, list] :
+       std::map<FeatureOrder, std::vector<Feature>>{{{0, Parity::proper}, {{0, 0, 0, 3}, {1, 1, 2, 2}}},
+                                                    {{1, Parity::proper}, {{0, 1, 3, 1}}},
+                                                    {{1, Parity::pseudo}, {{1, 1, 0, 2}, {1, 1, 1, 3}}},
+                                                    {{2, Parity::proper}, {{1, 1, 0, 0}}}})
+    model.feature_sets[order] = features(order, list);
   const std::size_t expansion = 4 * 4;
-  model.species_models[1] = {
-      .environments = 3,
-      .environment_coefficients = random_values(3 * expansion, 1),
-      .baseline = random_values(1, 2),
-      .blocks = {{0, {.environments = {0, 2}, .weights = random_values(2, 3), .count = 1, .dimension = 2}}}};
-  model.species_models[8] = {
-      .environments = 2,
-      .environment_coefficients = random_values(2 * expansion, 4),
-      .baseline = random_values(1, 5),
-      .blocks = {{0, {.environments = {0, 1}, .weights = random_values(2, 6), .count = 1, .dimension = 2}},
-                 {1, {.environments = {1}, .weights = random_values(3, 7), .count = 1, .dimension = 3}}}};
-  model.training_summary = "2 structures, \"made up\", eta 1e-8, D 7";
+  model.species_models[1] = {.environments = 3, .environment_coefficients = random_values(3 * expansion, 1)};
+  model.species_models[8] = {.environments = 2, .environment_coefficients = random_values(2 * expansion, 4)};
+  const auto block = [](std::vector<int> environments, int components, unsigned seed) {
+    return ModelBlock{.environments = environments,
+                      .weights = random_values(environments.size() * static_cast<std::size_t>(components), seed),
+                      .count = 1,
+                      .dimension = components};
+  };
+  LearnedQuantity& density = model.learned[Quantity::density];
+  density.target = density_target(model.basis);
+  density.species[1] = {.baseline = random_values(1, 2), .blocks = {block({0, 2}, 1, 3)}};
+  density.species[8] = {.baseline = random_values(1, 5), .blocks = {block({0, 1}, 1, 6), block({1}, 3, 7)}};
+  density.training_summary = "2 structures, \"made up\", eta 1e-8, D 7";
+  LearnedQuantity& response = model.learned[Quantity::response];
+  response.target = response_target(model.basis);
+  response.species[1] = {.baseline = {}, .blocks = {block({0, 1}, 3, 8)}};
+  response.species[8] = {.baseline = {},
+                         .blocks = {block({0, 1}, 3, 9), block({1}, 1, 10), block({1}, 3, 11), block({1}, 5, 12)}};
+  response.training_summary = "2 structures, made up";
   return model;
+}
+
+void expect_same(const LearnedQuantity& a, const LearnedQuantity& b) {
+  EXPECT_EQ(a.training_summary, b.training_summary);
+  EXPECT_EQ(a.target.fields, b.target.fields);
+  ASSERT_EQ(a.target.irreps.size(), b.target.irreps.size());
+  for (const auto& [number, irreps] : a.target.irreps) {
+    const auto& others = b.target.irreps.at(number);
+    ASSERT_EQ(irreps.size(), others.size());
+    for (std::size_t k = 0; k < irreps.size(); ++k) {
+      EXPECT_EQ(irreps[k].lambda, others[k].lambda);
+      EXPECT_EQ(irreps[k].features(), others[k].features());
+      EXPECT_EQ(irreps[k].count, others[k].count);
+      EXPECT_EQ(irreps[k].baseline, others[k].baseline);
+    }
+    const LearnedSpecies& species = a.species.at(number);
+    const LearnedSpecies& other = b.species.at(number);
+    EXPECT_EQ(species.baseline, other.baseline);
+    ASSERT_EQ(species.blocks.size(), other.blocks.size());
+    for (std::size_t k = 0; k < species.blocks.size(); ++k) {
+      EXPECT_EQ(species.blocks[k].environments, other.blocks[k].environments);
+      EXPECT_EQ(species.blocks[k].weights, other.blocks[k].weights);
+      EXPECT_EQ(species.blocks[k].count, other.blocks[k].count);
+      EXPECT_EQ(species.blocks[k].dimension, other.blocks[k].dimension);
+    }
+  }
 }
 
 void expect_same(const Model& a, const Model& b) {
@@ -86,20 +125,10 @@ void expect_same(const Model& a, const Model& b) {
   EXPECT_EQ(a.options.features_per_lambda, b.options.features_per_lambda);
   EXPECT_EQ(a.options.eigenvalue_cut, b.options.eigenvalue_cut);
   EXPECT_EQ(a.species, b.species);
-  EXPECT_EQ(a.training_summary, b.training_summary);
-  ASSERT_EQ(a.target.irreps.size(), b.target.irreps.size());
-  for (const auto& [number, irreps] : a.target.irreps) {
-    const auto& others = b.target.irreps.at(number);
-    ASSERT_EQ(irreps.size(), others.size());
-    for (std::size_t k = 0; k < irreps.size(); ++k) {
-      EXPECT_EQ(irreps[k].lambda, others[k].lambda);
-      EXPECT_EQ(irreps[k].count, others[k].count);
-      EXPECT_EQ(irreps[k].baseline, others[k].baseline);
-    }
-  }
+  EXPECT_EQ(a.options.quantities, b.options.quantities);
   ASSERT_EQ(a.feature_sets.size(), b.feature_sets.size());
-  for (const auto& [lambda, set] : a.feature_sets) {
-    const FeatureSet& other = b.feature_sets.at(lambda);
+  for (const auto& [order, set] : a.feature_sets) {
+    const FeatureSet& other = b.feature_sets.at(order);
     EXPECT_EQ(set.lambda, other.lambda);
     EXPECT_EQ(set.parity, other.parity);
     EXPECT_EQ(set.l_max, other.l_max);
@@ -118,15 +147,9 @@ void expect_same(const Model& a, const Model& b) {
     const SpeciesModel& other = b.species_models.at(number);
     EXPECT_EQ(species.environments, other.environments);
     EXPECT_EQ(species.environment_coefficients, other.environment_coefficients);
-    EXPECT_EQ(species.baseline, other.baseline);
-    ASSERT_EQ(species.blocks.size(), other.blocks.size());
-    for (const auto& [lambda, block] : species.blocks) {
-      EXPECT_EQ(block.environments, other.blocks.at(lambda).environments);
-      EXPECT_EQ(block.weights, other.blocks.at(lambda).weights);
-      EXPECT_EQ(block.count, other.blocks.at(lambda).count);
-      EXPECT_EQ(block.dimension, other.blocks.at(lambda).dimension);
-    }
   }
+  ASSERT_EQ(a.learned.size(), b.learned.size());
+  for (const auto& [quantity, learned] : a.learned) expect_same(learned, b.learned.at(quantity));
 }
 
 TEST(ModelFile, EverythingComesBackToTheBit) {
@@ -192,18 +215,26 @@ TEST(ModelFile, PartsThatDoNotFitTogetherAreRefused) {
   refused([](Model& m) { m.options.zeta = 0; }, {"options", "zeta = 0"});
   refused([](Model& m) { m.options.expansion.cutoff = -1; }, {"options", "cutoff"});
   refused([](Model& m) { m.species = {8, 1}; }, {"ascending"});
-  refused([](Model& m) { m.species_models.erase(8); }, {"O has no species model"});
-  refused([](Model& m) { m.species_models[8].blocks.erase(1); }, {"block lambda 1 of O is missing"});
-  refused([](Model& m) { m.target.irreps[8][1].count = 99; }, {"block lambda 1 of O has 1", "target has 99"});
-  refused([](Model& m) { m.target.irreps[8].pop_back(); }, {"target of O has 1 functions", "basis has 4"});
-  refused([](Model& m) { std::swap(m.target.irreps[8][0], m.target.irreps[8][1]); }, {"of O is out of order"});
-  refused([](Model& m) { m.target.irreps[6] = {{0, 1, true}}; }, {"C has a target but is not among the species"});
-  refused([](Model& m) { m.species_models[8].baseline.push_back(2.0); }, {"baseline of O has 2 values instead of 1"});
-  refused([](Model& m) { m.species_models[8].baseline.clear(); }, {"baseline of O has 0 values instead of 1"});
-  refused([](Model& m) { m.feature_sets.erase(1); }, {"features of lambda 1 are missing"});
-  refused([](Model& m) { m.feature_sets[1].features.clear(); }, {"features of lambda 1 are missing"});
-  refused([](Model& m) { m.feature_sets[0].l_max = 2; }, {"lambda 0 have l_max 2", "has 1"});
-  refused([](Model& m) { m.feature_sets[1].channels = 5; }, {"lambda 1 have 5 channels", "has 4"});
+  const auto density = [](Model& m) -> LearnedQuantity& { return m.learned.at(Quantity::density); };
+  const auto response = [](Model& m) -> LearnedQuantity& { return m.learned.at(Quantity::response); };
+  refused([](Model& m) { m.species_models.erase(8); }, {"O has no target or no environments"});
+  refused([&](Model& m) { density(m).species.erase(8); }, {"O has learned nothing"});
+  refused([&](Model& m) { density(m).target.irreps[8][1].count = 99; }, {"block lambda 1 of O has 1", "target has 99"});
+  refused([&](Model& m) { density(m).target.irreps[8].pop_back(); }, {"target of O has 1 functions", "basis has 4"});
+  refused([&](Model& m) { density(m).target.fields = 3; }, {"density has 3 fields"});
+  refused([&](Model& m) { response(m).target.irreps[8][2].parity = Parity::proper; },
+          {"block lambda 1, L 1 of O has the wrong parity"});
+  refused([&](Model& m) { response(m).species[8].baseline.push_back(2.0); },
+          {"baseline of O has 1 values instead of 0"});
+  refused([&](Model& m) { density(m).species[8].baseline.push_back(2.0); },
+          {"baseline of O has 2 values instead of 1"});
+  refused([&](Model& m) { density(m).species[8].baseline.clear(); }, {"baseline of O has 0 values instead of 1"});
+  const FeatureOrder first{1, Parity::proper}, pseudo{1, Parity::pseudo};
+  refused([&](Model& m) { m.feature_sets.erase(first); }, {"features of lambda 1 are missing"});
+  refused([&](Model& m) { m.feature_sets.erase(pseudo); }, {"features of lambda 1 (pseudo) are missing"});
+  refused([&](Model& m) { m.feature_sets[first].features.clear(); }, {"features of lambda 1 are missing"});
+  refused([](Model& m) { m.feature_sets[{}].l_max = 2; }, {"lambda 0 have l_max 2", "has 1"});
+  refused([&](Model& m) { m.feature_sets[first].channels = 5; }, {"lambda 1 have 5 channels", "has 4"});
 }
 
 TEST(ModelFile, FullDiskCostsNeitherTheOldModelNorLeavesDebris) {

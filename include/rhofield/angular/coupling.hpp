@@ -13,6 +13,16 @@ struct CouplingTerm {
 /// Non-zero entries sorted by (M, m1, m2); sum of squares 1. Empty when |l1-l2| <= L <= l1+l2 is violated. Cached.
 const std::vector<CouplingTerm>& real_coupling(int L, int l1, int l2);
 
+/// R^{lambda L}_{(mu k), M} = sqrt(2L+1) T^{L lambda 1}_{M mu k} of theory section 6: the tensor of order L within
+/// lambda x 1 (a function's component mu and a direction k). Its sign is a convention that cancels wherever R occurs.
+struct RecouplingTerm {
+  int M, mu;     ///< counted from 0: M + L, mu + lambda
+  int field;     ///< 0, 1, 2: x, y, z
+  double value;  ///< sum over (mu, field) of the squares is 1 for every M
+};
+/// Non-zero entries sorted by (M, mu, field), L = lambda-1 .. lambda+1 (for lambda = 0: 1).
+std::vector<RecouplingTerm> recoupling(int lambda, int L);
+
 /// Wigner 6j symbol {a b c; d e f} from exact rational arithmetic.
 double wigner_6j(int a, int b, int c, int d, int e, int f);
 

@@ -3,7 +3,9 @@
 // l1 + l2 + lambda even: proper tensors (sigma = +1); odd: pseudotensors (sigma = -1), lambda >= 1.
 #pragma once
 
+#include <compare>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "rhofield/tensor.hpp"
@@ -11,6 +13,15 @@
 namespace rhofield {
 
 enum class Parity { proper, pseudo };
+
+/// An order of equivariant features, by which their sets are found.
+struct FeatureOrder {
+  int lambda = 0;
+  Parity parity = Parity::proper;
+  friend auto operator<=>(const FeatureOrder&, const FeatureOrder&) = default;
+};
+/// "lambda 2", "lambda 2 (pseudo)"
+std::string describe(FeatureOrder order);
 
 /// One invariant or equivariant feature: which channels and orders are coupled.
 struct Feature {
@@ -27,6 +38,7 @@ struct FeatureSet {
   int channels = 0;
   bool symmetric = true;          ///< c = c'
   std::vector<Feature> features;  ///< grouped by (l1, l2)
+  FeatureOrder order() const { return {lambda, parity}; }
   Index size() const { return static_cast<Index>(features.size()); }
   double weight(const Feature& f) const;  ///< sqrt(2) for the kept one of a mirror pair, else 1
 };

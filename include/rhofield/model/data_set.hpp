@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rhofield/basis/two_centre_integrals.hpp"
+#include "rhofield/model/target.hpp"
 
 namespace rhofield {
 
@@ -32,9 +33,13 @@ struct DataSet {
   std::vector<Structure> structures() const;
 };
 
-/// Checks one entry for use in a density model: structure, finite coefficients, their number (both numbers in the
-/// message), a stored metric's size, finiteness and symmetry. `name` goes into the message.
-void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name);
+/// The reference values of one quantity: coefficients [function], or the response [field xyz, function].
+const std::vector<double>& reference_values(const LabelledStructure& entry, Quantity quantity);
+
+/// Checks one entry for learning a quantity: structure, finite coefficients, their number and that of field directions
+/// (both numbers in the message), a stored metric's size, finiteness and symmetry. `name` goes into the message.
+void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name,
+              Quantity quantity = Quantity::density);
 
 /// Matrices that errors are measured in, one per structure: stored ones, or overlaps that are computed once and held as
 /// long as they fit `memory_limit` bytes, else recomputed at each use.

@@ -11,33 +11,45 @@
 
 namespace rhofield {
 
-/// One (species, lambda) block.
+/// One irrep of one species.
 struct ModelBlock {
   std::vector<int> environments;  ///< [m], positions in SpeciesModel::environment_coefficients, ascending
-  /// [(m mu'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments.
+  /// [(m M'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments.
   std::vector<double> weights;
   int count = 0;      ///< n
   int dimension = 0;  ///< D of this block (rank after the eigenvalue cut)
 };
 
+/// What the atoms of one species have learned of one quantity.
+struct LearnedSpecies {
+  std::vector<double> baseline;    ///< [n], species mean of the lambda = 0 coefficients; empty for a response
+  std::vector<ModelBlock> blocks;  ///< [irrep], in the order of the target
+};
+
+struct LearnedQuantity {
+  Target target;
+  std::map<int, LearnedSpecies> species;  ///< by atomic number
+  std::string training_summary;           ///< one line for people: data, N, eta, D
+
+  Index dimension() const;  ///< D, number of regression weights
+};
+
 struct SpeciesModel {
   int environments = 0;
   std::vector<double>
-      environment_coefficients;      ///< [m, lm, channel], spherical expansions of the reference environments
-  std::vector<double> baseline;      ///< [n], species mean of the lambda = 0 coefficients
-  std::map<int, ModelBlock> blocks;  ///< by lambda
+      environment_coefficients;  ///< [m, lm, channel], spherical expansions of the reference environments
 };
 
 struct Model {
   ModelOptions options;
   std::vector<int> species;  ///< neighbour species of the expansion, ascending
   GaussianBasis basis;
-  Target target;
-  std::map<int, FeatureSet> feature_sets;      ///< by lambda: all, or the selected ones
-  std::map<int, SpeciesModel> species_models;  ///< by atomic number
-  std::string training_summary;                ///< one line for people: data, N, eta, D
+  std::map<FeatureOrder, FeatureSet> feature_sets;  ///< all, or the selected ones
+  std::map<int, SpeciesModel> species_models;       ///< by atomic number
+  std::map<Quantity, LearnedQuantity> learned;
 
-  Index dimension() const;  ///< D, total number of regression weights
+  /// Throws InvalidInput, saying what was learned instead.
+  const LearnedQuantity& of(Quantity quantity) const;
 };
 
 /// Throws InvalidInput, with both numbers, unless the parts fit together: options in range; species ascending;

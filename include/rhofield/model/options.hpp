@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "rhofield/descriptors/spherical_expansion.hpp"
+#include "rhofield/model/target.hpp"
 
 namespace rhofield {
 
 struct ModelOptions {
+  std::vector<Quantity> quantities{Quantity::density};  ///< what is learned, each once
   ExpansionOptions expansion;
   int zeta = 2;            ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
   int environments = 100;  ///< M, reference environments over all species together
@@ -23,8 +25,9 @@ enum class Solver { automatic, direct, conjugate_gradients };
 enum class Preconditioner { none, diagonal, kronecker };
 
 struct RegressionOptions {
-  double regularisation = 1e-8;       ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
-  Solver solver = Solver::automatic;  ///< automatic: direct while the matrix fits `memory_limit`
+  double regularisation = 1e-8;        ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
+  double response_regularisation = 0;  ///< eta of the response; 0: the same
+  Solver solver = Solver::automatic;   ///< automatic: direct while the matrix fits `memory_limit`
   Preconditioner preconditioner = Preconditioner::kronecker;
   int max_iterations = 5000;          ///< of conjugate gradients
   double residual_tolerance = 1e-10;  ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual
@@ -42,6 +45,9 @@ struct RegressionOptions {
       follow{};  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
+
+/// eta of one quantity.
+double regularisation_of(const RegressionOptions& options, Quantity quantity);
 
 /// Throw InvalidInput naming the field, its value and the allowed range.
 void validate(const ModelOptions& options);

@@ -1,6 +1,9 @@
-// Training, validation and learning curves of a density model, from a data set to numbers.
+// Training, validation and learning curves of the density and its response to a field, from a data set to numbers.
 #pragma once
 
+#include <array>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,12 +21,21 @@ struct IterationRecord {
   double test_percent = 0;       ///< only when a test set was given to follow
 };
 
-struct TrainingReport {
-  Index structures = 0, atoms = 0, dimension = 0;
+/// How the weights of one quantity were found.
+struct SolutionReport {
+  Index dimension = 0;  ///< D
+  double regularisation = 0;
   Solver solver = Solver::direct;
-  std::vector<IterationRecord> iterations;              ///< empty for the direct solver
+  std::vector<IterationRecord> iterations;  ///< empty for the direct solver
+};
+
+struct TrainingReport {
+  Index structures = 0, atoms = 0;
+  std::map<Quantity, SolutionReport> solutions;
   std::vector<std::string> warnings;                    ///< what went wrong without harm to the model
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall time
+
+  const SolutionReport& of(Quantity quantity) const { return solutions.at(quantity); }
 };
 
 struct TrainedModel {
@@ -31,13 +43,13 @@ struct TrainedModel {
   TrainingReport report;
 };
 
-/// Trains on the entries at `train`, each listed once; the model knows their elements. Errors name the entry.
-/// Environments and baseline come from `train` unless the options ask for the whole data set.
+/// Trains the quantities of the options on the entries at `train`, each listed once; the model knows their elements.
+/// Errors name the entry. Environments and baseline come from `train` unless the options ask for the whole data set.
 TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train,
                    const ModelOptions& model_options, const RegressionOptions& regression_options,
                    const Progress& progress = {});
 
-/// Errors of predictions against reference coefficients, in the metric of each structure.
+/// Errors of predicted densities against reference coefficients, in the metric of each structure.
 struct ValidationReport {
   std::vector<Index> indices;
   std::vector<double> percent;          ///< per structure, 100 sqrt(dc.S.dc / (c - baseline).S.(c - baseline))
@@ -53,12 +65,38 @@ struct ValidationReport {
 ValidationReport validate(const Device& device, const Model& model, const DataSet& data, std::span<const Index> indices,
                           const Progress& progress = {});
 
+/// Errors of predicted responses, in the metric of each structure, and of the polarizabilities they give.
+struct ResponseValidationReport {
+  std::vector<Index> indices;
+  std::vector<double> percent;                       ///< per structure, 100 sqrt(sum_k dc.S.dc / sum_k c.S.c)
+  std::vector<std::array<double, 3>> field_percent;  ///< per structure, the same for each field direction
+  double total_percent = 0;                          ///< over the set
+  std::array<double, 3> total_field_percent{};
+  /// Error per (atomic number, lambda): 100 sqrt(sum |dc|^2 / sum |c|^2), on-site metric ignored.
+  std::map<std::pair<int, int>, double> percent_by_block;
+  std::vector<Matrix3> predicted_polarizability;  ///< bohr^3, without induced charge
+  std::vector<Matrix3> fitted_polarizability;     ///< from the reference coefficients
+  double fitted_polarizability_percent = 0;       ///< mean of 100 |predicted - fitted| / |fitted|
+  /// The same against the data's own polarizabilities, when all structures have one.
+  std::optional<double> polarizability_percent;
+  double largest_induced_charge = 0;  ///< |predicted| before it was taken out, e per atomic unit
+};
+
+/// Throws InvalidInput for a model without response, or structures without.
+ResponseValidationReport validate_response(const Device& device, const Model& model, const DataSet& data,
+                                           std::span<const Index> indices, const Progress& progress = {});
+
 struct LearningCurvePoint {
+  Quantity quantity = Quantity::density;
   Index structures = 0;
   double regularisation = 0;
   Index dimension = 0;
   double percent = 0, percent_of_norm = 0;  ///< on the test set
   double train_percent = 0;                 ///< on the training set
+  /// Response: mean of 100 |alpha - reference| / |reference| on the test set, against polarizabilities of the reference
+  /// coefficients and, where all have them, those of the data.
+  double fitted_polarizability_percent = 0;
+  std::optional<double> polarizability_percent{};
 };
 
 /// Environments and baseline from the largest training set; first `sizes[k]` of `train` for each point; every

@@ -7,7 +7,7 @@
 
 namespace rhofield::storage {
 
-inline constexpr int model_file_version = 1;
+inline constexpr int model_file_version = 2;
 
 /// Written to a temporary name and renamed.
 void write_model(const std::filesystem::path& path, const Model& model);
