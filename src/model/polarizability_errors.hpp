@@ -17,9 +17,7 @@ namespace rhofield {
 /// ten, and change by it times a few bohr.
 inline constexpr double induced_charge_tolerance = 1e-3;
 
-inline double largest_component(const Vector3& v) {
-  return std::max({std::abs(v[0]), std::abs(v[1]), std::abs(v[2])});
-}
+inline double largest_component(const Vector3& v) { return std::max({std::abs(v[0]), std::abs(v[1]), std::abs(v[2])}); }
 
 class PolarizabilityErrors {
  public:
@@ -36,7 +34,9 @@ class PolarizabilityErrors {
     complete_ = complete_ && entry.polarizability.has_value();
   }
   /// Mean over the structures of 100 |predicted - fitted| / |fitted|.
-  double fitted_percent() const { return predicted.empty() ? 0.0 : fitted_sum_ / static_cast<double>(predicted.size()); }
+  double fitted_percent() const {
+    return predicted.empty() ? 0.0 : fitted_sum_ / static_cast<double>(predicted.size());
+  }
   /// The same against the data's own polarizabilities, when all structures have one.
   std::optional<double> percent() const {
     if (!complete_ || predicted.empty()) return std::nullopt;

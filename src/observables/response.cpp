@@ -71,8 +71,7 @@ Vector3 remove_induced_charge(const GaussianBasis& basis, const Structure& struc
   double carriers = 0;  // atoms with s functions
   std::size_t first = 0;
   for (int number : structure.numbers) {
-    if (!directions.contains(number))
-      directions.emplace(number, unit_charge(basis.shells(number), q.data() + first));
+    if (!directions.contains(number)) directions.emplace(number, unit_charge(basis.shells(number), q.data() + first));
     if (!directions.at(number).empty()) carriers += 1;
     first += static_cast<std::size_t>(basis.functions(number));
   }

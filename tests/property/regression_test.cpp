@@ -33,18 +33,19 @@ ModelOptions small_model() {
   return options;
 }
 
-/// A reference space, design and metrics over synthetic waters.
+/// A reference space, design and metrics of one quantity over synthetic waters.
 struct Fixture {
-  explicit Fixture(const ModelOptions& options = small_model(), int count = 12)
+  explicit Fixture(const ModelOptions& options = small_model(), Quantity quantity = Quantity::density, int count = 12)
       : device(Device::select("cpu")),
         data(testing::synthetic_waters(count)),
         indices(range(0, count)),
         representation(device, {1, 8}, options.expansion) {
-    representation.use_all_features(density_target(data.basis).feature_orders());
+    const Target target = make_target(quantity, data.basis);
+    representation.use_all_features(target.feature_orders());
     const auto structures = data.structures();
     const Expanded pool = representation.expand(structures);
     const auto picks = pick_environments(representation, pool, options.environments);
-    space = std::make_unique<ReferenceSpace>(representation, density_target(data.basis), options, pool, picks);
+    space = std::make_unique<ReferenceSpace>(representation, target, options, pool, picks);
     design = space->design(structures);
     metrics = std::make_unique<Metrics>(device, data, indices);
   }
@@ -64,8 +65,43 @@ struct Fixture {
   std::unique_ptr<Metrics> metrics;
 };
 
-TEST(DesignOperator, ExpandAndProjectAreAdjoint) {
-  Fixture f;
+class EachQuantity : public ::testing::TestWithParam<Quantity> {};
+INSTANTIATE_TEST_SUITE_P(DesignOperator, EachQuantity, ::testing::Values(Quantity::density, Quantity::response),
+                         [](const auto& parameter) { return name_of(parameter.param); });
+
+TEST_P(EachQuantity, OrdersOfCoefficientsAreOrthogonalMaps) {
+  Fixture f(small_model(), GetParam());
+  auto& kernels = f.device.backend().kernels();
+  const Index n = f.design.elements();
+  const auto c = f.random(n, 3);
+  Tensor<double, 2> in_blocks(f.device, {n, 1}), back(f.device, {n, 1});
+  kernels.combine_rows({c.data(), {n, 1}}, f.design.to_block.all(), 0, in_blocks.view());
+  kernels.combine_rows(std::as_const(in_blocks).view(), f.design.to_structure.all(), 0, back.view());
+  for (Index k = 0; k < n; ++k) EXPECT_NEAR(back.view()(k, 0), c[static_cast<std::size_t>(k)], 1e-14);
+}
+
+TEST_P(EachQuantity, WeighingIsAProductWithTheMetricForEachField) {
+  Fixture f(small_model(), GetParam());
+  const DesignOperator op(*f.space, f.design, *f.metrics);
+  const auto c = f.random(op.elements(), 2);
+  Tensor<double, 1> weighed(f.device, {op.elements()});
+  op.weigh(view_of(c), weighed.view());
+  for (Index a = 0; a < op.structures(); ++a) {
+    const auto s = (*f.metrics)(a);
+    const Index functions = s.extent(0);
+    for (Index k = 0; k < f.design.fields; ++k) {
+      const Index first = f.design.fields * f.design.function_offset[static_cast<std::size_t>(a)] + k * functions;
+      for (Index i = 0; i < functions; ++i) {
+        double expected = 0;
+        for (Index j = 0; j < functions; ++j) expected += s(i, j) * c[static_cast<std::size_t>(first + j)];
+        ASSERT_NEAR(weighed.view()(first + i), expected, 1e-12);
+      }
+    }
+  }
+}
+
+TEST_P(EachQuantity, ExpandAndProjectAreAdjoint) {
+  Fixture f(small_model(), GetParam());
   const DesignOperator op(*f.space, f.design, *f.metrics);
   const auto w = f.random(op.dimension(), 1);
   const auto c = f.random(op.elements(), 2);
@@ -79,8 +115,8 @@ TEST(DesignOperator, ExpandAndProjectAreAdjoint) {
   EXPECT_NEAR(left, right, 1e-12 * std::abs(left));
 }
 
-TEST(DesignOperator, IsSymmetricAndPositive) {
-  Fixture f;
+TEST_P(EachQuantity, IsSymmetricAndPositive) {
+  Fixture f(small_model(), GetParam());
   const DesignOperator op(*f.space, f.design, *f.metrics);
   const auto x = f.random(op.dimension(), 3);
   const auto y = f.random(op.dimension(), 4);
@@ -95,8 +131,8 @@ TEST(DesignOperator, IsSymmetricAndPositive) {
   EXPECT_GT(la.dot(view_of(x), std::as_const(bx).view()), 0.0);
 }
 
-TEST(NormalEquations, HoldTheMatrixOfTheOperator) {
-  Fixture f;
+TEST_P(EachQuantity, NormalEquationsHoldTheMatrixOfTheOperator) {
+  Fixture f(small_model(), GetParam());
   const DesignOperator op(*f.space, f.design, *f.metrics);
   const auto target = f.random(op.elements(), 5);
   NormalEquations normal(f.device, op.dimension());

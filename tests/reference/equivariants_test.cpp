@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -10,6 +11,8 @@
 
 #include "model/reference_space.hpp"
 #include "rhofield/angular/coupling.hpp"
+#include "runtime/backend.hpp"
+#include "shared/similarity.hpp"
 #include "support/hdf5_reader.hpp"
 
 namespace rhofield {
@@ -136,6 +139,104 @@ TEST(ReferenceKernels, NormalisedDensityKernelsAgree) {
     }
   }
   EXPECT_EQ(compared, 14);
+}
+
+TEST(ReferenceCoupling, RecouplingAgreesUpToTheSignOfEachOrder) {
+  const testing::Hdf5Reader file(data);
+  for (int lambda = 0; lambda <= 4; ++lambda)
+    for (int order = lambda == 0 ? 1 : lambda - 1; order <= lambda + 1; ++order) {
+      const auto expected = file.doubles("recoupling/" + std::to_string(lambda) + "_" + std::to_string(order));
+      std::vector<double> ours(expected.data.size(), 0.0);
+      constexpr std::array<int, 3> place{2, 0, 1};  // the file's fields are y, z, x
+      for (const RecouplingTerm& t : recoupling(lambda, order))
+        ours[static_cast<std::size_t>((3 * t.mu + place[static_cast<std::size_t>(t.field)]) * (2 * order + 1) + t.M)] =
+            t.value;
+      double same = 0.0, opposite = 0.0;
+      for (std::size_t k = 0; k < ours.size(); ++k) {
+        same = std::max(same, std::abs(ours[k] - expected.data[k]));
+        opposite = std::max(opposite, std::abs(ours[k] + expected.data[k]));
+      }
+      EXPECT_LT(std::min(same, opposite), table_digits) << lambda << " " << order;
+    }
+}
+
+/// K(i, j) = k0^(zeta-1) sum_L R k^L R^T / sqrt(N_i N_j) from features of norm 1, their norms and scales, as the model
+/// puts it together.
+TEST(ReferenceKernels, NormalisedResponseKernelsAgree) {
+  const Device device = Device::select("cpu");
+  auto& kernels = device.backend().kernels();
+  const testing::Hdf5Reader file(data);
+  constexpr std::array<Index, 3> place{2, 0, 1};  // the file's fields are y, z, x
+  int compared = 0;
+  for (const std::string name : {"water_dimer", "triclinic"}) {
+    const auto c = expansion(device, file, name);
+    const int l_max = l_max_of(c), channels = static_cast<int>(c.extent(2));
+    const Index atoms = c.extent(0);
+    const Equivariants scalar(device, all_features(0, l_max, channels), Normalisation::per_atom);
+    const auto p0 = scalar(c);
+    Tensor<double, 2> k0(device, {atoms, atoms});
+    similarity(device, p0.view(), p0.view(), k0.view(), 1, k0.view());
+    const auto norm0 = scalar.norms(c);
+    const auto rows = file.ints(name + "/response/rows");
+    for (int lambda = 0; lambda <= 3; ++lambda)
+      for (int zeta = 1; zeta <= 3; ++zeta) {
+        const std::string group = name + "/response/lambda_" + std::to_string(lambda);
+        if (!file.contains(group + "/zeta_" + std::to_string(zeta))) continue;
+        const auto expected = file.doubles(group + "/zeta_" + std::to_string(zeta));
+        const auto expected_norm = file.doubles(group + "/norm_" + std::to_string(zeta));
+        const int first = lambda == 0 ? 1 : lambda - 1;
+        const Index orders = lambda + 2 - first;
+        Tensor<double, 2> norms(device, {orders, atoms}), squares(device, {orders, atoms}),
+            scales(device, {orders, atoms});
+        std::vector<Tensor<double, 3>> p;
+        for (Index k = 0; k < orders; ++k) {
+          const int order = first + static_cast<int>(k);
+          const Equivariants features(
+              device, all_features(order, l_max, channels, order == lambda ? Parity::pseudo : Parity::proper),
+              Normalisation::per_atom);
+          p.push_back(features(c));
+          const auto norm = features.norms(c);
+          for (Index i = 0; i < atoms; ++i) norms.view()(k, i) = norm.view()(i);
+          self_similarity(device, p.back().view(), View<double, 1>(&squares.view()(k, 0), {atoms}));
+        }
+        kernels.field_scales(std::as_const(norms).view(), std::as_const(squares).view(), scales.view());
+        const Index width = 3 * (2 * lambda + 1);
+        std::vector<double> ours(static_cast<std::size_t>(atoms * atoms * width * width), 0.0);
+        for (Index k = 0; k < orders; ++k) {
+          const Index components = 2 * (first + k) + 1;
+          Tensor<double, 2> similar(device, {atoms * components, atoms * components});
+          similarity(device, p[static_cast<std::size_t>(k)].view(), p[static_cast<std::size_t>(k)].view(),
+                     std::as_const(k0).view(), zeta, similar.view());
+          const auto terms = recoupling(lambda, first + static_cast<int>(k));
+          for (Index i = 0; i < atoms; ++i)
+            for (Index j = 0; j < atoms; ++j)
+              for (const RecouplingTerm& s : terms)
+                for (const RecouplingTerm& t : terms) {
+                  const Index row = 3 * s.mu + place[static_cast<std::size_t>(s.field)];
+                  const Index column = 3 * t.mu + place[static_cast<std::size_t>(t.field)];
+                  ours[static_cast<std::size_t>(((i * atoms + j) * width + row) * width + column)] +=
+                      s.value * t.value * scales.view()(k, i) * scales.view()(k, j) *
+                      similar.view()(i * components + s.M, j * components + t.M);
+                }
+        }
+        double worst = 0.0;
+        const auto row_size = static_cast<std::size_t>(atoms * width * width);
+        for (std::size_t r = 0; r < rows.data.size(); ++r)
+          for (std::size_t k = 0; k < row_size; ++k)
+            worst = std::max(worst, std::abs(ours[static_cast<std::size_t>(rows.data[r]) * row_size + k] -
+                                             expected.data[r * row_size + k]));
+        EXPECT_LT(worst, tolerance) << group << " zeta " << zeta;
+        for (Index i = 0; i < atoms; ++i) {  // N_i = (n0^2)^(zeta-1) |sum_L R k^L R^T|
+          double total = 0.0;
+          for (Index k = 0; k < orders; ++k)
+            total += formula::self_similarity(norms.view()(k, i), squares.view()(k, i));
+          const double norm = std::sqrt(total) * std::pow(norm0.view()(i), 2 * (zeta - 1));
+          EXPECT_NEAR(norm, expected_norm(i), tolerance * expected_norm(i)) << group << " zeta " << zeta;
+        }
+        ++compared;
+      }
+  }
+  EXPECT_EQ(compared, 10);
 }
 
 }  // namespace

@@ -49,11 +49,15 @@ inline Structure random_water(std::mt19937_64& random) {
 }
 
 /// Coefficients that follow the geometry equivariantly: every atom gets s functions that depend on the distances and
-/// p functions along the weighted directions to the other atoms; d functions are zero.
+/// p functions along the weighted directions v to the other atoms; d functions are zero. Their response to a field
+/// along k: s functions by v_k, p functions by the tensor scalar 1 + v v, d functions zero.
 inline LabelledStructure label(Structure s, const GaussianBasis& basis) {
   LabelledStructure entry;
   entry.structure = std::move(s);
   const auto& x = entry.structure.positions;
+  const auto functions = static_cast<std::size_t>(basis.functions(entry.structure));
+  entry.response.resize(3 * functions);
+  std::size_t f = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     double scalar = 0;
     Vector3 vector{};
@@ -72,6 +76,15 @@ inline LabelledStructure label(Structure s, const GaussianBasis& basis) {
     const int number = entry.structure.numbers[i];
     for (const Shell& shell : basis.shells(number)) {
       const double size = 1.0 / shell.exponents[0];
+      for (std::size_t k = 0; k < 3; ++k) {
+        double* response = entry.response.data() + k * functions + f;
+        if (shell.l == 0) response[0] = size * vector[k];
+        for (std::size_t m = 0; m < 3 && shell.l == 1; ++m) {
+          const std::size_t c = m == 0 ? 1 : m == 1 ? 2 : 0;
+          response[m] = -0.2 * size * ((k == c ? scalar : 0.0) + 0.1 * vector[k] * vector[c]);
+        }
+      }
+      f += static_cast<std::size_t>(2 * shell.l + 1);
       if (shell.l == 0) entry.coefficients.push_back(0.3 * number + size * scalar);
       if (shell.l == 1)
         for (std::size_t k : {1U, 2U, 0U}) entry.coefficients.push_back(0.1 * size * vector[k]);

@@ -2,6 +2,8 @@
 
 coupling/orders [tensor, (L, l1, l2)] and coupling/values (the tensors [M, m1, m2], one after another), all with l <= 3;
 features: expansion coefficients [atom, species, n, lm] of a water dimer (all atoms) and unnormalised features of one of them;
+recoupling: R [(mu k), M], k in the order y, z, x; response: normalised vector-field kernels [i, j, (mu k), (mu' k')], i
+in rows, and norms N_i of the same two structures;
 kernels: normalised density kernels, K = k_lambda k_0^(zeta-1), of the dimer (small basis) and of a triclinic crystal.
 """
 import sys
@@ -35,3 +37,14 @@ with h5py.File(f"{folder}/lambda_soap.h5") as features, h5py.File(f"{folder}/equ
         for zeta in (1, 2, 3):
             if zeta == 3 or L < 2:
                 target.create_dataset(f"triclinic/kernel/lambda_{L}/zeta_{zeta}", data=kernels[f"full/triclinic/density/lambda_{L}/zeta_{zeta}"][:], **packed)
+    for name in kernels["recoupling"]:
+        target[f"recoupling/{name}"] = kernels[f"recoupling/{name}"][:]
+    for structure, size, zetas, rows in (("water_dimer", "small", (2,), ATOMS), ("triclinic", "full", (1, 3), range(4))):
+        target[f"{structure}/response/rows"] = np.array(rows, np.int32)
+        for L in range(4):
+            for zeta in zetas:
+                if zeta == 1 and L > 1:
+                    continue
+                source = kernels[f"{size}/{structure}/response/lambda_{L}"]
+                target.create_dataset(f"{structure}/response/lambda_{L}/zeta_{zeta}", data=source[f"zeta_{zeta}"][list(rows)], **packed)
+                target[f"{structure}/response/lambda_{L}/norm_{zeta}"] = source[f"norm_{zeta}"][:]
