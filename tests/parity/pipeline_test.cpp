@@ -34,11 +34,20 @@ class PipelineParity : public ParityTest {
     expect_parity(
         [&](const Device& device) {
           const TrainedModel trained = train(device, data, train_set, model, regression);
-          const ValidationReport report = validate(device, trained.model, data, test_set);
-          errors.push_back(printed(report.total_percent) + " " + printed(report.total_percent_of_norm));
+          std::string error;
           std::vector<double> all;
-          for (const auto& coefficients : Predictor(device, trained.model)(unseen))
-            all.insert(all.end(), coefficients.begin(), coefficients.end());
+          for (const Quantity quantity : model.quantities) {
+            if (quantity == Quantity::density) {
+              const ValidationReport report = validate(device, trained.model, data, test_set);
+              error += printed(report.total_percent) + " " + printed(report.total_percent_of_norm) + " ";
+            } else {
+              const ResponseValidationReport report = validate_response(device, trained.model, data, test_set);
+              error += printed(report.total_percent) + " " + printed(report.fitted_polarizability_percent) + " ";
+            }
+            for (const auto& coefficients : Predictor(device, trained.model, quantity)(unseen))
+              all.insert(all.end(), coefficients.begin(), coefficients.end());
+          }
+          errors.push_back(error);
           return all;
         },
         tolerance, "predicted coefficients");
@@ -71,6 +80,24 @@ TEST_F(PipelineParity, TrainingWithMatricesInSinglePrecisionAgrees) {
                     .loss_tolerance = 0,
                     .single_precision_storage = true},
                    3);
+}
+
+TEST_F(PipelineParity, DensityAndResponseTogetherAgree) {
+  ModelOptions model = small_model;
+  model.quantities = {Quantity::density, Quantity::response};
+  model.features_per_lambda = 20;
+  model.environments_by_lambda = {6, 4};
+  expect_agreement(model, {.regularisation = 1e-6, .solver = Solver::direct}, 4);
+}
+
+TEST_F(PipelineParity, TheResponseByConjugateGradientsAgrees) {
+  ModelOptions model = small_model;
+  model.quantities = {Quantity::response};
+  model.environments_by_lambda = {4};
+  expect_agreement(
+      model,
+      {.regularisation = 1e-3, .solver = Solver::conjugate_gradients, .residual_tolerance = 1e-13, .loss_tolerance = 0},
+      2);
 }
 
 TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {

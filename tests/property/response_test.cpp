@@ -54,7 +54,8 @@ std::vector<double> turned(const std::vector<double>& response, const GaussianBa
   std::vector<double> out(response.size());
   for (std::size_t k = 0; k < 3; ++k)
     for (std::size_t k2 = 0; k2 < 3; ++k2)
-      for (std::size_t f = 0; f < functions; ++f) out[k * functions + f] += rotation[k][k2] * blocks[k2 * functions + f];
+      for (std::size_t f = 0; f < functions; ++f)
+        out[k * functions + f] += rotation[k][k2] * blocks[k2 * functions + f];
   return out;
 }
 
@@ -131,7 +132,8 @@ TEST_F(Response, SpectraOfTheOrdersAreTheSpectrumOfTheFullMatrix) {
         for (Index i = 0; i < m; ++i)
           for (Index j = 0; j < m; ++j)
             for (Index a = 0; a < components; ++a)
-              for (Index b = 0; b < components; ++b) k.view()(i * components + a, j * components + b) *= scale(i) * scale(j);
+              for (Index b = 0; b < components; ++b)
+                k.view()(i * components + a, j * components + b) *= scale(i) * scale(j);
         for (const RecouplingTerm& s : recoupling(lambda, order))
           for (const RecouplingTerm& t : recoupling(lambda, order))
             for (Index i = 0; i < m; ++i)
@@ -333,10 +335,10 @@ TEST_F(Response, InAFieldIsTheSumOfItsDirections) {
   const std::size_t functions = entry.response.size() / 3;
   ASSERT_EQ(density.size(), functions);
   for (std::size_t f = 0; f < functions; ++f)
-    EXPECT_NEAR(density[f],
-                0.01 * entry.response[f] - 0.02 * entry.response[functions + f] +
-                    0.005 * entry.response[2 * functions + f],
-                1e-15);
+    EXPECT_NEAR(
+        density[f],
+        0.01 * entry.response[f] - 0.02 * entry.response[functions + f] + 0.005 * entry.response[2 * functions + f],
+        1e-15);
   // The dipole of that density (electrons are negative) is the field times the polarizability.
   std::vector<double> neutral = entry.response;
   remove_induced_charge(data_.basis, entry.structure, neutral);
@@ -385,20 +387,22 @@ TEST_F(Response, BadInputIsRefusedWithBothNumbers) {
   expect_error<InvalidInput>([&] { Predictor(device_, density.model, Quantity::response); },
                              {"has learned the density, not the response"});
   const auto response = train(device_, data_, range(0, 6), options, {});
-  expect_error<InvalidInput>([&] { Predictor{device_, response.model}; }, {"has learned the response, not the density"});
-  const Predictor predictor(device_, response.model, Quantity::response);
   expect_error<InvalidInput>(
       [&] {
-        (void)predictor(std::vector{data_.entries[0].structure}, {.conserve_charge = true, .electrons = {10.0}});
+        Predictor{device_, response.model};
       },
+      {"has learned the response, not the density"});
+  const Predictor predictor(device_, response.model, Quantity::response);
+  expect_error<InvalidInput>(
+      [&] { (void)predictor(std::vector{data_.entries[0].structure}, {.conserve_charge = true, .electrons = {10.0}}); },
       {"remove_induced_charge"});
   const std::vector<double> short_response(10, 0.0);
-  expect_error<InvalidInput>(
-      [&] { (void)polarizability(data_.basis, data_.entries[0].structure, short_response); },
-      {"10 coefficients", std::to_string(functions) + " functions"});
+  expect_error<InvalidInput>([&] { (void)polarizability(data_.basis, data_.entries[0].structure, short_response); },
+                             {"10 coefficients", std::to_string(functions) + " functions"});
   ModelOptions low = options;
   low.expansion.l_max = 1;  // d functions need L = 3
-  expect_error<InvalidInput>([&] { (void)train(device_, data_, range(0, 6), low, {}); }, {"lambda 2 (pseudo)", "l_max = 1", "at least 2"});
+  expect_error<InvalidInput>([&] { (void)train(device_, data_, range(0, 6), low, {}); },
+                             {"lambda 2 (pseudo)", "l_max = 1", "at least 2"});
 }
 
 TEST_F(Response, ChargedReferencesAreSaid) {
@@ -406,7 +410,8 @@ TEST_F(Response, ChargedReferencesAreSaid) {
   ASSERT_EQ(trained.report.warnings.size(), 1U);
   EXPECT_NE(trained.report.warnings[0].find("6 of 6"), std::string::npos) << trained.report.warnings[0];
   DataSet neutral = data_;
-  for (LabelledStructure& entry : neutral.entries) remove_induced_charge(neutral.basis, entry.structure, entry.response);
+  for (LabelledStructure& entry : neutral.entries)
+    remove_induced_charge(neutral.basis, entry.structure, entry.response);
   EXPECT_TRUE(train(device_, neutral, range(0, 6), small_model(), {}).report.warnings.empty());
 }
 

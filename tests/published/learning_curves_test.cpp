@@ -3,14 +3,10 @@
 // 8, l_max 6, zeta 2). The sets are read from the folder named by RHOFIELD_DATA; without it these tests are skipped.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <iostream>
-#include <numeric>
-#include <optional>
 
 #include "rhofield/model/training.hpp"
-#include "rhofield/storage/dataset.hpp"
+#include "support/published_data.hpp"
 
 namespace rhofield {
 namespace {
@@ -18,18 +14,8 @@ namespace {
 /// The independent evaluation tabulates its radial functions otherwise and rounds differently.
 constexpr double agreement = 0.02;
 
-/// Nothing where no folder is named; a folder that lacks the file fails the test with the path.
-std::optional<DataSet> read_if_asked(const std::string& file) {
-  const char* folder = std::getenv("RHOFIELD_DATA");
-  if (folder == nullptr) return std::nullopt;
-  return storage::read_dataset(std::filesystem::path(folder) / file);
-}
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> indices(static_cast<std::size_t>(last - first));
-  std::iota(indices.begin(), indices.end(), first);
-  return indices;
-}
+using testing::range;
+using testing::read_if_asked;
 
 struct Expected {
   Index structures;

@@ -1,0 +1,28 @@
+// Data sets that are not shipped: read from the folder named by RHOFIELD_DATA.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rhofield/storage/dataset.hpp"
+
+namespace rhofield::testing {
+
+/// Nothing where no folder is named; a folder that lacks the file fails the test with the path.
+inline std::optional<DataSet> read_if_asked(const std::string& file) {
+  const char* folder = std::getenv("RHOFIELD_DATA");
+  if (folder == nullptr) return std::nullopt;
+  return storage::read_dataset(std::filesystem::path(folder) / file);
+}
+
+inline std::vector<Index> range(Index first, Index last) {
+  std::vector<Index> indices(static_cast<std::size_t>(last - first));
+  std::iota(indices.begin(), indices.end(), first);
+  return indices;
+}
+
+}  // namespace rhofield::testing
