@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything that can be built on this machine and runs all tests:
-#   1. formatting, where clang-format is there;
+#   1. formatting, where clang-format is there, and the code that scripts/unroll_coupling.py writes;
 #   2. a release build with the benchmarks, with the CUDA backend where a CUDA compiler is there, and every test in it;
 #      no CUDA kernel may spill that must not (scripts/kernel_resources.py);
 #   3. the public headers without HDF5;
@@ -49,6 +49,8 @@ if command -v clang-format >/dev/null; then
   stage "formatting"
   scripts/format.sh --check
 fi
+stage "generated code"
+scripts/unroll_coupling.py --check
 
 release=cpu
 if command -v nvcc >/dev/null || [ -n "${CUDACXX:-}" ] || [ -x /usr/local/cuda/bin/nvcc ]; then release=cuda; fi
