@@ -2,24 +2,11 @@
 #include "shared/equivariants.hpp"
 
 #include "cuda/cuda_backend.hpp"
+#include "shared/unrolled_coupling.hpp"
 
 namespace rhofield::cuda {
 
 namespace {
-
-/// The block of features that holds `feature`: first_feature ascends, so that halving the range finds it.
-__device__ Index block_of(View<const FeatureBlock, 1> blocks, Index feature) {
-  Index first = 0;
-  Index last = blocks.extent(0);
-  while (last - first > 1) {
-    const Index middle = (first + last) / 2;
-    if (blocks(middle).first_feature <= feature)
-      first = middle;
-    else
-      last = middle;
-  }
-  return first;
-}
 
 /// One column of c [lm, channel] from the row of l on: the coefficients of one channel.
 struct Column {
@@ -31,25 +18,94 @@ __device__ Column column(View<const double, 3> c, Index atom, int l, int channel
   return {&c(atom, l * l, channel), c.extent(2)};
 }
 
-/// One thread per (atom, feature); reads two channels of c, c' and the coupling of their orders, writes all mu of P.
-__global__ void couple_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
-                              View<const double, 1> norm, View<double, 3> p) {
-  const Index features = p.extent(2);
-  const Index atom = thread_index() / features;
-  if (atom >= p.extent(0)) return;
-  const Index feature = thread_index() - atom * features;
-  const Index b = block_of(plan.blocks, feature);
-  const FeatureBlock block = plan.blocks(b);
-  const Column first = column(c, atom, block.l1, plan.q1(feature));
-  const Column second = column(c_other, atom, block.l2, plan.q2(feature));
-  const Column inner = block.l1 <= block.l2 ? first : second;
-  const Column outer = block.l1 <= block.l2 ? second : first;
+/// Takes the components of one feature of one atom to P.
+struct StoreComponent {
+  double* p;  ///< of mu = 0
+  Index features;
+  double factor;  ///< weight / norm, zero without a norm
+  __device__ void operator()(int mu, double sum) const { p[mu * features] = factor == 0.0 ? 0.0 : factor * sum; }
+};
+
+/// What one thread computes: one feature of one atom.
+struct Product {
+  Column inner, outer;  ///< of the smaller order and of the other one
+  StoreComponent store;
+};
+__device__ Product product_of(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
+                              View<const double, 1> norm, View<double, 3> p, Index atom, const FeatureGroup& group,
+                              Index feature) {
+  const Column first = column(c, atom, group.l1, plan.q1(feature));
+  const Column second = column(c_other, atom, group.l2, plan.q2(feature));
   const double scale = norm.empty() ? 1.0 : inverse_norm(norm(atom));
-  const int* range = &plan.row_offset(b * p.extent(1));
-  for (Index mu = 0; mu < p.extent(1); ++mu) {
-    const double sum = coupled<double>(plan.rows.data(), range[mu], range[mu + 1], plan.factors.data(), inner, outer);
-    p(atom, mu, feature) = scale == 0.0 ? 0.0 : scale * plan.weight(feature) * sum;
+  const StoreComponent store{&p(atom, 0, feature), p.extent(2), scale * plan.weight(feature)};
+  return group.l1 <= group.l2 ? Product{first, second, store} : Product{second, first, store};
+}
+
+/// Warps of a block; they take groups of features of one atom, whose c stays in the first cache.
+constexpr int warps_per_block = 4;
+constexpr int blocks_per_multiprocessor = 4;  // at once: leaves 128 registers to a thread
+constexpr int warp = 32;
+static_assert(FeatureGroup::largest_count == warp);
+
+__host__ __device__ unsigned blocks_per_atom(const EquivariantPlan& plan) {
+  return static_cast<unsigned>((plan.groups.extent(0) + warps_per_block - 1) / warps_per_block);
+}
+/// The atom and the group of features of this warp; the last warps of an atom may have no group.
+__device__ Index atom_of_warp(const EquivariantPlan& plan) { return blockIdx.x / blocks_per_atom(plan); }
+__device__ Index group_of_warp(const EquivariantPlan& plan) {
+  return static_cast<Index>(blockIdx.x % blocks_per_atom(plan)) * warps_per_block + threadIdx.x / warp;
+}
+
+/// body(l) for the one l in first .. last that equals `wanted`, as a compile-time constant.
+template <int first, int last, class Body>
+__device__ void for_order(int wanted, const Body& body) {
+  [&]<int... k>(std::integer_sequence<int, k...>) {
+    (void)((first + k == wanted && (body(std::integral_constant<int, first + k>{}), true)) || ...);
   }
+  (std::make_integer_sequence<int, (last < first ? 0 : last - first + 1)>{});
+}
+
+/// One warp per (atom, group of features with common l1, l2), a thread per feature; reads two channels of c, c' into
+/// registers, writes all mu of P. All threads of a warp run the same straight code of their (lambda, l1, l2).
+template <int lambda>
+__global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocessor)
+    couple_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
+                  View<const double, 1> norm, View<double, 3> p) {
+  const Index g = group_of_warp(plan);
+  if (g >= plan.groups.extent(0)) return;
+  const FeatureGroup group = plan.groups(g);
+  const int lane = static_cast<int>(threadIdx.x % warp);
+  if (lane >= group.count) return;
+  Product product = product_of(plan, c, c_other, norm, p, atom_of_warp(plan), group, group.first_feature + lane);
+  const bool exchanged = group.l1 > group.l2;
+  if (exchanged && (lambda + group.l1 + group.l2) % 2 != 0) product.store.factor = -product.store.factor;
+  for_order<0, largest_unrolled_l>(exchanged ? group.l2 : group.l1, [&](auto inner_l) {
+    constexpr int l1 = inner_l, lowest = lambda - l1 > l1 ? lambda - l1 : l1;
+    constexpr int highest = lambda + l1 < largest_unrolled_l ? lambda + l1 : largest_unrolled_l;
+    for_order<lowest, highest>(exchanged ? group.l1 : group.l2, [&](auto outer_l) {
+      constexpr int l2 = outer_l;
+      double inner[2 * l1 + 1], outer[2 * l2 + 1];
+      unrolled<2 * l1 + 1>([&](auto m) { inner[m] = product.inner(m); });
+      unrolled<2 * l2 + 1>([&](auto m) { outer[m] = product.outer(m); });
+      couple(Orders<lambda, l1, l2>{}, inner, outer, product.store);
+    });
+  });
+}
+
+/// The same for any lambda and l: reads the coupling of their components from the tables of the plan.
+__global__ void couple_by_tables_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
+                                        View<const double, 1> norm, View<double, 3> p) {
+  const Index g = group_of_warp(plan);
+  if (g >= plan.groups.extent(0)) return;
+  const FeatureGroup group = plan.groups(g);
+  const int lane = static_cast<int>(threadIdx.x % warp);
+  if (lane >= group.count) return;
+  const Product product = product_of(plan, c, c_other, norm, p, atom_of_warp(plan), group, group.first_feature + lane);
+  const int components = static_cast<int>(p.extent(1));
+  const int* range = &plan.row_offset(static_cast<Index>(group.block) * components);
+  for (int mu = 0; mu < components; ++mu)
+    product.store(mu, coupled<double>(plan.rows.data(), range[mu], range[mu + 1], plan.factors.data(), product.inner,
+                                      product.outer));
 }
 
 constexpr int threads_per_atom = 128;
@@ -120,7 +176,12 @@ __global__ void norm_kernel(NormPlan plan, View<const double, 3> c, View<const d
 
 void CudaKernels::couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
                          View<const double, 1> norm, View<double, 3> p) {
-  launch(context_, one_thread_per(p.extent(0) * p.extent(2)), couple_kernel, plan, c, c_other, norm, p);
+  const Grid grid = one_block_per(p.extent(0) * blocks_per_atom(plan), warps_per_block * warp);
+  if (plan.lambda > largest_unrolled_lambda || plan.l_max > largest_unrolled_l)
+    launch(context_, grid, couple_by_tables_kernel, plan, c, c_other, norm, p);
+  else
+    unroll_for<largest_unrolled_lambda>(
+        plan.lambda, [&]<int lambda>() { launch(context_, grid, couple_kernel<lambda>, plan, c, c_other, norm, p); });
 }
 
 void CudaKernels::equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,

@@ -119,6 +119,7 @@ FeatureSet select_features(const FeatureSet& full, std::span<const Index> picks)
 /// The plans of the two primitives and the device memory they point to.
 struct Equivariants::Tables {
   Tensor<FeatureBlock, 1> blocks;
+  Tensor<FeatureGroup, 1> groups;
   Tensor<int, 1> row_offset, q1, q2, invariant_offset;
   Tensor<CouplingRow, 1> rows;
   Tensor<CouplingFactor, 1> factors;
@@ -139,6 +140,7 @@ struct Equivariants::Tables {
 
 void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet& set) {
   std::vector<FeatureBlock> block_list;
+  std::vector<FeatureGroup> group_list;
   std::vector<int> offsets{0}, channel1, channel2;
   std::vector<CouplingRow> row_list;
   std::vector<CouplingFactor> factor_list;
@@ -154,6 +156,10 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
     while (last < set.features.size() && set.features[last].l1 == l1 && set.features[last].l2 == l2) ++last;
     block_list.push_back(
         {l1, l2, layout_of(set, first, last - first), static_cast<Index>(first), static_cast<Index>(last - first)});
+    for (std::size_t f = first; f < last; f += FeatureGroup::largest_count)
+      group_list.push_back({static_cast<int>(block_list.size()) - 1, l1, l2,
+                            static_cast<int>(std::min<std::size_t>(last - f, FeatureGroup::largest_count)),
+                            static_cast<Index>(f)});
     // Terms by (mu, inner m, outer m); the inner order is the smaller one.
     struct Term {
       int mu, inner, outer;
@@ -178,6 +184,7 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
     first = last;
   }
   blocks = on_device(device, block_list);
+  groups = on_device(device, group_list);
   row_offset = on_device(device, offsets);
   rows = on_device(device, row_list);
   factors = on_device(device, factor_list);
@@ -188,6 +195,7 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
           set.l_max,
           set.channels,
           std::as_const(blocks),
+          std::as_const(groups),
           std::as_const(row_offset),
           std::as_const(rows),
           std::as_const(factors),

@@ -110,9 +110,16 @@ struct FeatureBlock {
   BlockLayout layout;
   Index first_feature, feature_count;
 };
+/// A part of one block that fits a warp of a GPU.
+struct FeatureGroup {
+  static constexpr int largest_count = 32;
+  int block, l1, l2, count;
+  Index first_feature;
+};
 struct EquivariantPlan {
   int lambda = 0, l_max = 0, channels = 0;
   View<const FeatureBlock, 1> blocks;     ///< [block]
+  View<const FeatureGroup, 1> groups;     ///< [group], every feature in one of them
   View<const int, 1> row_offset;          ///< [block * (2 lambda + 1) + 1]
   View<const CouplingRow, 1> rows;        ///< [row]
   View<const CouplingFactor, 1> factors;  ///< [factor]

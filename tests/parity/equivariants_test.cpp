@@ -63,6 +63,32 @@ TEST_F(EquivariantsParity, AnyNumberOfAtomsWorks) {
   expect_products(all_features(2, 6, 16), 40, Normalisation::per_atom);
 }
 
+TEST_F(EquivariantsParity, StraightCodeAndTablesAgreeForEveryOrder) {
+  // Straight code ends at lambda 7 and l 6 (kernels/shared/unrolled_coupling.hpp): one order more of each is by tables.
+  for (const Parity parity : {Parity::proper, Parity::pseudo})
+    for (int lambda = 0; lambda <= 8; ++lambda)
+      for (const int l_max : {6, 7})
+        for (const bool symmetric : {true, false}) {
+          const FeatureSet full = all_features(lambda, l_max, 2, parity, symmetric);
+          if (full.size() == 0) continue;
+          expect_products(full, 1, Normalisation::none);
+          expect_products(thinned(full), 2, Normalisation::per_atom);
+        }
+}
+
+TEST_F(EquivariantsParity, AnyNumberOfFeaturesWorks) {
+  for (const Parity parity : {Parity::proper, Parity::pseudo})
+    for (const bool symmetric : {true, false}) {
+      const FeatureSet full = all_features(2, 3, 17, parity, symmetric);  // blocks of up to 289 features
+      for (const Index count : sizes)
+        for (const Index first : {Index{0}, Index{40}}) {
+          std::vector<Index> picks(static_cast<std::size_t>(count));
+          std::iota(picks.begin(), picks.end(), first);
+          expect_products(select_features(full, picks), 3, Normalisation::none);
+        }
+    }
+}
+
 TEST_F(EquivariantsParity, NormsAgreeAndAnEmptyEnvironmentHasNone) {
   for (const Index atoms : sizes)
     for (const int lambda : {0, 3, 6})
