@@ -1,5 +1,7 @@
-// Spherical expansion on the GPU (theory section 2): pairs of one centre and species are taken in groups, whose
-// harmonics and radial functions are computed once and shared by all coefficients.
+// Spherical expansion on the GPU (theory section 2): a warp per centre and species. Eight threads share a pair, one for
+// each of eight radial functions; a thread keeps the sums of all its (l, m) in registers. The harmonics of a pair are
+// computed by all eight: that costs less than handing them around, for which shared memory would carry a number per
+// product.
 #include "shared/spherical_expansion.hpp"
 
 #include "cuda/cuda_backend.hpp"
@@ -9,80 +11,101 @@ namespace rhofield::cuda {
 
 namespace {
 
-constexpr int threads_per_density = 128;
-constexpr int largest_n_max = 16;
+constexpr int warp = 32;
+constexpr int warps_per_block = 4;
+constexpr int functions_at_once = 8;                     // radial functions of a warp, the padding of the table
+constexpr int pairs_at_once = warp / functions_at_once;  // thread = functions_at_once * pair + function
+static_assert(pairs_at_once == 4, "sum_over_pairs halves twice");
 
-/// Pairs whose harmonics and radial functions are in shared memory together, at most 41 KiB of it.
-constexpr int group_size(int l_max) { return l_max <= 6 ? 32 : 8; }
+/// Orders whose sums fit the registers of a thread; the rest takes another pass over the pairs.
+constexpr int largest_order_at_once = 8;
 
-/// Takes the harmonics of one pair to its row of [pair, lm].
-struct StoreRow {
-  double* row;
-  RHOFIELD_FORMULA void operator()(int lm, double value) const { row[lm] = value; }
-};
-
-/// I_nl r^-l at t of one interval of the table.
-__device__ double radial_function(const RadialTableView& table, Index interval, Index l, Index n, double t) {
-  double value = table.coefficients(interval, l, 0, n);
-  for (Index power = 1; power <= formula::radial_degree; ++power)
-    value = value * t + table.coefficients(interval, l, power, n);
+/// Row [power, n_padded] of one order at t: I_nl r^-l.
+__device__ double radial_function(const double* row, Index n_padded, double t) {
+  double value = row[0];
+  for (int power = 1; power <= formula::radial_degree; ++power) value = value * t + row[power * n_padded];
   return value;
 }
 
-/// One block per (centre, species), its threads share the coefficients (lm, n); reads the pairs of the centre, writes
-/// coefficients[centre, lm, species n].
-template <int l_max>
-__global__ void expansion_kernel(RadialTableView table, PairsView pairs, View<const int, 1> species_index,
-                                 View<double, 3> coefficients) {
-  constexpr int components = (l_max + 1) * (l_max + 1);
-  constexpr int group = group_size(l_max);
-  constexpr int most_elements = (components * largest_n_max + threads_per_density - 1) / threads_per_density;
-  const int n_max = table.n_max;
-  const int thread = static_cast<int>(threadIdx.x);
-  const Index centre = blockIdx.x / pairs.species_count;
-  const Index species = blockIdx.x - centre * pairs.species_count;
-  // Coefficients run fastest: the threads of a warp read neighbouring or equal addresses, without bank conflicts.
-  double* harmonics = shared_memory<double>();      // [pair, lm], times the cutoff function
-  double* radial = harmonics + components * group;  // [pair, l, n]
-  const int functions = (l_max + 1) * n_max;
+constexpr int order_of(int lm) {
+  int l = 0;
+  while ((l + 1) * (l + 1) <= lm) ++l;
+  return l;
+}
 
-  double sums[most_elements] = {};
-  if (species == species_index(centre) && thread < n_max)  // the centre itself, at r = 0 where the cutoff function is 1
-    sums[0] = formula::detail::sectoral(0) * radial_function(table, 0, 0, thread, -0.5);
+/// Adds the harmonics of one pair times its radial functions to the sums of the orders from l_first on.
+template <int l_first>
+struct AddPair {
+  const double* radial;  ///< [l - l_first]
+  double* sums;          ///< [lm - l_first^2]
+  template <class Component>
+  __device__ void operator()(Component, double value) const {
+    constexpr int lm = Component::value, l = order_of(lm);
+    if constexpr (l >= l_first) sums[lm - l_first * l_first] += radial[l - l_first] * value;
+  }
+};
+
+/// Adds up what the four pairs of a warp gave, in a fixed order; keeps each total where it is stored:
+/// totals[k] of the threads of pair p is that of component 4 k + p.
+template <int quarter>
+__device__ void sum_over_pairs(int pair, const double (&sums)[4 * quarter], double (&totals)[quarter]) {
+  double halves[2 * quarter];
+  const bool first_odd = pair % 2 != 0, second_odd = pair / 2 != 0;
+  unrolled<2 * quarter>([&](auto k) {
+    const double given = first_odd ? sums[2 * k] : sums[2 * k + 1], kept = first_odd ? sums[2 * k + 1] : sums[2 * k];
+    halves[k] = kept + __shfl_xor_sync(0xffffffffU, given, functions_at_once);
+  });
+  unrolled<quarter>([&](auto k) {
+    const double given = second_odd ? halves[2 * k] : halves[2 * k + 1];
+    const double kept = second_odd ? halves[2 * k + 1] : halves[2 * k];
+    totals[k] = kept + __shfl_xor_sync(0xffffffffU, given, 2 * functions_at_once);
+  });
+}
+
+/// One warp per (centre, species, eight radial functions), four pairs at a time; reads the pairs of the centre and the
+/// table, writes coefficients[centre, lm, species n] of the orders l_first .. l_last.
+template <int l_first, int l_last>
+__global__ void __launch_bounds__(warps_per_block* warp)
+    expansion_kernel(RadialTableView table, PairsView pairs, View<const int, 1> species_index,
+                     View<double, 3> coefficients) {
+  constexpr int orders = l_last - l_first + 1;
+  constexpr int components = (l_last + 1) * (l_last + 1) - l_first * l_first;
+  constexpr int quarter = (components + pairs_at_once - 1) / pairs_at_once;
+  const Index n_padded = table.coefficients.extent(3);
+  const Index parts = n_padded / functions_at_once;
+  const Index row = thread_index() / warp / parts;
+  if (row >= coefficients.extent(0) * pairs.species_count) return;
+  const Index centre = row / pairs.species_count;
+  const Index species = row - centre * pairs.species_count;
+  const int lane = static_cast<int>(threadIdx.x % warp), slot = lane / functions_at_once;
+  const Index n = (thread_index() / warp - row * parts) * functions_at_once + lane % functions_at_once;
+  const Index order_stride = (formula::radial_degree + 1) * n_padded;
+  const Index interval_stride = table.coefficients.extent(1) * order_stride;
+
+  double sums[pairs_at_once * quarter] = {};
+  if (l_first == 0 && slot == 0 && species == species_index(centre))  // the centre itself: the cutoff function is 1
+    sums[0] = formula::detail::sectoral(0) * radial_function(table.coefficients.data() + n, n_padded, -0.5);
 
   const Index intervals = table.coefficients.extent(0);
   const double per_length = static_cast<double>(intervals) / table.cutoff;
-  const Index end = pairs.offset(blockIdx.x + 1);
-  for (Index first = pairs.offset(blockIdx.x); first < end; first += group) {
-    const int count = static_cast<int>(end - first < group ? end - first : group);
-    if (thread < count) {
-      const double* v = &pairs.vector(first + thread, 0);
-      const double amplitude = formula::cutoff_function(v[3], table.cutoff, table.cutoff_width);
-      formula::solid_harmonics<l_max>(v[0], v[1], v[2], amplitude, StoreRow{harmonics + thread * components});
-    }
-    for (int k = thread; k < functions * count; k += threads_per_density) {
-      const int pair = k / functions;
-      const int l = (k - pair * functions) / n_max;
-      const auto place = formula::table_place(pairs.vector(first + pair, 3), per_length, intervals);
-      radial[k] = radial_function(table, place.interval, l, k - pair * functions - l * n_max, place.t);
-    }
-    __syncthreads();
-    unrolled<most_elements>([&](auto k) {
-      const int element = thread + k * threads_per_density;
-      const int lm = element / n_max;
-      if (lm >= components) return;
-      int l = 0;
-      while ((l + 1) * (l + 1) <= lm) ++l;
-      const double* y = harmonics + lm;
-      const double* r = radial + l * n_max + element - lm * n_max;
-      for (int pair = 0; pair < count; ++pair) sums[k] += y[pair * components] * r[pair * functions];
-    });
-    __syncthreads();
+  const Index end = pairs.offset(row + 1);
+  for (Index pair = pairs.offset(row) + slot; pair < end; pair += pairs_at_once) {
+    const double* vector = &pairs.vector(pair, 0);
+    const auto place = formula::table_place(vector[3], per_length, intervals);
+    const double* first_order = table.coefficients.data() + place.interval * interval_stride + n;
+    double radial[orders];
+    unrolled<orders>(
+        [&](auto l) { radial[l] = radial_function(first_order + (l_first + l) * order_stride, n_padded, place.t); });
+    const double amplitude = formula::cutoff_function(vector[3], table.cutoff, table.cutoff_width);
+    formula::solid_harmonics<l_last>(vector[0], vector[1], vector[2], amplitude, AddPair<l_first>{radial, sums});
   }
-  unrolled<most_elements>([&](auto k) {
-    const int element = thread + k * threads_per_density;
-    const int lm = element / n_max;
-    if (lm < components) coefficients(centre, lm, species * n_max + element - lm * n_max) = sums[k];
+
+  double totals[quarter];
+  sum_over_pairs<quarter>(slot, sums, totals);
+  unrolled<quarter>([&](auto k) {
+    const int component = pairs_at_once * k + slot;
+    if (component < components && n < table.n_max)
+      coefficients(centre, l_first * l_first + component, species * table.n_max + n) = totals[k];
   });
 }
 
@@ -90,12 +113,16 @@ __global__ void expansion_kernel(RadialTableView table, PairsView pairs, View<co
 
 void CudaKernels::spherical_expansion(const RadialTableView& table, const PairsView& pairs,
                                       View<const int, 1> species_index, View<double, 3> coefficients) {
+  const Index warps = coefficients.extent(0) * pairs.species_count * (table.coefficients.extent(3) / functions_at_once);
+  const Grid grid = one_block_per((warps + warps_per_block - 1) / warps_per_block, warps_per_block * warp);
   unroll_for<formula::largest_angular_order>(static_cast<int>(table.coefficients.extent(1)) - 1, [&]<int l_max>() {
-    const int shared = ((l_max + 1) * (l_max + 1) + (l_max + 1) * table.n_max) * group_size(l_max);
-    launch(context_,
-           one_block_per(coefficients.extent(0) * pairs.species_count, threads_per_density,
-                         sizeof(double) * static_cast<std::size_t>(shared)),
-           expansion_kernel<l_max>, table, pairs, species_index, coefficients);
+    if constexpr (l_max <= largest_order_at_once) {
+      launch(context_, grid, expansion_kernel<0, l_max>, table, pairs, species_index, coefficients);
+    } else {
+      launch(context_, grid, expansion_kernel<0, largest_order_at_once>, table, pairs, species_index, coefficients);
+      launch(context_, grid, expansion_kernel<largest_order_at_once + 1, l_max>, table, pairs, species_index,
+             coefficients);
+    }
   });
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cmath>
+#include <type_traits>
 
 #include "shared/formula.hpp"
 
@@ -47,6 +48,10 @@ constexpr double ascend_two(int l, int m) {
   return square_root((2.0 * l + 1) * (l + m - 1) * (l - m - 1) / ((2.0 * l - 3) * (l - m) * (l + m)));
 }
 
+/// Where Y_lm stands among all (l, m), known at compile time.
+template <int l, int m>
+inline constexpr std::integral_constant<int, l * l + l + m> component{};
+
 /// Order l of column m and all above it, from the two orders below.
 template <int l_max, int m, int l, class T, class Emit>
 RHOFIELD_FORMULA void ascend(const T& z, const T& r2, const T& below_two, const T& below_one, const T& re, const T& im,
@@ -54,8 +59,8 @@ RHOFIELD_FORMULA void ascend(const T& z, const T& r2, const T& below_two, const 
   if constexpr (l <= l_max) {
     constexpr double a = ascend_one(l, m), b = ascend_two(l, m);
     const T k = (a * z) * below_one - (b * r2) * below_two;
-    emit(l * l + l + m, k * re);
-    if constexpr (m > 0) emit(l * l + l - m, k * im);
+    emit(component<l, m>, k * re);
+    if constexpr (m > 0) emit(component<l, -m>, k * im);
     ascend<l_max, m, l + 1>(z, r2, below_one, k, re, im, emit);
   }
 }
@@ -64,19 +69,19 @@ RHOFIELD_FORMULA void ascend(const T& z, const T& r2, const T& below_two, const 
 template <int l_max, int m, class T, class Emit>
 RHOFIELD_FORMULA void column(const T& x, const T& y, const T& z, const T& r2, const T& re, const T& im, Emit& emit) {
   constexpr double k_mm = sectoral(m);
-  emit(m * m + 2 * m, k_mm * re);
-  if constexpr (m > 0) emit(m * m, k_mm * im);
+  emit(component<m, m>, k_mm * re);
+  if constexpr (m > 0) emit(component<m, -m>, k_mm * im);
   if constexpr (m < l_max) {
     constexpr int l = m + 1;
     constexpr double a = k_mm * ascend_one(l, m);
     const T k = a * z;
-    emit(l * l + l + m, k * re);
-    if constexpr (m > 0) emit(l * l + l - m, k * im);
+    emit(component<l, m>, k * re);
+    if constexpr (m > 0) emit(component<l, -m>, k * im);
     if constexpr (l < l_max) {
       constexpr double first = ascend_one(l + 1, m), second = k_mm * ascend_two(l + 1, m);
       const T next = (first * z) * k - second * r2;
-      emit((l + 1) * (l + 1) + l + 1 + m, next * re);
-      if constexpr (m > 0) emit((l + 1) * (l + 1) + l + 1 - m, next * im);
+      emit(component<l + 1, m>, next * re);
+      if constexpr (m > 0) emit(component<l + 1, -m>, next * im);
       ascend<l_max, m, l + 2>(z, r2, k, next, re, im, emit);
     }
     column<l_max, m + 1>(x, y, z, r2, re * x - im * y, re * y + im * x, emit);
@@ -85,8 +90,8 @@ RHOFIELD_FORMULA void column(const T& x, const T& y, const T& z, const T& r2, co
 
 }  // namespace detail
 
-/// Calls emit(l*l + l + m, amplitude r^l Y_lm) once for every (l, m), column by column; T is double or a vector of
-/// them.
+/// Calls emit(l*l + l + m, amplitude r^l Y_lm) once for every (l, m), column by column, with the place as an
+/// integral_constant; T is double or a vector of them.
 template <int l_max, class T, class Emit>
 RHOFIELD_FORMULA void solid_harmonics(const T& x, const T& y, const T& z, const T& amplitude, Emit&& emit) {
   static_assert(0 <= l_max && l_max <= largest_angular_order);

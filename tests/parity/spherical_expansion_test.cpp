@@ -38,6 +38,7 @@ class ExpansionParity : public ParityTest {
 };
 
 TEST_F(ExpansionParity, AnyNumberOfAtomsWorks) {
+  expect_agreement({}, {}, "no atoms");
   for (const Index atoms : sizes)
     if (atoms > 0) expect_agreement({molecule(atoms, 3.0 * std::cbrt(atoms))}, {}, std::to_string(atoms) + " atoms");
   expect_agreement({testing::liquid_water(2)}, {}, "liquid water");
@@ -50,8 +51,25 @@ TEST_F(ExpansionParity, AtomsWithoutNeighboursKeepTheirOwnDensity) {
   expect_agreement({far, molecule(33, 8.0), far}, {}, "isolated atoms between others");
 }
 
+TEST_F(ExpansionParity, AnyNumberOfPairsOfACentreWorks) {
+  for (Index atoms = 1; atoms <= 10; ++atoms)  // all within the cutoff of each other
+    expect_agreement({molecule(atoms, 2.5)}, {}, std::to_string(atoms - 1) + " neighbours");
+}
+
 TEST_F(ExpansionParity, OrdersAndRadialFunctionsOfAnyNumberWork) {
-  for (const auto& [n_max, l_max] : {std::pair{1, 0}, {3, 1}, {8, 4}, {16, 6}, {5, 7}, {9, 12}})
+  for (const auto& [n_max, l_max] : {std::pair{1, 0},
+                                     {3, 1},
+                                     {7, 2},
+                                     {8, 3},
+                                     {8, 4},
+                                     {9, 5},
+                                     {16, 6},
+                                     {5, 7},
+                                     {2, 8},
+                                     {4, 9},
+                                     {8, 10},
+                                     {3, 11},
+                                     {9, 12}})
     expect_agreement({molecule(33, 8.0)}, {.n_max = n_max, .l_max = l_max, .table_error = 1e-8},
                      "n_max " + std::to_string(n_max) + ", l_max " + std::to_string(l_max));
 }

@@ -11,6 +11,7 @@
 #include "rhofield/angular/real_spherical_harmonics.hpp"
 #include "rhofield/basis/radial_basis.hpp"
 #include "rhofield/error.hpp"
+#include "shared/spherical_expansion.hpp"
 #include "support/brute_force_neighbours.hpp"
 
 namespace rhofield {
@@ -96,6 +97,18 @@ INSTANTIATE_TEST_SUITE_P(PairCounts, SphericalExpansionSizes,
 INSTANTIATE_TEST_SUITE_P(Orders, SphericalExpansionSizes,
                          ::testing::Combine(::testing::Values(20), ::testing::Values(1, 5, 9, 16),
                                             ::testing::Values(0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)));
+
+TEST(CutoffFunction, IsTheShiftedCosineFromOneToZero) {
+  const double cutoff = 7.5, width = 0.19, round_off = 4e-16 + 1e-15 * cutoff / width;  // of r, as the width sees it
+  EXPECT_EQ(formula::cutoff_function(0.0, cutoff, width), 1.0);
+  EXPECT_EQ(formula::cutoff_function(cutoff, cutoff, width), 0.0);
+  for (int k = 0; k <= 1000; ++k) {
+    const double u = k / 1000.0;
+    EXPECT_NEAR(formula::half_cosine(u), 0.5 * (1 + std::cos(std::numbers::pi * u)), 4e-16) << u;
+    const double r = cutoff - width + u * width;
+    EXPECT_NEAR(formula::cutoff_function(r, cutoff, width), 0.5 * (1 + std::cos(std::numbers::pi * u)), round_off) << r;
+  }
+}
 
 TEST(SphericalExpansion, LonelyAtomHasOnlyItsOwnDensityAtOrderZero) {
   const Device device = Device::select("cpu");
