@@ -26,21 +26,6 @@ struct StoreComponent {
   __device__ void operator()(int mu, double sum) const { p[mu * features] = factor == 0.0 ? 0.0 : factor * sum; }
 };
 
-/// What one thread computes: one feature of one atom.
-struct Product {
-  Column inner, outer;  ///< of the smaller order and of the other one
-  StoreComponent store;
-};
-__device__ Product product_of(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
-                              View<const double, 1> norm, View<double, 3> p, Index atom, const FeatureGroup& group,
-                              Index feature) {
-  const Column first = column(c, atom, group.l1, plan.q1(feature));
-  const Column second = column(c_other, atom, group.l2, plan.q2(feature));
-  const double scale = norm.empty() ? 1.0 : inverse_norm(norm(atom));
-  const StoreComponent store{&p(atom, 0, feature), p.extent(2), scale * plan.weight(feature)};
-  return group.l1 <= group.l2 ? Product{first, second, store} : Product{second, first, store};
-}
-
 /// Warps of a block; they take groups of features of one atom, whose c stays in the first cache.
 constexpr int warps_per_block = 4;
 constexpr int blocks_per_multiprocessor = 4;  // at once: leaves 128 registers to a thread
@@ -50,10 +35,35 @@ static_assert(FeatureGroup::largest_count == warp);
 __host__ __device__ unsigned blocks_per_atom(const EquivariantPlan& plan) {
   return static_cast<unsigned>((plan.groups.extent(0) + warps_per_block - 1) / warps_per_block);
 }
-/// The atom and the group of features of this warp; the last warps of an atom may have no group.
-__device__ Index atom_of_warp(const EquivariantPlan& plan) { return blockIdx.x / blocks_per_atom(plan); }
-__device__ Index group_of_warp(const EquivariantPlan& plan) {
-  return static_cast<Index>(blockIdx.x % blocks_per_atom(plan)) * warps_per_block + threadIdx.x / warp;
+
+/// The feature of this thread: one of a group that its warp shares.
+struct Work {
+  Index atom, feature;
+  FeatureGroup group;
+};
+/// False for the threads behind the last feature of a group and the warps behind the last group of an atom.
+__device__ bool find_work(const EquivariantPlan& plan, Work& work) {
+  const unsigned blocks = blocks_per_atom(plan);
+  const Index g = static_cast<Index>(blockIdx.x % blocks) * warps_per_block + threadIdx.x / warp;
+  if (g >= plan.groups.extent(0)) return false;
+  const int lane = static_cast<int>(threadIdx.x % warp);
+  work = {blockIdx.x / blocks, 0, plan.groups(g)};
+  work.feature = work.group.first_feature + lane;
+  return lane < work.group.count;
+}
+
+/// Where the coefficients of a feature come from and its components go.
+struct Product {
+  Column inner, outer;  ///< of the smaller order and of the other one
+  StoreComponent store;
+};
+__device__ Product product_of(const Work& work, const EquivariantPlan& plan, View<const double, 3> c,
+                              View<const double, 3> c_other, View<const double, 1> norm, View<double, 3> p) {
+  const Column first = column(c, work.atom, work.group.l1, plan.q1(work.feature));
+  const Column second = column(c_other, work.atom, work.group.l2, plan.q2(work.feature));
+  const double scale = norm.empty() ? 1.0 : inverse_norm(norm(work.atom));
+  const StoreComponent store{&p(work.atom, 0, work.feature), p.extent(2), scale * plan.weight(work.feature)};
+  return work.group.l1 <= work.group.l2 ? Product{first, second, store} : Product{second, first, store};
 }
 
 /// body(l) for the one l in first .. last that equals `wanted`, as a compile-time constant.
@@ -66,17 +76,16 @@ __device__ void for_order(int wanted, const Body& body) {
 }
 
 /// One warp per (atom, group of features with common l1, l2), a thread per feature; reads two channels of c, c' into
-/// registers, writes all mu of P. All threads of a warp run the same straight code of their (lambda, l1, l2).
+/// registers, writes all mu of P, neighbouring threads side by side. A warp runs the straight code of one (lambda, l1,
+/// l2).
 template <int lambda>
 __global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocessor)
     couple_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
                   View<const double, 1> norm, View<double, 3> p) {
-  const Index g = group_of_warp(plan);
-  if (g >= plan.groups.extent(0)) return;
-  const FeatureGroup group = plan.groups(g);
-  const int lane = static_cast<int>(threadIdx.x % warp);
-  if (lane >= group.count) return;
-  Product product = product_of(plan, c, c_other, norm, p, atom_of_warp(plan), group, group.first_feature + lane);
+  Work work;
+  if (!find_work(plan, work)) return;
+  Product product = product_of(work, plan, c, c_other, norm, p);
+  const FeatureGroup& group = work.group;
   const bool exchanged = group.l1 > group.l2;
   if (exchanged && (lambda + group.l1 + group.l2) % 2 != 0) product.store.factor = -product.store.factor;
   for_order<0, largest_unrolled_l>(exchanged ? group.l2 : group.l1, [&](auto inner_l) {
@@ -92,17 +101,14 @@ __global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocess
   });
 }
 
-/// The same for any lambda and l: reads the coupling of their components from the tables of the plan.
+/// The same for any lambda and l, beyond those that are compiled: the coupling is read from the tables of the plan.
 __global__ void couple_by_tables_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
                                         View<const double, 1> norm, View<double, 3> p) {
-  const Index g = group_of_warp(plan);
-  if (g >= plan.groups.extent(0)) return;
-  const FeatureGroup group = plan.groups(g);
-  const int lane = static_cast<int>(threadIdx.x % warp);
-  if (lane >= group.count) return;
-  const Product product = product_of(plan, c, c_other, norm, p, atom_of_warp(plan), group, group.first_feature + lane);
+  Work work;
+  if (!find_work(plan, work)) return;
+  const Product product = product_of(work, plan, c, c_other, norm, p);
   const int components = static_cast<int>(p.extent(1));
-  const int* range = &plan.row_offset(static_cast<Index>(group.block) * components);
+  const int* range = &plan.row_offset(static_cast<Index>(work.group.block) * components);
   for (int mu = 0; mu < components; ++mu)
     product.store(mu, coupled<double>(plan.rows.data(), range[mu], range[mu + 1], plan.factors.data(), product.inner,
                                       product.outer));

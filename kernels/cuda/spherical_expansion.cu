@@ -1,7 +1,7 @@
 // Spherical expansion on the GPU (theory section 2): a warp per centre and species. Eight threads share a pair, one for
 // each of eight radial functions; a thread keeps the sums of all its (l, m) in registers. The harmonics of a pair are
 // computed by all eight: that costs less than handing them around, for which shared memory would carry a number per
-// product.
+// product, and leaves that memory to the cache, where most of the radial table stays (2.7 KB of it are read per pair).
 #include "shared/spherical_expansion.hpp"
 
 #include "cuda/cuda_backend.hpp"

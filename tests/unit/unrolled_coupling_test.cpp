@@ -48,7 +48,8 @@ TEST(UnrolledCoupling, EveryCoefficientIsThatOfTheTables) {
     for (const CouplingTerm& t : real_coupling(lambda, l1, l2))
       expected[static_cast<std::size_t>(t.M)][static_cast<std::size_t>(t.m1)][static_cast<std::size_t>(t.m2)] = t.value;
     for (const CouplingTerm& t : real_coupling(lambda, l2, l1))
-      exchanged[static_cast<std::size_t>(t.M)][static_cast<std::size_t>(t.m2)][static_cast<std::size_t>(t.m1)] = t.value;
+      exchanged[static_cast<std::size_t>(t.M)][static_cast<std::size_t>(t.m2)][static_cast<std::size_t>(t.m1)] =
+          t.value;
     const double sign = (lambda + l1 + l2) % 2 == 0 ? 1.0 : -1.0;
     for (std::size_t m1 = 0; m1 < 2 * l1 + 1; ++m1)
       for (std::size_t m2 = 0; m2 < 2 * l2 + 1; ++m2) {
