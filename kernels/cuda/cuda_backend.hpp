@@ -2,7 +2,9 @@
 // loop over the same formula in kernels/shared.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 #include "cuda/runtime.hpp"
@@ -63,6 +65,13 @@ class CudaLinearAlgebra final : public LinearAlgebra {
 
  private:
   struct Libraries;
+  /// Work memory of a cuSOLVER routine, asked for once per routine and shape.
+  struct WorkBytes {
+    std::size_t device = 0, host = 0;
+  };
+  enum class Routine { potrf, syevd };
+  template <class Query>
+  WorkBytes work_bytes(Routine routine, Index rows, Index stride, const Query& query);
   /// Waits for the last cuSOLVER routine and returns its info: 0, or how far it came.
   int wait_for_info(const char* routine);
 
@@ -70,6 +79,7 @@ class CudaLinearAlgebra final : public LinearAlgebra {
   CudaMemory& memory_;
   std::unique_ptr<Libraries> libraries_;
   Scratch info_, work_, matrix_;
+  std::map<std::tuple<Routine, Index, Index>, WorkBytes> work_bytes_;  ///< (routine, rows, stride) -> bytes
   std::vector<unsigned char> host_work_;
 };
 

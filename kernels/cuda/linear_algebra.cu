@@ -106,16 +106,27 @@ void CudaLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta
                        c.data, leading(c)));
 }
 
+template <class Query>
+CudaLinearAlgebra::WorkBytes CudaLinearAlgebra::work_bytes(Routine routine, Index rows, Index stride,
+                                                           const Query& query) {
+  const std::tuple key{routine, rows, stride};
+  auto known = work_bytes_.find(key);
+  if (known == work_bytes_.end()) known = work_bytes_.emplace(key, query()).first;
+  host_work_.resize(std::max(host_work_.size(), known->second.host));
+  return known->second;
+}
+
 bool CudaLinearAlgebra::cholesky(MatrixView a) {
   if (a.rows == 0) return true;
   const CurrentDevice current(context_.index());
-  std::size_t device_bytes = 0;
-  std::size_t host_bytes = 0;
-  check(cusolverDnXpotrf_bufferSize(libraries_->solver, libraries_->parameters, lower, a.rows, CUDA_R_64F, a.data,
-                                    leading(a), CUDA_R_64F, &device_bytes, &host_bytes));
-  host_work_.resize(std::max(host_work_.size(), host_bytes));
+  const WorkBytes bytes = work_bytes(Routine::potrf, a.rows, leading(a), [&] {
+    WorkBytes wanted;
+    check(cusolverDnXpotrf_bufferSize(libraries_->solver, libraries_->parameters, lower, a.rows, CUDA_R_64F, a.data,
+                                      leading(a), CUDA_R_64F, &wanted.device, &wanted.host));
+    return wanted;
+  });
   check(cusolverDnXpotrf(libraries_->solver, libraries_->parameters, lower, a.rows, CUDA_R_64F, a.data, leading(a),
-                         CUDA_R_64F, work_.at_least(device_bytes), device_bytes, host_work_.data(), host_bytes,
+                         CUDA_R_64F, work_.at_least(bytes.device), bytes.device, host_work_.data(), bytes.host,
                          static_cast<int*>(info_.at_least(sizeof(int)))));
   return wait_for_info("potrf") == 0;
 }
@@ -138,15 +149,16 @@ void CudaLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalue
   auto* vectors = static_cast<double*>(matrix_.at_least(row * static_cast<std::size_t>(n)));
   check(cudaMemcpy2DAsync(vectors, row, a.data, sizeof(double) * static_cast<std::size_t>(a.stride), row,
                           static_cast<std::size_t>(n), cudaMemcpyDeviceToDevice, context_.stream()));
-  std::size_t device_bytes = 0;
-  std::size_t host_bytes = 0;
-  check(cusolverDnXsyevd_bufferSize(libraries_->solver, libraries_->parameters, CUSOLVER_EIG_MODE_VECTOR, lower, n,
-                                    CUDA_R_64F, vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F, &device_bytes,
-                                    &host_bytes));
-  host_work_.resize(std::max(host_work_.size(), host_bytes));
+  const WorkBytes bytes = work_bytes(Routine::syevd, n, n, [&] {
+    WorkBytes wanted;
+    check(cusolverDnXsyevd_bufferSize(libraries_->solver, libraries_->parameters, CUSOLVER_EIG_MODE_VECTOR, lower, n,
+                                      CUDA_R_64F, vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F,
+                                      &wanted.device, &wanted.host));
+    return wanted;
+  });
   check(cusolverDnXsyevd(libraries_->solver, libraries_->parameters, CUSOLVER_EIG_MODE_VECTOR, lower, n, CUDA_R_64F,
-                         vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F, work_.at_least(device_bytes),
-                         device_bytes, host_work_.data(), host_bytes, static_cast<int*>(info_.at_least(sizeof(int)))));
+                         vectors, n, CUDA_R_64F, eigenvalues.data(), CUDA_R_64F, work_.at_least(bytes.device),
+                         bytes.device, host_work_.data(), bytes.host, static_cast<int*>(info_.at_least(sizeof(int)))));
   if (const int info = wait_for_info("syevd"); info > 0) eigenvalues_failed(n, info);
   // cuSOLVER's columns are rows here: the transpose puts eigenvectors into the columns of A.
   const double one = 1.0;

@@ -5,6 +5,7 @@
 #include <cusolverDn.h>
 #include <lapacke.h>
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "memory.hpp"
@@ -35,7 +36,8 @@ cublasStatus_t put(cublasHandle_t handle, std::initializer_list<const void*> ope
   return CUBLAS_STATUS_SUCCESS;
 }
 
-constexpr std::size_t work_bytes = 4096;  // any size will do to see that it is given
+/// Any size will do to see that it is given; it grows with the matrix, so that one of another matrix is noticed.
+std::size_t work_bytes(std::int64_t n) { return 4096 + 64 * static_cast<std::size_t>(n); }
 
 }  // namespace
 
@@ -168,11 +170,11 @@ cusolverStatus_t cusolverDnDestroyParams(cusolverDnParams_t) { return CUSOLVER_S
 
 namespace {
 
-/// Puts a LAPACK call on the stream once work memory is as large as was asked for.
+/// Puts a LAPACK call on n rows on the stream once work memory is as large as was asked for.
 template <class Work>
-cusolverStatus_t put(cusolverDnHandle_t handle, std::initializer_list<const void*> operands, void* device_work,
-                     std::size_t device_bytes, std::size_t host_bytes, int* info, Work work) {
-  if (!on_device(operands) || !on_device({device_work, info}) || device_bytes < work_bytes || host_bytes < work_bytes)
+cusolverStatus_t put(cusolverDnHandle_t handle, std::initializer_list<const void*> operands, std::int64_t n,
+                     void* device_work, std::size_t device_bytes, std::size_t host_bytes, int* info, Work work) {
+  if (!on_device(operands) || !on_device({device_work, info}) || std::min(device_bytes, host_bytes) < work_bytes(n))
     return CUSOLVER_STATUS_INVALID_VALUE;
   enqueue(handle->stream, [=] {
     const OpenMemory open;
@@ -184,26 +186,28 @@ cusolverStatus_t put(cusolverDnHandle_t handle, std::initializer_list<const void
 
 }  // namespace
 
-cusolverStatus_t cusolverDnXpotrf_bufferSize(cusolverDnHandle_t, cusolverDnParams_t, cublasFillMode_t, std::int64_t,
+cusolverStatus_t cusolverDnXpotrf_bufferSize(cusolverDnHandle_t, cusolverDnParams_t, cublasFillMode_t, std::int64_t n,
                                              cudaDataType, const void*, std::int64_t, cudaDataType,
                                              std::size_t* device_bytes, std::size_t* host_bytes) {
-  *device_bytes = *host_bytes = work_bytes;
+  ++statistics().work_size_queries;
+  *device_bytes = *host_bytes = work_bytes(n);
   return CUSOLVER_STATUS_SUCCESS;
 }
 
 cusolverStatus_t cusolverDnXpotrf(cusolverDnHandle_t handle, cusolverDnParams_t, cublasFillMode_t fill, std::int64_t n,
                                   cudaDataType, void* a, std::int64_t lda, cudaDataType, void* device_work,
                                   std::size_t device_bytes, void*, std::size_t host_bytes, int* info) {
-  return put(handle, {a}, device_work, device_bytes, host_bytes, info, [=] {
+  return put(handle, {a}, n, device_work, device_bytes, host_bytes, info, [=] {
     return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, letter(fill), narrow(n), static_cast<double*>(a), narrow(lda));
   });
 }
 
 cusolverStatus_t cusolverDnXsyevd_bufferSize(cusolverDnHandle_t, cusolverDnParams_t, cusolverEigMode_t,
-                                             cublasFillMode_t, std::int64_t, cudaDataType, const void*, std::int64_t,
+                                             cublasFillMode_t, std::int64_t n, cudaDataType, const void*, std::int64_t,
                                              cudaDataType, const void*, cudaDataType, std::size_t* device_bytes,
                                              std::size_t* host_bytes) {
-  *device_bytes = *host_bytes = work_bytes;
+  ++statistics().work_size_queries;
+  *device_bytes = *host_bytes = work_bytes(n);
   return CUSOLVER_STATUS_SUCCESS;
 }
 
@@ -211,7 +215,7 @@ cusolverStatus_t cusolverDnXsyevd(cusolverDnHandle_t handle, cusolverDnParams_t,
                                   cublasFillMode_t fill, std::int64_t n, cudaDataType, void* a, std::int64_t lda,
                                   cudaDataType, void* w, cudaDataType, void* device_work, std::size_t device_bytes,
                                   void*, std::size_t host_bytes, int* info) {
-  return put(handle, {a, w}, device_work, device_bytes, host_bytes, info, [=] {
+  return put(handle, {a, w}, n, device_work, device_bytes, host_bytes, info, [=] {
     return LAPACKE_dsyevd(LAPACK_COL_MAJOR, mode == CUSOLVER_EIG_MODE_VECTOR ? 'V' : 'N', letter(fill), narrow(n),
                           static_cast<double*>(a), narrow(lda), static_cast<double*>(w));
   });

@@ -81,6 +81,11 @@ constexpr unsigned most_threads = 1024;
 
 }  // namespace
 
+Statistics& statistics() {
+  static Statistics counted;
+  return counted;
+}
+
 void enqueue(Stream* stream, std::function<void()> work) {
   const std::scoped_lock guard(lock);
   if (stream == nullptr) {
@@ -292,6 +297,7 @@ cudaError_t cudaMemPoolGetAttribute(cudaMemPool_t, cudaMemPoolAttr attribute, vo
 
 cudaError_t cudaMallocFromPoolAsync(void** data, std::size_t bytes, cudaMemPool_t, cudaStream_t stream) {
   const std::scoped_lock guard(lock);
+  ++statistics().allocations;
   *data = DeviceMemory::instance().allocate(bytes);
   if (*data == nullptr) {  // as in CUDA, memory that is about to be released on the stream is waited for
     drain(stream);

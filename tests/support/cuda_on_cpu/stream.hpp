@@ -19,6 +19,13 @@ struct Stream {
   bool running = false;
 };
 
+/// What the host asked for since the program began.
+struct Statistics {
+  long allocations = 0;        ///< of device memory
+  long work_size_queries = 0;  ///< of cuSOLVER's routines
+};
+Statistics& statistics();
+
 /// Puts work on a stream; a null stream does it at once.
 void enqueue(Stream* stream, std::function<void()> work);
 /// Does the first `position` pieces of work that the stream ever got.
