@@ -27,6 +27,7 @@ class CpuLinearAlgebra final : public LinearAlgebra {
   void gemm(Op op_a, Op op_b, double alpha, ConstMatrixView a, ConstMatrixView b, double beta, MatrixView c) override;
   void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b, Index step_b,
                     double beta, MatrixView c, Index step_c, Index count) override;
+  void gemm_grouped(std::span<const Product> products) override;
   void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) override;
   bool cholesky(MatrixView a) override;
   void cholesky_solve(ConstMatrixView factor, MatrixView b) override;

@@ -71,6 +71,10 @@ void CpuLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixV
   }
 }
 
+void CpuLinearAlgebra::gemm_grouped(std::span<const Product> products) {
+  for (const Product& p : products) gemm(p.op_a, p.op_b, p.alpha, p.a, p.b, p.beta, p.c);
+}
+
 void CpuLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {
   check_rank_update(op, a, c);
   if (c.rows == 0) return;

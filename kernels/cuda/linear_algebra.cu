@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "cuda/cuda_backend.hpp"
 #include "rhofield/error.hpp"
@@ -31,6 +33,34 @@ cublasOperation_t same(Op op) { return op == Op::none ? CUBLAS_OP_N : CUBLAS_OP_
 cublasOperation_t flipped(Op op) { return op == Op::none ? CUBLAS_OP_T : CUBLAS_OP_N; }
 /// The libraries ask for a leading dimension of at least 1, even of matrices without elements.
 std::int64_t leading(ConstMatrixView a) { return std::max<std::int64_t>(1, a.stride); }
+
+/// Reading this much takes as long as a launch (2 us at 4 TB/s): larger products gain nothing from a group.
+constexpr Index grouped_bytes = Index{8} << 20;
+
+bool launched_alone(const Product& p) {
+  const Index inner = columns(p.op_a, p.a);
+  const Index numbers = p.a.rows * p.a.columns + p.b.rows * p.b.columns + p.c.rows * p.c.columns;
+  return inner == 0 || numbers * static_cast<Index>(sizeof(double)) > grouped_bytes;
+}
+
+/// The operands of some products of a group as cuBLAS counts them, small enough to be the argument of a kernel: so they
+/// reach the device in the order of the stream, without host memory that must be kept.
+struct Operands {
+  static constexpr int most = 128;
+  const double* a[most];
+  const double* b[most];
+  double* c[most];
+};
+
+/// One thread per product; writes its three pointers to all_a, all_b, all_c.
+__global__ void write_operands_kernel(Operands operands, int count, const double** all_a, const double** all_b,
+                                      double** all_c) {
+  const Index k = thread_index();
+  if (k >= count) return;
+  all_a[k] = operands.a[k];
+  all_b[k] = operands.b[k];
+  all_c[k] = operands.c[k];
+}
 
 }  // namespace
 
@@ -63,7 +93,8 @@ CudaLinearAlgebra::CudaLinearAlgebra(const Context& context, CudaMemory& memory)
       libraries_(std::make_unique<Libraries>(context)),
       info_(memory),
       work_(memory),
-      matrix_(memory) {}
+      matrix_(memory),
+      pointers_(memory) {}
 
 CudaLinearAlgebra::~CudaLinearAlgebra() = default;
 
@@ -96,6 +127,52 @@ void CudaLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrix
   check(cublasDgemmStridedBatched_64(libraries_->blas, same(op_b), same(op_a), c.columns, c.rows, columns(op_a, a),
                                      &alpha, b.data, leading(b), step_b, a.data, leading(a), step_a, &beta, c.data,
                                      leading(c), step_c, count));
+}
+
+void CudaLinearAlgebra::gemm_grouped(std::span<const Product> products) {
+  // Groups of one product each, with A and B exchanged: by columns C^T = op(B)^T op(A)^T.
+  std::vector<cublasOperation_t> op_a, op_b;
+  std::vector<std::int64_t> m, n, k, lda, ldb, ldc;
+  std::vector<double> alpha, beta;
+  std::vector<const Product*> grouped;
+  for (const Product& p : products) {
+    check_product(p.op_a, p.op_b, p.a, p.b, p.c);
+    if (p.c.rows == 0 || p.c.columns == 0) continue;
+    if (launched_alone(p)) {
+      gemm(p.op_a, p.op_b, p.alpha, p.a, p.b, p.beta, p.c);
+      continue;
+    }
+    grouped.push_back(&p);
+    op_a.push_back(same(p.op_b)), op_b.push_back(same(p.op_a));
+    m.push_back(p.c.columns), n.push_back(p.c.rows), k.push_back(columns(p.op_a, p.a));
+    lda.push_back(leading(p.b)), ldb.push_back(leading(p.a)), ldc.push_back(leading(p.c));
+    alpha.push_back(p.alpha), beta.push_back(p.beta);
+  }
+  if (grouped.empty()) return;
+  if (grouped.size() == 1) {
+    const Product& p = *grouped.front();
+    return gemm(p.op_a, p.op_b, p.alpha, p.a, p.b, p.beta, p.c);
+  }
+  const CurrentDevice current(context_.index());
+  const std::size_t count = grouped.size();
+  auto** all_a = static_cast<const double**>(pointers_.at_least(3 * count * sizeof(double*)));
+  const double** all_b = all_a + count;
+  auto** all_c = const_cast<double**>(all_b + count);
+  for (std::size_t first = 0; first < count; first += Operands::most) {
+    const std::size_t some = std::min<std::size_t>(Operands::most, count - first);
+    Operands operands{};
+    for (std::size_t i = 0; i < some; ++i) {
+      operands.a[i] = grouped[first + i]->b.data;
+      operands.b[i] = grouped[first + i]->a.data;
+      operands.c[i] = grouped[first + i]->c.data;
+    }
+    launch(context_, one_block_per(1, Operands::most), write_operands_kernel, operands, static_cast<int>(some),
+           all_a + first, all_b + first, all_c + first);
+  }
+  const std::vector<std::int64_t> one_each(count, 1);
+  check(cublasDgemmGroupedBatched_64(libraries_->blas, op_a.data(), op_b.data(), m.data(), n.data(), k.data(),
+                                     alpha.data(), all_a, lda.data(), all_b, ldb.data(), beta.data(), all_c, ldc.data(),
+                                     static_cast<std::int64_t>(count), one_each.data()));
 }
 
 void CudaLinearAlgebra::syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) {

@@ -146,14 +146,16 @@ class BlockPreconditioner {
  private:
   void rotate_radial(Op op, View<const double, 1> x, View<double, 1> y) const {
     const auto& blocks = op_->space().blocks();
+    std::vector<Product> products;
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       if (blocks[b].dimension == 0) continue;
       const ConstMatrixView from(x.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                                  blocks[b].dimension);
       const MatrixView to{y.data() + blocks[b].weight_offset, blocks[b].count(), blocks[b].dimension,
                           blocks[b].dimension};
-      device_.backend().linear_algebra().gemm(op, Op::none, 1.0, matrix(radial_rotation_[b].view()), from, 0.0, to);
+      products.push_back({.op_a = op, .a = matrix(radial_rotation_[b].view()), .b = from, .c = to});
     }
+    device_.backend().linear_algebra().gemm_grouped(products);
   }
 
   const DesignOperator* op_;

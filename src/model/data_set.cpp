@@ -122,6 +122,11 @@ void Metrics::forget() const {
   held_bytes_ = 0;
 }
 
+bool Metrics::holds(Index k) const {
+  const auto& entry = data_->entries[static_cast<std::size_t>(indices_[static_cast<std::size_t>(k)])];
+  return held_[static_cast<std::size_t>(k)].size() > 0 || (!entry.metric.empty() && device_.is_host());
+}
+
 View<const double, 2> Metrics::operator()(Index k) const {
   auto& held = held_[static_cast<std::size_t>(k)];
   if (held.size() > 0) return std::as_const(held).view();

@@ -30,6 +30,7 @@ DesignOperator::DesignOperator(const ReferenceSpace& space, const Design& design
 void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
   auto& backend = space_->representation().device().backend();
   const auto& blocks = space_->blocks();
+  std::vector<Product> products;
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const auto& psi = design_->psi[b];
     // C [(i mu), n] = Psi [(i mu), D] W [n, D]^T
@@ -42,7 +43,7 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
                                         {c_block.data, single_psi_[b].extent(0), blocks[b].count(), blocks[b].count()});
       continue;
     }
-    backend.linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(psi.view()), weights, 0.0, c_block);
+    products.push_back({.op_b = Op::transpose, .a = matrix(psi.view()), .b = weights, .c = c_block});
   }
   backend.kernels().combine_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.all(), 0, column(c));
 }
@@ -64,8 +65,9 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
           weights);
       continue;
     }
-    backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, c_block, matrix(psi.view()), 0.0, weights);
+    products.push_back({.op_a = Op::transpose, .a = c_block, .b = matrix(psi.view()), .c = weights});
   }
+  backend.linear_algebra().gemm_grouped(products);
 }
 
 void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
@@ -88,6 +90,7 @@ void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
     la.gemm(Op::none, Op::none, 1.0, ConstMatrixView(in, fields, count, count), matrix((*metrics_)(a)), 0.0,
             MatrixView{out, fields, count, count});
   }
+  backend.linear_algebra().gemm_grouped(products);
 }
 
 void DesignOperator::apply(View<const double, 1> w, View<double, 1> y) const {
@@ -169,6 +172,7 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
                                       matrix(design.psi[b].view().rows(begin, rows)), 0.0, columns);
       }
     }
+    backend.linear_algebra().gemm_grouped(products);
   }
   return s_psi;
 }

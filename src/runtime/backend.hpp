@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <span>
 
 #include "rhofield/atoms/neighbours.hpp"
 #include "rhofield/device.hpp"
@@ -56,6 +57,15 @@ inline ConstMatrixView matrix(View<const double, 2> v) { return {v.data(), v.ext
 inline Index rows(Op op, ConstMatrixView a) { return op == Op::none ? a.rows : a.columns; }
 inline Index columns(Op op, ConstMatrixView a) { return op == Op::none ? a.columns : a.rows; }
 
+/// C = alpha op(A) op(B) + beta C, one of several that do not depend on each other.
+struct Product {
+  Op op_a = Op::none, op_b = Op::none;
+  double alpha = 1.0;
+  ConstMatrixView a, b;
+  double beta = 0.0;
+  MatrixView c;
+};
+
 class LinearAlgebra {
  public:
   virtual ~LinearAlgebra() = default;
@@ -65,6 +75,8 @@ class LinearAlgebra {
   /// `count` products of equal shape; matrix k starts k * step elements after the first.
   virtual void gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrixView a, Index step_a, ConstMatrixView b,
                             Index step_b, double beta, MatrixView c, Index step_c, Index count) = 0;
+  /// Products of any shapes in any order: where launching them would take longer than computing them, one launch.
+  virtual void gemm_grouped(std::span<const Product> products) = 0;
   /// Lower triangle of C = alpha op(A) op(A)^T + beta C; the upper triangle is not touched.
   virtual void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) = 0;
   /// A = L L^T in place, lower triangle; false when A is not positive definite.

@@ -100,6 +100,47 @@ TEST_F(LinearAlgebraParity, BatchedProductsAgreeAndOneOperandMayBeShared) {
             sum_tolerance(11), "gemm_batched " + text(op) + ", count " + std::to_string(count));
 }
 
+TEST_F(LinearAlgebraParity, GroupsOfProductsOfDifferentShapesAgree) {
+  // Among them products without elements or terms, with one row or column, and one too large for a group.
+  const std::vector<std::array<Index, 3>> shapes{{3, 4, 5},   {0, 4, 5},  {4, 0, 5},     {4, 3, 0},      {1, 33, 7},
+                                                 {33, 1, 70}, {1, 1, 1},  {64, 64, 9},   {600, 600, 33}, {31, 32, 33},
+                                                 {2, 2, 257}, {17, 5, 1}, {4, 3000, 700}};
+  for (const std::size_t count : {std::size_t{0}, std::size_t{1}, shapes.size(), std::size_t{300}})
+    for (const double beta : {0.0, 0.5})
+      expect_parity(
+          [&](const Device& device) {
+            std::vector<Tensor<double, 2>> a, b, c;
+            std::vector<Product> products;
+            for (std::size_t k = 0; k < count; ++k) {
+              // Beyond the list above, small ones.
+              const auto [m, n, inner] =
+                  k < shapes.size() ? shapes[k]
+                                    : std::array<Index, 3>{static_cast<Index>(1 + k % 7), static_cast<Index>(1 + k % 5),
+                                                           static_cast<Index>(1 + k % 11)};
+              const Op op_a = ops[k % 2], op_b = ops[k / 2 % 2];
+              const auto seed = static_cast<unsigned>(3 * k);
+              a.push_back(random_tensor(device, op_a == Op::none ? padded(m, inner) : padded(inner, m), seed));
+              b.push_back(random_tensor(device, op_b == Op::none ? padded(inner, n) : padded(n, inner), seed + 1));
+              c.push_back(beta == 0.0 ? poisoned(device, padded(m, n)) : random_tensor(device, padded(m, n), seed + 2));
+              products.push_back({.op_a = op_a,
+                                  .op_b = op_b,
+                                  .alpha = 1.0 + static_cast<double>(k % 3),
+                                  .a = window(std::as_const(a.back()).view()),
+                                  .b = window(std::as_const(b.back()).view()),
+                                  .beta = beta,
+                                  .c = window(c.back().view())});
+            }
+            device.backend().linear_algebra().gemm_grouped(products);
+            std::vector<double> all;
+            for (const auto& one : c) {
+              const auto values = elements(one);
+              all.insert(all.end(), values.begin(), values.end());
+            }
+            return all;
+          },
+          sum_tolerance(700), "gemm_grouped, " + std::to_string(count) + " products");
+}
+
 TEST_F(LinearAlgebraParity, RankUpdatesAgreeAndLeaveTheUpperTriangleAlone) {
   std::vector<std::array<Index, 2>> shapes{{700, 300}, {33, 0}};
   for (const Index n : sizes) shapes.push_back({n, n + 2});

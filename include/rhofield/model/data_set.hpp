@@ -52,6 +52,8 @@ class Metrics {
   Index size() const { return static_cast<Index>(indices_.size()); }
   /// [function, function] of the k-th structure; valid until the next call when it is recomputed.
   View<const double, 2> operator()(Index k) const;
+  /// Whether the k-th view, once asked for, stays valid.
+  bool holds(Index k) const;
   /// Gives back the memory of all metrics that are held; they are made again when asked for.
   void forget() const;
 

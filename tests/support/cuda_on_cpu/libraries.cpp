@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <vector>
 
 #include "memory.hpp"
 
@@ -84,6 +85,33 @@ cublasStatus_t cublasDgemm_64(cublasHandle_t handle, cublasOperation_t op_a, cub
                               std::int64_t n, std::int64_t k, const double* alpha, const double* a, std::int64_t lda,
                               const double* b, std::int64_t ldb, const double* beta, double* c, std::int64_t ldc) {
   return cublasDgemmStridedBatched_64(handle, op_a, op_b, m, n, k, alpha, a, lda, 0, b, ldb, 0, beta, c, ldc, 0, 1);
+}
+
+cublasStatus_t cublasDgemmGroupedBatched_64(cublasHandle_t handle, const cublasOperation_t op_a[],
+                                            const cublasOperation_t op_b[], const std::int64_t m[],
+                                            const std::int64_t n[], const std::int64_t k[], const double alpha[],
+                                            const double* const a[], const std::int64_t lda[], const double* const b[],
+                                            const std::int64_t ldb[], const double beta[], double* const c[],
+                                            const std::int64_t ldc[], std::int64_t groups, const std::int64_t size[]) {
+  struct Group {
+    cublasOperation_t op_a, op_b;
+    std::int64_t m, n, k, lda, ldb, ldc, size;
+    double alpha, beta;
+  };
+  std::vector<Group> all;  // what is on the host is taken now, pointers are read on the device when their turn comes
+  for (std::int64_t g = 0; g < groups; ++g)
+    all.push_back({op_a[g], op_b[g], m[g], n[g], k[g], lda[g], ldb[g], ldc[g], size[g], alpha[g], beta[g]});
+  return put(handle, {a, b, c}, [=] {
+    std::int64_t first = 0;
+    for (const Group& g : all) {
+      for (std::int64_t i = first; i < first + g.size; ++i) {
+        if (!on_device({a[i], b[i], c[i]})) return fail("a grouped product was given memory of the host");
+        cblas_dgemm(CblasColMajor, of(g.op_a), of(g.op_b), narrow(g.m), narrow(g.n), narrow(g.k), g.alpha, a[i],
+                    narrow(g.lda), b[i], narrow(g.ldb), g.beta, c[i], narrow(g.ldc));
+      }
+      first += g.size;
+    }
+  });
 }
 
 cublasStatus_t cublasDgemv_64(cublasHandle_t handle, cublasOperation_t op, std::int64_t m, std::int64_t n,

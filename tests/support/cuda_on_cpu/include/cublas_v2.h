@@ -27,6 +27,12 @@ cublasStatus_t cublasDgemmStridedBatched_64(cublasHandle_t handle, cublasOperati
                                             const double* a, std::int64_t lda, long long step_a, const double* b,
                                             std::int64_t ldb, long long step_b, const double* beta, double* c,
                                             std::int64_t ldc, long long step_c, std::int64_t count);
+cublasStatus_t cublasDgemmGroupedBatched_64(cublasHandle_t handle, const cublasOperation_t op_a[],
+                                            const cublasOperation_t op_b[], const std::int64_t m[],
+                                            const std::int64_t n[], const std::int64_t k[], const double alpha[],
+                                            const double* const a[], const std::int64_t lda[], const double* const b[],
+                                            const std::int64_t ldb[], const double beta[], double* const c[],
+                                            const std::int64_t ldc[], std::int64_t groups, const std::int64_t size[]);
 cublasStatus_t cublasDgemv_64(cublasHandle_t handle, cublasOperation_t op, std::int64_t m, std::int64_t n,
                               const double* alpha, const double* a, std::int64_t lda, const double* x,
                               std::int64_t step_x, const double* beta, double* y, std::int64_t step_y);
