@@ -1,4 +1,4 @@
-// Device memory and the assembly of the CUDA backend.
+// Device memory, recorded work and the assembly of the CUDA backend.
 #include "cuda/cuda_backend.hpp"
 
 #include <limits>
@@ -72,18 +72,41 @@ std::size_t CudaMemory::high_water() const {
   return bytes;
 }
 
-Scratch::~Scratch() {
-  if (data_ != nullptr) memory_.release(data_);
-}
-
 void* Scratch::at_least(std::size_t bytes) {
   if (bytes > bytes_) {
-    if (data_ != nullptr) memory_.release(std::exchange(data_, nullptr));
+    data_.reset();
     bytes_ = 0;
-    data_ = memory_.allocate(bytes);
+    data_ = {memory_.allocate(bytes), [&memory = memory_](void* data) { memory.release(data); }};
     bytes_ = bytes;
   }
-  return data_;
+  return data_.get();
+}
+
+CudaRecording::CudaRecording(const Context& context, const std::function<void()>& work,
+                             std::vector<std::shared_ptr<void>> scratch)
+    : context_(context), scratch_(std::move(scratch)) {
+  const CurrentDevice current(context_.index());
+  cudaGraph_t graph = nullptr;
+  check(cudaStreamBeginCapture(context_.stream(), cudaStreamCaptureModeThreadLocal));
+  try {
+    work();
+  } catch (...) {
+    (void)cudaStreamEndCapture(context_.stream(), &graph);
+    (void)cudaGetLastError();
+    if (graph != nullptr) (void)cudaGraphDestroy(graph);
+    throw;
+  }
+  check(cudaStreamEndCapture(context_.stream(), &graph));
+  const cudaError_t status = cudaGraphInstantiate(&graph_, graph, 0);
+  (void)cudaGraphDestroy(graph);
+  check(status);
+}
+
+CudaRecording::~CudaRecording() { (void)cudaGraphExecDestroy(graph_); }
+
+void CudaRecording::replay() {
+  const CurrentDevice current(context_.index());
+  check(cudaGraphLaunch(graph_, context_.stream()));
 }
 
 namespace {
@@ -114,6 +137,12 @@ class CudaBackend final : public Backend {
   Memory& memory() override { return memory_; }
   LinearAlgebra& linear_algebra() override { return linear_algebra_; }
   Kernels& kernels() override { return kernels_; }
+  std::unique_ptr<Recording> record(std::function<void()> work) override {
+    work();  // makes scratch large enough and loads what libraries load late: a graph can hold neither
+    std::vector<std::shared_ptr<void>> scratch = linear_algebra_.scratch();
+    scratch.push_back(kernels_.scratch());
+    return std::make_unique<CudaRecording>(context_, work, std::move(scratch));
+  }
 
  private:
   DeviceDescription description_;

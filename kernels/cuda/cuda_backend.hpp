@@ -2,6 +2,7 @@
 // loop over the same formula in kernels/shared.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -37,15 +38,30 @@ class CudaMemory final : public Memory {
 class Scratch {
  public:
   explicit Scratch(CudaMemory& memory) : memory_(memory) {}
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch();
   void* at_least(std::size_t bytes);
+  /// Keeps the memory of now from being released when a later call needs more; null when there is none.
+  std::shared_ptr<void> hold() const { return data_; }
 
  private:
   CudaMemory& memory_;
-  void* data_ = nullptr;
+  std::shared_ptr<void> data_;
   std::size_t bytes_ = 0;
+};
+
+/// What one call of a function put on the stream, as a CUDA graph: one launch does all of it again.
+class CudaRecording final : public Recording {
+ public:
+  /// Nothing is done yet. `scratch` is kept: the work refers to it.
+  CudaRecording(const Context& context, const std::function<void()>& work, std::vector<std::shared_ptr<void>> scratch);
+  CudaRecording(const CudaRecording&) = delete;
+  CudaRecording& operator=(const CudaRecording&) = delete;
+  ~CudaRecording() override;
+  void replay() override;
+
+ private:
+  const Context& context_;
+  std::vector<std::shared_ptr<void>> scratch_;
+  cudaGraphExec_t graph_ = nullptr;
 };
 
 class CudaLinearAlgebra final : public LinearAlgebra {
@@ -63,6 +79,9 @@ class CudaLinearAlgebra final : public LinearAlgebra {
   double dot(View<const double, 1> x, View<const double, 1> y) override;
   void axpy(double alpha, View<const double, 1> x, View<double, 1> y) override;
   void scale(double alpha, View<double, 1> x) override;
+  std::vector<std::shared_ptr<void>> scratch() const {
+    return {info_.hold(), work_.hold(), matrix_.hold(), pointers_.hold()};
+  }
 
  private:
   struct Libraries;
@@ -87,6 +106,7 @@ class CudaLinearAlgebra final : public LinearAlgebra {
 class CudaKernels final : public Kernels {
  public:
   CudaKernels(const Context& context, CudaMemory& memory) : context_(context), scratch_(memory) {}
+  std::shared_ptr<void> scratch() const { return scratch_.hold(); }
 
   // --- atoms ---
   NeighbourList neighbour_list(const Device& device, const StructureBatch& batch, double cutoff) override;

@@ -3,6 +3,8 @@
 // diagonalised once.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <optional>
 
 #include "model/checkpoint.hpp"
@@ -229,11 +231,24 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
     return dot(r, z);
   };
 
+  // What is the same in every iteration is recorded in the first and replayed from then on.
+  std::unique_ptr<Recording> product_of_p, preconditioned_r;
+  const auto repeat = [&](std::unique_ptr<Recording>& recording, const std::function<void()>& work) {
+    if (recording)
+      recording->replay();
+    else
+      recording = device.backend().record(work);
+  };
+  const auto apply_to_p = [&] {  // q = (B + eta) p
+    op.apply(std::as_const(p).view(), q.view());
+    la.axpy(eta, std::as_const(p).view(), q.view());
+  };
+  const bool same_metrics = op.holds_metrics();
+
   double rz = restart();
   for (int iteration = 1; iteration <= options.max_iterations; ++iteration) {
     // One product with B: Psi twice (2 * 8 bytes * rows * D), S once; everything else is vectors of length D.
-    op.apply(std::as_const(p).view(), q.view());
-    la.axpy(eta, std::as_const(p).view(), q.view());  // q = (B + eta) p
+    same_metrics ? repeat(product_of_p, apply_to_p) : apply_to_p();
     const double curvature = dot(p, q);
     if (!(curvature > 0))
       throw NumericalFailure("conjugate gradients: p.(B + eta)p = " + text(curvature) + " at iteration " +
@@ -269,7 +284,7 @@ ConjugateGradientResult conjugate_gradients(const ReferenceSpace& space, Design&
       save();
       throw Interrupted("training was stopped after " + std::to_string(iteration) + " iterations");
     }
-    preconditioner.apply(std::as_const(r).view(), z.view());  // z = M r
+    repeat(preconditioned_r, [&] { preconditioner.apply(std::as_const(r).view(), z.view()); });  // z = M r
     const double rz_next = dot(r, z);
     la.scale(rz_next / rz, p.view());  // p = z + beta p
     la.axpy(1.0, std::as_const(z).view(), p.view());

@@ -100,6 +100,13 @@ void DesignOperator::apply(View<const double, 1> w, View<double, 1> y) const {
   space_->representation().device().backend().linear_algebra().scale(1.0 / static_cast<double>(structures()), y);
 }
 
+bool DesignOperator::holds_metrics() const {
+  if (!single_metrics_.empty()) return true;
+  for (Index a = 0; a < metrics_->size(); ++a)
+    if (!metrics_->holds(a)) return false;
+  return true;
+}
+
 void DesignOperator::store_in_single_precision(Design& design) {
   const Device& device = space_->representation().device();
   const auto rounded = [&](View<const double, 2> x) {

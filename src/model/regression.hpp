@@ -28,6 +28,8 @@ class DesignOperator {
   void weigh(View<const double, 1> c, View<double, 1> sc) const;   ///< sc = S c
   /// y = (1/N) Psi^T S Psi w. Reads Psi twice and S once; vectors are negligible beside them.
   void apply(View<const double, 1> w, View<double, 1> y) const;
+  /// Whether products leave every metric where it is, so that they can be recorded: false where some are computed anew.
+  bool holds_metrics() const;
 
   /// From now on products read Psi and S rounded to single precision; `design` (this operator's) gives up its Psi.
   void store_in_single_precision(Design& design);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -307,6 +308,13 @@ class Kernels {
   [[noreturn]] static void missing(const char* primitive);
 };
 
+/// Work that can be done again. Must not outlive its backend.
+class Recording {
+ public:
+  virtual ~Recording() = default;
+  virtual void replay() = 0;
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -314,6 +322,11 @@ class Backend {
   virtual Memory& memory() = 0;
   virtual LinearAlgebra& linear_algebra() = 0;
   virtual Kernels& kernels() = 0;
+  /// Does `work` now, and again with the same bits at every replay: with a call of the function, or where that costs
+  /// time with one launch for all it launches. Addresses, shapes and factors stay those of now; `work` copies and
+  /// computes on the device only, and allocates, uploads and downloads nothing: DeviceError otherwise. It may be called
+  /// more than once.
+  virtual std::unique_ptr<Recording> record(std::function<void()> work);
 };
 
 /// Factories, one per folder of kernels/. `cuda_devices` is empty (and make_cuda_backend throws) in builds without

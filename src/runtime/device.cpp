@@ -52,6 +52,25 @@ void Kernels::missing(const char* primitive) {
   throw BackendUnavailable(std::string(primitive) + " has no version for this device yet; select --device cpu");
 }
 
+namespace {
+
+/// Work without a form of its own for repetition: the function is called again.
+class CalledAgain final : public Recording {
+ public:
+  explicit CalledAgain(std::function<void()> work) : work_(std::move(work)) {}
+  void replay() override { work_(); }
+
+ private:
+  std::function<void()> work_;
+};
+
+}  // namespace
+
+std::unique_ptr<Recording> Backend::record(std::function<void()> work) {
+  work();
+  return std::make_unique<CalledAgain>(std::move(work));
+}
+
 namespace detail {
 
 void check_fill(std::size_t values, Index elements) {

@@ -194,6 +194,54 @@ TEST_F(CudaOnCpu, AStreamWaitsForAnEventOfAnother) {
   cudaStreamDestroy(other);
 }
 
+TEST_F(CudaOnCpu, CapturedWorkIsDoneByEveryLaunchOfItsGraphAndNotBefore) {
+  double* x = device_array(std::vector<double>{1.0});
+  double* y = device_array(std::vector<double>{0.0});
+  cublasHandle_t handle = nullptr;
+  cublasCreate(&handle);
+  cublasSetStream(handle, stream_);
+  ASSERT_EQ(cudaStreamBeginCapture(stream_, cudaStreamCaptureModeThreadLocal), cudaSuccess);
+  ASSERT_EQ(launch(1, 1, 0, add_kernel, x, y), cudaSuccess);
+  double factor = 3.0;
+  ASSERT_EQ(cublasDscal_64(handle, 1, &factor, y, 1), CUBLAS_STATUS_SUCCESS);
+  ASSERT_EQ(cudaMemcpyAsync(x, y, sizeof(double), cudaMemcpyDefault, stream_), cudaSuccess);
+  factor = 100.0;  // factors are those of the capture
+  cudaGraph_t graph = nullptr;
+  cudaGraphExec_t executable = nullptr;
+  ASSERT_EQ(cudaStreamEndCapture(stream_, &graph), cudaSuccess);
+  ASSERT_EQ(cudaGraphInstantiate(&executable, graph, 0), cudaSuccess);
+  cudaGraphDestroy(graph);
+  EXPECT_EQ(host_array(x, 1).front(), 1.0);
+  cudaGraphLaunch(executable, stream_);
+  cudaGraphLaunch(executable, stream_);
+  cudaGraphExecDestroy(executable);
+  EXPECT_EQ(host_array(x, 1).front(), 21.0);  // 3 (3 (1 + 1) + 1)
+  cublasDestroy(handle);
+}
+
+TEST_F(CudaOnCpu, ACaptureDoesNotWaitAllocateOrHandResultsToTheHost) {
+  double* x = device_array(std::vector<double>{1.0});
+  double result = 0.0;
+  double* more = nullptr;
+  cublasHandle_t handle = nullptr;
+  cublasCreate(&handle);
+  cublasSetStream(handle, stream_);
+  const auto broken_by = [&](const auto& call) {
+    cudaGraph_t graph = nullptr;
+    cudaStreamBeginCapture(stream_, cudaStreamCaptureModeThreadLocal);
+    const bool refused = call();
+    return refused && cudaStreamEndCapture(stream_, &graph) == cudaErrorStreamCaptureInvalidated && graph == nullptr;
+  };
+  const auto unsupported = cudaErrorStreamCaptureUnsupported;
+  EXPECT_TRUE(broken_by([&] { return cudaStreamSynchronize(stream_) == unsupported; }));
+  EXPECT_TRUE(broken_by([&] { return cudaMallocFromPoolAsync(&more, 8, nullptr, stream_) == unsupported; }));
+  EXPECT_TRUE(broken_by([&] { return cudaFreeAsync(x, stream_) == unsupported; }));
+  EXPECT_TRUE(broken_by([&] { return cublasDdot_64(handle, 1, x, 1, x, 1, &result) != CUBLAS_STATUS_SUCCESS; }));
+  EXPECT_EQ(cublasDdot_64(handle, 1, x, 1, x, 1, &result), CUBLAS_STATUS_SUCCESS) << "afterwards all is as before";
+  EXPECT_EQ(result, 1.0);
+  cublasDestroy(handle);
+}
+
 TEST_F(CudaOnCpu, ImpossibleLaunchesAreRefused) {
   double* data = device_array(std::vector<double>{0.0});
   EXPECT_EQ(launch(1, 1025, 0, reverse_kernel, data), cudaErrorInvalidConfiguration);

@@ -157,6 +157,7 @@ cublasStatus_t cublasDgeam_64(cublasHandle_t handle, cublasOperation_t op_a, cub
 
 cublasStatus_t cublasDdot_64(cublasHandle_t handle, std::int64_t n, const double* x, std::int64_t step_x,
                              const double* y, std::int64_t step_y, double* result) {
+  if (!on_device({result}) && breaks_capture(handle->stream)) return CUBLAS_STATUS_EXECUTION_FAILED;
   const cublasStatus_t status =
       put(handle, {x, y}, [=] { *result = cblas_ddot(narrow(n), x, narrow(step_x), y, narrow(step_y)); });
   if (!on_device({result})) drain(handle->stream);  // a result on the host is waited for

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "rhofield/cuda.hpp"
 #include "rhofield/tensor.hpp"
 #include "runtime/backend.hpp"
 
@@ -40,6 +41,38 @@ TEST(LibraryCalls, AskForWorkMemoryOncePerRoutineAndShape) {
   EXPECT_EQ(statistics().allocations, allocations);
   EXPECT_EQ(matrices[4].to_host(), matrices[0].to_host());
   EXPECT_EQ(matrices[7].to_host(), matrices[3].to_host());
+}
+
+TEST(LibraryCalls, AGroupOfProductsIsOneCallAndAReplayOneLaunch) {
+  cudaStream_t stream = nullptr;
+  ASSERT_EQ(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), cudaSuccess);
+  {
+    const Device device = cuda_device(0, stream);
+    auto& backend = device.backend();
+    const auto a = tridiagonal(device, 7);
+    auto c = Tensor<double, 2>::zeros(device, {7, 7});
+    std::vector<Product> products;
+    for (Index n = 1; n <= 7; ++n)
+      products.push_back({.a = ConstMatrixView(a.view().data(), 1, n, 7),
+                          .b = ConstMatrixView(a.view().data(), n, 7, 7),
+                          .c = {c.view().data() + 7 * (n - 1), 1, 7, 7}});
+    const auto work = [&] {
+      backend.linear_algebra().gemm_grouped(products);
+      backend.linear_algebra().scale(0.5, c.view().reshape<1>({49}));
+    };
+    work();
+    long before = stream->enqueued;
+    work();
+    EXPECT_EQ(stream->enqueued - before, 3) << "addresses of the operands, products, scale";
+    const auto recording = backend.record(work);
+    before = stream->enqueued;
+    const long graphs = statistics().graph_launches;
+    recording->replay();
+    EXPECT_EQ(stream->enqueued - before, 1);
+    EXPECT_EQ(statistics().graph_launches - graphs, 1);
+    EXPECT_EQ(c.to_host()[0], 2.0) << "2 * 2, halved";
+  }
+  EXPECT_EQ(cudaStreamDestroy(stream), cudaSuccess);
 }
 
 }  // namespace

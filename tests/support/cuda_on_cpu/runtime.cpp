@@ -92,6 +92,7 @@ void enqueue(Stream* stream, std::function<void()> work) {
     work();
     return;
   }
+  if (stream->capture) return stream->capture->work.push_back(std::move(work));
   stream->work.push_back(std::move(work));
   ++stream->enqueued;
 }
@@ -105,6 +106,12 @@ void run_until(Stream& stream, long position) {
     ++stream.done;
     work();
   }
+}
+
+bool breaks_capture(Stream* stream) {
+  if (stream == nullptr || !stream->capture) return false;
+  stream->capture_broken = true;
+  return true;
 }
 
 void drain(Stream* stream) {
@@ -178,6 +185,12 @@ const char* cudaGetErrorName(cudaError_t status) {
       return "cudaErrorNoDevice";
     case cudaErrorInvalidDevice:
       return "cudaErrorInvalidDevice";
+    case cudaErrorStreamCaptureUnsupported:
+      return "cudaErrorStreamCaptureUnsupported";
+    case cudaErrorStreamCaptureInvalidated:
+      return "cudaErrorStreamCaptureInvalidated";
+    case cudaErrorIllegalState:
+      return "cudaErrorIllegalState";
     case cudaErrorLaunchFailure:
       return "cudaErrorLaunchFailure";
   }
@@ -198,6 +211,12 @@ const char* cudaGetErrorString(cudaError_t status) {
       return "no CUDA-capable device is detected";
     case cudaErrorInvalidDevice:
       return "invalid device ordinal";
+    case cudaErrorStreamCaptureUnsupported:
+      return "operation not permitted when stream is capturing";
+    case cudaErrorStreamCaptureInvalidated:
+      return "operation failed due to a previous error during capture";
+    case cudaErrorIllegalState:
+      return "the operation cannot be performed in the present state";
     case cudaErrorLaunchFailure:
       return "unspecified launch failure";
   }
@@ -250,11 +269,52 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
 }
 
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+  if (breaks_capture(stream)) return returned(cudaErrorStreamCaptureUnsupported);
   drain(stream);
   return outcome();
 }
 
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
+  if (stream == nullptr || stream->capture) return returned(cudaErrorIllegalState);
+  stream->capture = std::make_shared<Graph>();
+  stream->capture_broken = false;
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  *graph = nullptr;
+  if (!stream->capture) return returned(cudaErrorIllegalState);
+  const std::shared_ptr<Graph> captured = std::exchange(stream->capture, nullptr);
+  if (stream->capture_broken) return returned(cudaErrorStreamCaptureInvalidated);
+  *graph = new std::shared_ptr<Graph>(captured);
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long) {
+  *executable = new std::shared_ptr<Graph>(*graph);
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream) {
+  ++statistics().graph_launches;
+  enqueue(stream, [graph = *executable] {
+    for (const auto& work : graph->work) work();
+  });
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return cudaSuccess;
+}
+
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable) {
+  delete executable;
+  return cudaSuccess;
+}
+
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned) {
+  if (breaks_capture(stream)) return returned(cudaErrorStreamCaptureUnsupported);
   enqueue(stream, [recorded = *event] {
     if (recorded.stream != nullptr) run_until(*recorded.stream, recorded.position);
   });
@@ -267,6 +327,7 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
 }
 
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  if (breaks_capture(stream)) return returned(cudaErrorStreamCaptureUnsupported);
   event->stream = stream;
   event->position = stream == nullptr ? 0 : stream->enqueued;
   return cudaSuccess;
@@ -297,6 +358,7 @@ cudaError_t cudaMemPoolGetAttribute(cudaMemPool_t, cudaMemPoolAttr attribute, vo
 
 cudaError_t cudaMallocFromPoolAsync(void** data, std::size_t bytes, cudaMemPool_t, cudaStream_t stream) {
   const std::scoped_lock guard(lock);
+  if (breaks_capture(stream)) return returned(cudaErrorStreamCaptureUnsupported);
   ++statistics().allocations;
   *data = DeviceMemory::instance().allocate(bytes);
   if (*data == nullptr) {  // as in CUDA, memory that is about to be released on the stream is waited for
@@ -307,6 +369,7 @@ cudaError_t cudaMallocFromPoolAsync(void** data, std::size_t bytes, cudaMemPool_
 }
 
 cudaError_t cudaFreeAsync(void* data, cudaStream_t stream) {
+  if (breaks_capture(stream)) return returned(cudaErrorStreamCaptureUnsupported);
   enqueue(stream, [data] {
     if (!DeviceMemory::instance().release(data)) fail("memory was released that had not been handed out");
   });

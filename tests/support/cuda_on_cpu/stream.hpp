@@ -4,7 +4,9 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace cuda_on_cpu {
 
@@ -13,20 +15,30 @@ struct Event {
   long position = 0;                ///< it is over when the stream has done this many pieces of work
 };
 
+/// Work that a stream captured instead of keeping it to do.
+struct Graph {
+  std::vector<std::function<void()>> work;
+};
+
 struct Stream {
   std::deque<std::function<void()>> work;
   long enqueued = 0, done = 0;
-  bool running = false;
+  std::shared_ptr<Graph> capture;  ///< null unless work is being captured
+  bool capture_broken = false;     ///< something was asked for that a capture cannot hold
 };
+
+/// True while the stream captures, which then fails: for calls that need its work to be done, or memory.
+bool breaks_capture(Stream* stream);
 
 /// What the host asked for since the program began.
 struct Statistics {
   long allocations = 0;        ///< of device memory
   long work_size_queries = 0;  ///< of cuSOLVER's routines
+  long graph_launches = 0;
 };
 Statistics& statistics();
 
-/// Puts work on a stream; a null stream does it at once.
+/// Puts work on a stream, or into what the stream captures; a null stream does it at once.
 void enqueue(Stream* stream, std::function<void()> work);
 /// Does the first `position` pieces of work that the stream ever got.
 void run_until(Stream& stream, long position);
