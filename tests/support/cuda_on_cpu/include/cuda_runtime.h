@@ -18,7 +18,9 @@
 #define __global__
 #define __device__
 #define __host__
-#define __shared__
+// Allows `extern __shared__` and nothing else: an array of a kernel's own, which would be one per thread here and could
+// not be poisoned, has no linkage, and the compiler refuses it ("weak declaration of ... must be public").
+#define __shared__ __attribute__((weak))
 #define __forceinline__ inline
 #define __launch_bounds__(...)
 #define __restrict__ __restrict
