@@ -123,6 +123,65 @@ def traffic_table():
     return "\n".join(lines)
 
 
+GEMM_RATE = 57e12  # H200: cuBLAS in double precision on tensor cores, measured 55 to 60
+# Liquid water, the functions of the shipped molecules: atoms of a cell, shells for lambda = 0, 1, ...
+CELL = {"O": (32, (11, 8, 6, 3)), "H": (64, (5, 4, 3))}
+ENVIRONMENTS, FEATURES = 500, 1000  # of each species, of each lambda
+ALLOWED_MS = 0.1  # for 96 atoms
+
+
+def prediction():
+    """Rows of (step, bytes, flops, rate of those flops) for one cell: c = P G, G = k0 Z, zeta = 2; and for comparison the
+    similarity of training, k = P P_m^T."""
+    folded, scalar, applied, similarity, elements = [0, 0], [0, 0], [0, 0], [0, 0], 0
+    m, q = ENVIRONMENTS, FEATURES
+    for atoms, shells in CELL.values():
+        for order, n in enumerate(shells):
+            mu = 2 * order + 1
+            scalar[0] += 8 * (atoms * q + m * q + atoms * m)
+            scalar[1] += 2 * atoms * m * q
+            folded[0] += 8 * (atoms * m + m * q * n + atoms * q * n)  # Z is read once for all atoms of a chunk
+            folded[1] += 2 * atoms * m * q * n
+            applied[0] += 8 * atoms * (mu * q + q * n + mu * n)
+            applied[1] += 2 * atoms * mu * q * n
+            similarity[0] += 8 * ((atoms + m) * mu * q + atoms * m * mu * mu)
+            similarity[1] += 2 * atoms * m * mu * mu * q
+            elements += atoms * m * mu * mu
+    yield "k0 = P P_m^T, lambda = 0, once a block", *scalar, GEMM_RATE
+    yield "G = k0 Z", *folded, GEMM_RATE
+    yield "c = P G", *applied, GEMM_RATE
+    yield "training: k = P P_m^T", *similarity, GEMM_RATE
+    yield "training: k *= k0 (`scale_similarity_kernel`)", 18 * elements, 3 * elements, FLOP_RATE
+
+
+def prediction_table():
+    atoms = sum(count for count, _ in CELL.values())
+    lines = [f"Prediction of {atoms} atoms of liquid water with folded weights (zeta 2, {ENVIRONMENTS} environments of each species, "
+             f"{FEATURES} features of each lambda, the functions of the shipped molecules), products at {GEMM_RATE / 1e12:.0f} "
+             "Tflop/s (cuBLAS on fp64 tensor cores); the larger of both times counts.", "",
+             "| step | bytes | flops | moving, µs | computing, µs | ns/atom |", "|---|---|---|---|---|---|"]
+    total = 0.0
+    for step, bytes_moved, flops, rate in prediction():
+        moving, computing = bytes_moved / COPY_RATE, flops / rate
+        if not step.startswith("training"):
+            total += max(moving, computing)
+        lines.append(f"| {step} | {bytes_moved / 1e6:.1f} M | {flops / 1e6:.0f} M | {1e6 * moving:.1f} | {1e6 * computing:.1f} | "
+                     f"{1e9 * max(moving, computing) / atoms:.0f} |")
+    lines.append(f"| **prediction in all** | | | | | **{1e9 * total / atoms:.0f}** (allowed: {1e6 * ALLOWED_MS / atoms:.0f}, "
+                 f"{ALLOWED_MS} ms for {atoms} atoms) |")
+    product, own = (1e12 * 2 * FEATURES / rate for rate in (GEMM_RATE, FLOP_RATE))
+    pass_time = 1e12 * 17.6 / COPY_RATE
+    even = pass_time / (2e12 * (1 / FLOP_RATE - 1 / GEMM_RATE))
+    share = product / (product + pass_time)
+    share_400 = 0.4 * product / (0.4 * product + pass_time)
+    lines += ["", f"Why the power of the similarity is a pass of its own: an element of k costs {product:.0f} ps in the product "
+              f"({FEATURES} features) and {pass_time:.1f} ps in the pass, which reads and writes it. cuBLAS takes no epilogue of ours, and a "
+              f"product of our own without tensor cores needs {own:.0f} ps at the full {FLOP_RATE / 1e12:.0f} Tflop/s: more than both together. "
+              f"It would pay below {even:.0f} features only. A product of our own on tensor cores pays when it reaches {100 * share:.0f} % of "
+              f"cuBLAS's rate at {FEATURES} features, {100 * share_400:.0f} % at 400: to be tried where there is a GPU to measure it on."]
+    return "\n".join(lines)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--arch", default="sm_90")
