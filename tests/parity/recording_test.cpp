@@ -52,14 +52,13 @@ TEST_F(RecordingParity, ReplaysRepeatTheWorkBitForBit) {
         const auto recording = device.backend().record([&] { recorded(); });  // the first time
         for (int k = 1; k < times; ++k) {
           // A larger group in between must not take away what the recording refers to.
-          std::vector<Tensor<double, 2>> results;
+          const Index others_count = 300 * k;
+          auto results = poisoned(device, std::array{others_count});
           std::vector<Product> others;
-          for (Index i = 0; i < 300 * k; ++i) {
-            results.push_back(poisoned(device, std::array<Index, 2>{1, 1}));
+          for (Index i = 0; i < others_count; ++i)
             others.push_back({.a = ConstMatrixView(direct.a.view().data(), 1, 2, 2),
                               .b = ConstMatrixView(direct.x.view().data(), 2, 1, 1),
-                              .c = matrix(results.back().view())});
-          }
+                              .c = {results.view().data() + i, 1, 1, 1}});
           device.backend().linear_algebra().gemm_grouped(others);
           recording->replay();
         }

@@ -31,9 +31,9 @@ std::size_t rounded(std::size_t bytes) { return (bytes + granularity - 1) / gran
 
 void fill_with_poison(void* data, std::size_t bytes) {
   constexpr std::uint64_t signalling_nan = 0x7ff4'0000'0000'0000;
-  auto* to = static_cast<char*>(data);
-  for (std::size_t k = 0; k < bytes; k += sizeof signalling_nan)
-    std::memcpy(to + k, &signalling_nan, std::min(sizeof signalling_nan, bytes - k));
+  auto* to = static_cast<std::uint64_t*>(data);  // memory that is handed out is aligned to 512 bytes
+  std::fill_n(to, bytes / sizeof signalling_nan, signalling_nan);
+  std::memcpy(to + bytes / sizeof signalling_nan, &signalling_nan, bytes % sizeof signalling_nan);
 }
 
 DeviceMemory& DeviceMemory::instance() {
@@ -67,10 +67,10 @@ void* DeviceMemory::allocate(std::size_t bytes) {
     used_ += wanted;
     most_used_ = std::max(most_used_, used_);
     touched_ = std::max(touched_, offset + wanted);
-    const OpenMemory open;
-    if (opened_ > 1 && !always_open_) mprotect(base_, touched_, PROT_READ | PROT_WRITE);  // opened before it grew
     unpoison(base_ + offset, bytes);
+    protect(offset, bytes, PROT_READ | PROT_WRITE);  // this block alone: opening all costs time for every page
     fill_with_poison(base_ + offset, bytes);
+    if (opened_ == 0) protect(offset, bytes, PROT_NONE);
     return base_ + offset;
   }
   return nullptr;
@@ -112,24 +112,36 @@ void DeviceMemory::give_back(std::size_t offset) {
   touched_ = end;
 }
 
+/// Of all pages with some of these bytes.
+void DeviceMemory::protect(std::size_t offset, std::size_t bytes, int protection) {
+  constexpr std::size_t page = 4096;
+  const std::size_t first = offset / page * page;
+  const std::size_t end = (offset + bytes + page - 1) / page * page;
+  if (!always_open_ && bytes > 0) mprotect(base_ + first, std::min(end, capacity_) - first, protection);
+}
+
 bool DeviceMemory::holds(const void* data) const {
   const auto* address = static_cast<const char*>(data);
   return address >= base_ && address < base_ + capacity_;
 }
 
 void DeviceMemory::open() {
-  if (opened_++ == 0 && touched_ > 0) mprotect(base_, touched_, PROT_READ | PROT_WRITE);
+  if (opened_++ == 0) protect(0, touched_, PROT_READ | PROT_WRITE);
 }
 
 void DeviceMemory::close() {
-  if (--opened_ == 0 && touched_ > 0) mprotect(base_, touched_, PROT_NONE);
+  if (--opened_ == 0) protect(0, touched_, PROT_NONE);
 }
 
 void open_shared_memory(std::size_t bytes) {
+  static std::size_t opened = most_shared_bytes;
   char* memory = reinterpret_cast<char*>(rhofield::cuda::block_memory);
-  unpoison(memory, bytes);
+  if (bytes != opened) {
+    unpoison(memory, bytes);
+    poison(memory + bytes, most_shared_bytes - bytes);
+    opened = bytes;
+  }
   fill_with_poison(memory, bytes);
-  poison(memory + bytes, most_shared_bytes - bytes);
 }
 
 }  // namespace cuda_on_cpu

@@ -28,6 +28,7 @@ class DeviceMemory {
  private:
   DeviceMemory();
   void give_back(std::size_t offset);
+  void protect(std::size_t offset, std::size_t bytes, int protection);
 
   char* base_ = nullptr;
   std::size_t capacity_ = 0, used_ = 0, most_used_ = 0, touched_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -20,8 +21,11 @@ inline void finish_switch(void* fake_stack, const void** bottom, std::size_t* by
 }
 inline void poison(const void* data, std::size_t bytes) { __asan_poison_memory_region(data, bytes); }
 inline void unpoison(const void* data, std::size_t bytes) { __asan_unpoison_memory_region(data, bytes); }
-/// True where `address` lies on the heap or the stack of the host program.
+/// True where `address` lies on the heap or the stack of the host program. Most of what is asked about are numbers; the
+/// sanitizer, which looks through all its blocks, is asked only about what can be an address.
 inline bool is_host_memory(const void* address) {
+  const auto number = reinterpret_cast<std::uintptr_t>(address);
+  if (number < std::uintptr_t{1} << 20 || number >> 47 != 0) return false;
   char name[64] = "";
   void* region = nullptr;
   std::size_t bytes = 0;
