@@ -345,6 +345,7 @@ class Layout {
       add_block(space_.blocks()[b], to_block);
       design_.block_offset.push_back(static_cast<Index>(to_block.offset.size()) - 1);
     }
+    design_.functions_by_structure = functions_by_structure().on(device);
     design_.to_block = to_block.on(device);
     design_.to_structure = to_block.transposed(design_.elements()).on(device);
   }
@@ -378,9 +379,7 @@ class Layout {
     const std::vector<AtomPlace>& places = atoms_[block.number];
     const Index offset = offset_of(block.number, block.irrep.lambda);
     const Index width = 2 * block.irrep.lambda + 1;
-    std::vector<std::vector<RecouplingTerm>> terms(static_cast<std::size_t>(block.components()));
-    for (const RecouplingTerm& t : recoupling_of(block.irrep, design_.fields))
-      terms[static_cast<std::size_t>(t.M)].push_back(t);
+    const auto terms = terms_by_component(block);
     // Function of an atom, and element of a coefficient vector, that a term refers to.
     const auto function = [&](const AtomPlace& place, Index n, const RecouplingTerm& t) {
       return place.origin + place.first + offset + n * width + t.mu;
@@ -404,20 +403,46 @@ class Layout {
     design_.row_offset.push_back(std::move(rows));
     design_.first_function.push_back(std::move(first));
 
-    CombinationList elements, functions;
+    CombinationList elements;
     for (Index n = 0; n < block.count(); ++n)
       for (const AtomPlace& place : places)
         for (const auto& of_component : terms) {
           for (const RecouplingTerm& t : of_component) elements.add(element(place, n, t), t.value);
           elements.end_row();
-          for (int field = 0; field < design_.fields; ++field) {
-            for (const RecouplingTerm& t : of_component)
-              if (t.field == field) functions.add(function(place, n, t), t.value);
-            functions.end_row();
-          }
         }
     design_.elements_of.push_back(elements.on(device));
-    design_.functions_of.push_back(functions.on(device));
+  }
+
+  /// Rows (structure, block, n, (i M), field).
+  CombinationList functions_by_structure() {
+    CombinationList list;
+    std::vector<std::size_t> next(space_.blocks().size(), 0);  // the block's first atom that is not done
+    std::vector<std::vector<std::vector<RecouplingTerm>>> terms;
+    for (const Block& block : space_.blocks()) terms.push_back(terms_by_component(block));
+    for (std::size_t a = 0; a + 1 < design_.function_offset.size(); ++a)
+      for (std::size_t b = 0; b < space_.blocks().size(); ++b) {
+        const Block& block = space_.blocks()[b];
+        const auto atoms =
+            static_cast<std::size_t>((design_.row_offset[b][a + 1] - design_.row_offset[b][a]) / block.components());
+        for (Index n = 0; n < block.count(); ++n)
+          for (std::size_t i = next[b]; i < next[b] + atoms; ++i)
+            for (const auto& of_component : terms[b])
+              for (int field = 0; field < design_.fields; ++field) {
+                for (const RecouplingTerm& t : of_component)
+                  if (t.field == field)
+                    list.add(design_.first_function[b][i] + n * (2 * block.irrep.lambda + 1) + t.mu, t.value);
+                list.end_row();
+              }
+        next[b] += atoms;
+      }
+    return list;
+  }
+
+  std::vector<std::vector<RecouplingTerm>> terms_by_component(const Block& block) const {
+    std::vector<std::vector<RecouplingTerm>> terms(static_cast<std::size_t>(block.components()));
+    for (const RecouplingTerm& t : recoupling_of(block.irrep, design_.fields))
+      terms[static_cast<std::size_t>(t.M)].push_back(t);
+    return terms;
   }
 
   const ReferenceSpace& space_;

@@ -88,8 +88,8 @@ struct Design {
   Combination to_structure;                        ///< its transpose
   /// Per block, rows (n, (i M)): the row of `to_block`.
   std::vector<Combination> elements_of;
-  /// Per block, rows (n, (i M), field): the same in functions of each field.
-  std::vector<Combination> functions_of;
+  /// The same in functions of each field: rows (structure, block, n, (i M), field).
+  Combination functions_by_structure;
   Index functions() const { return function_offset.back(); }
   Index elements() const { return fields * functions(); }
 };

@@ -13,6 +13,7 @@ namespace rhofield {
 namespace {
 
 constexpr Index batch_bytes = Index{256} << 20;  // S Psi in flight: enough rows for full-speed products
+constexpr Index s_rows_bytes = Index{64} << 20;  // recoupled rows of one S
 
 View<const double, 2> column(View<const double, 1> x) { return {x.data(), {x.size(), 1}}; }
 View<double, 2> column(View<double, 1> x) { return {x.data(), {x.size(), 1}}; }
@@ -45,6 +46,7 @@ void DesignOperator::expand(View<const double, 1> w, View<double, 1> c) const {
     }
     products.push_back({.op_b = Op::transpose, .a = matrix(psi.view()), .b = weights, .c = c_block});
   }
+  backend.linear_algebra().gemm_grouped(products);
   backend.kernels().combine_rows(column(std::as_const(in_blocks_).view()), design_->to_structure.all(), 0, column(c));
 }
 
@@ -52,6 +54,7 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
   auto& backend = space_->representation().device().backend();
   const auto& blocks = space_->blocks();
   backend.kernels().combine_rows(column(c), design_->to_block.all(), 0, column(in_blocks_.view()));
+  std::vector<Product> products;
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const auto& psi = design_->psi[b];
     // W [n, D] = C [(i mu), n]^T Psi [(i mu), D]
@@ -72,7 +75,7 @@ void DesignOperator::project(View<const double, 1> c, View<double, 1> w) const {
 
 void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
   auto& backend = space_->representation().device().backend();
-  auto& la = backend.linear_algebra();
+  std::vector<Product> products;
   const Index fields = design_->fields;
   for (Index a = 0; a < metrics_->size(); ++a) {
     const Index f_begin = design_->function_offset[static_cast<std::size_t>(a)];
@@ -87,8 +90,12 @@ void DesignOperator::weigh(View<const double, 1> c, View<double, 1> sc) const {
       continue;
     }
     // All fields at once, C [field, function] S; S is symmetric.
-    la.gemm(Op::none, Op::none, 1.0, ConstMatrixView(in, fields, count, count), matrix((*metrics_)(a)), 0.0,
-            MatrixView{out, fields, count, count});
+    products.push_back({.a = ConstMatrixView(in, fields, count, count),
+                        .b = matrix((*metrics_)(a)),
+                        .c = {out, fields, count, count}});
+    if (metrics_->holds(a)) continue;
+    backend.linear_algebra().gemm_grouped(products);  // before the next metric takes the place of this one
+    products.clear();
   }
   backend.linear_algebra().gemm_grouped(products);
 }
@@ -161,25 +168,42 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
     const Index functions = design.function_offset[a + 1] - f_begin;
     const auto s = op.metrics()(static_cast<Index>(a));
     double* out = s_psi.view().rows(fields * (f_begin - f_first), fields * functions).data();
+    // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric. The rows of S, in the order
+    // (block, n, (i M), field), are recoupled: each row (i M) of Psi meets the functions of all fields. As many blocks
+    // at a time as fit the buffer.
+    const Index all = fields * fields * functions;
+    const Index row_limit = std::max<Index>(s_rows_bytes / (functions * static_cast<Index>(sizeof(double)) + 1), 1);
+    Index largest = 0;
+    for (std::size_t b = 0; b < blocks.size(); ++b)
+      largest = std::max(largest, fields * (design.row_offset[b][a + 1] - design.row_offset[b][a]));
+    Tensor<double, 2> s_rows(device_, {std::min(all, std::max(row_limit, largest)), functions});
+    std::vector<Product> products;
+    Index begin = 0, end = 0;  // rows that are in the buffer
+    const auto multiply = [&] {
+      backend.kernels().combine_rows(s,
+                                     design.functions_by_structure.rows(fields * fields * f_begin + begin, end - begin),
+                                     f_begin, View<double, 2>(s_rows.view().data(), {end - begin, functions}));
+      backend.linear_algebra().gemm_grouped(products);
+      products.clear();
+      begin = end;
+    };
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       const Block& block = blocks[b];
-      const Index begin = design.row_offset[b][a];
-      const Index rows = design.row_offset[b][a + 1] - begin;
-      if (rows == 0 || block.dimension == 0) continue;
-      // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric; the rows of S (n, (i M), field)
-      // are recoupled, so that each row (i M) of Psi meets the functions of all fields.
-      Tensor<double, 2> s_rows(device_, {rows, fields * functions});
-      const Index all = design.row_offset[b].back();
-      for (Index n = 0; n < block.count(); ++n) {
-        backend.kernels().combine_rows(s, design.functions_of[b].rows((n * all + begin) * fields, rows * fields),
-                                       f_begin, s_rows.view().reshape<2>({rows * fields, functions}));
-        const MatrixView columns{out + block.weight_offset + n * block.dimension, fields * functions, block.dimension,
-                                 op.dimension()};
-        backend.linear_algebra().gemm(Op::transpose, Op::none, 1.0, matrix(std::as_const(s_rows).view()),
-                                      matrix(design.psi[b].view().rows(begin, rows)), 0.0, columns);
+      const Index row = design.row_offset[b][a];
+      const Index rows = design.row_offset[b][a + 1] - row;
+      for (Index n = 0; n < block.count() && rows > 0; ++n) {
+        if (end - begin + fields * rows > s_rows.extent(0)) multiply();
+        if (block.dimension > 0)
+          products.push_back({.op_a = Op::transpose,
+                              .a = ConstMatrixView(s_rows.view().data() + (end - begin) * functions, rows,
+                                                   fields * functions, fields * functions),
+                              .b = matrix(design.psi[b].view().rows(row, rows)),
+                              .c = {out + block.weight_offset + n * block.dimension, fields * functions,
+                                    block.dimension, op.dimension()}});
+        end += fields * rows;
       }
     }
-    backend.linear_algebra().gemm_grouped(products);
+    multiply();
   }
   return s_psi;
 }

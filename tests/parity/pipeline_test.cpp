@@ -93,7 +93,7 @@ TEST_F(PipelineParity, DensityAndResponseTogetherAgree) {
 TEST_F(PipelineParity, TheResponseByConjugateGradientsAgrees) {
   ModelOptions model = small_model;
   model.quantities = {Quantity::response};
-  model.environments_by_lambda = {4};
+  model.environments = 4;
   expect_agreement(
       model,
       {.regularisation = 1e-3, .solver = Solver::conjugate_gradients, .residual_tolerance = 1e-13, .loss_tolerance = 0},

@@ -47,22 +47,22 @@ void expect_curve(const DataSet& data, std::span<const Index> test_set, int envi
     ASSERT_EQ(curve[k].structures, expected[k].structures);
     const double alpha =
         against == Against::fit ? curve[k].fitted_polarizability_percent : curve[k].polarizability_percent.value();
-    std::cout << "  N " << curve[k].structures << ", eta " << curve[k].regularisation << ": " << curve[k].percent << " % (" << expected[k].percent
-              << "), polarizability " << alpha << " % (" << expected[k].polarizability_percent
-              << "), D = " << curve[k].dimension << "\n";
-    EXPECT_NEAR(curve[k].percent, expected[k].percent, agreement * expected[k].percent) << curve[k].structures << " structures";
+    std::cout << "  N " << curve[k].structures << ", eta " << curve[k].regularisation << ": " << curve[k].percent
+              << " % (" << expected[k].percent << "), polarizability " << alpha << " % ("
+              << expected[k].polarizability_percent << "), D = " << curve[k].dimension << "\n";
+    EXPECT_NEAR(curve[k].percent, expected[k].percent, agreement * expected[k].percent)
+        << curve[k].structures << " structures";
     EXPECT_EQ(curve[k].dimension, dimension);
     // The asked figures have two or three digits.
     if (expected[k].polarizability_percent == 0) continue;
-    EXPECT_NEAR(alpha, expected[k].polarizability_percent,
-                  agreement * expected[k].polarizability_percent + 0.0005);
+    EXPECT_NEAR(alpha, expected[k].polarizability_percent, agreement * expected[k].polarizability_percent + 0.0005);
   }
 }
 
 TEST(ResponseCurve, WaterMonomersAgreeWithAnIndependentEvaluation) {
   const auto data = read_if_asked("water_monomers.h5");
   if (!data) GTEST_SKIP() << "name the folder of water_monomers.h5 in RHOFIELD_DATA";
-  const std::vector<Expected> expected{{20, 0.223, 0.067}, {20, 0.548, 0}, {40, 0.112, 0.043},
+  const std::vector<Expected> expected{{20, 0.223, 0.067}, {20, 0.548, 0},      {40, 0.112, 0.043},
                                        {40, 0.382, 0},     {100, 0.037, 0.021}, {100, 0.170, 0}};
   const std::vector<double> regularisations{1e-8, 1e-6};
   expect_curve(*data, range(100, 200), 60, regularisations, 4314, Against::fit, expected);
