@@ -7,6 +7,7 @@
 #include <numeric>
 #include <string>
 
+#include "observables/charge_flow.hpp"
 #include "rhofield/device.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -93,12 +94,14 @@ Vector3 remove_induced_charge(const GaussianBasis& basis, const Structure& struc
 
 std::vector<Matrix3> atomic_polarizabilities(const GaussianBasis& basis, const Structure& structure,
                                              std::span<const double> response) {
+  // Positions of charges are taken from the mean, or left out of the moments and followed along their flow.
+  const bool periodic = structure.any_periodic();
   Structure centred = structure;
   Vector3 mean{};
   for (const Vector3& position : structure.positions)
     for (std::size_t c = 0; c < 3; ++c) mean[c] += position[c] / static_cast<double>(structure.positions.size());
   for (Vector3& position : centred.positions)
-    for (std::size_t c = 0; c < 3; ++c) position[c] -= mean[c];
+    for (std::size_t c = 0; c < 3; ++c) position[c] = periodic ? 0.0 : position[c] - mean[c];
   const std::vector<double> moments = dipole_moments(basis, centred);
   const std::size_t functions = moments.size() / 3;
   check_size(functions, response);
@@ -111,6 +114,22 @@ std::vector<Matrix3> atomic_polarizabilities(const GaussianBasis& basis, const S
         for (std::size_t f = first; f < last; ++f)
           parts[atom][k][c] -= moments[c * functions + f] * response[k * functions + f];
     first = last;
+  }
+  if (!periodic) return parts;
+  const std::vector<double> q = charge_moments(basis, structure);
+  const ChargeFlow flow(structure);
+  for (std::size_t k = 0; k < 3; ++k) {
+    std::vector<double> charges;
+    first = 0;
+    for (int number : structure.numbers) {
+      double charge = 0;
+      for (const auto last = first + static_cast<std::size_t>(basis.functions(number)); first < last; ++first)
+        charge += q[first] * response[k * functions + first];
+      charges.push_back(charge);
+    }
+    const std::vector<Vector3> dipoles = flow.dipoles(charges);
+    for (std::size_t atom = 0; atom < parts.size(); ++atom)
+      for (std::size_t c = 0; c < 3; ++c) parts[atom][k][c] -= dipoles[atom][c];
   }
   return parts;
 }

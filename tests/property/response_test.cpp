@@ -328,6 +328,65 @@ TEST_F(Response, ChargeIsTakenOutAndTheRestIsIndependentOfTheOrigin) {
   EXPECT_EQ(sum, alpha);
 }
 
+TEST_F(Response, PolarizabilityOfACellDependsNeitherOnImagesNorOnTheOrigin) {
+  // Two molecules in a small cell, with charge on each.
+  Structure cell = data_.entries[2].structure;
+  std::vector<double> response = data_.entries[2].response;
+  const std::size_t functions = response.size() / 3;
+  const LabelledStructure& other = data_.entries[3];
+  std::vector<double> both;
+  for (std::size_t k = 0; k < 3; ++k) {
+    both.insert(both.end(), response.begin() + static_cast<std::ptrdiff_t>(k * functions),
+                response.begin() + static_cast<std::ptrdiff_t>((k + 1) * functions));
+    both.insert(both.end(), other.response.begin() + static_cast<std::ptrdiff_t>(k * functions),
+                other.response.begin() + static_cast<std::ptrdiff_t>((k + 1) * functions));
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    cell.numbers.push_back(other.structure.numbers[i]);
+    Vector3 x = other.structure.positions[i];
+    x[0] += 5.0;
+    cell.positions.push_back(x);
+  }
+  const auto free_alpha = [&] {
+    std::vector<double> neutral = both;
+    remove_induced_charge(data_.basis, cell, neutral);
+    return polarizability(data_.basis, cell, neutral);
+  };
+  const Matrix3 of_molecules = free_alpha();
+  cell.periodic = {true, true, true};
+  const auto expect_same = [](const Matrix3& a, const Matrix3& b, double tolerance, const char* what) {
+    for (std::size_t k = 0; k < 3; ++k)
+      for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(a[k][c], b[k][c], tolerance) << what;
+  };
+  cell.cell = {{{60.0, 0.0, 0.0}, {0.0, 60.0, 0.0}, {0.0, 0.0, 60.0}}};
+  expect_same(polarizability(data_.basis, cell, both), of_molecules, 1e-9, "a large cell is a molecule");
+
+  cell.cell = {{{10.0, 0.0, 0.0}, {1.5, 8.0, 0.0}, {0.0, -1.0, 7.5}}};
+  const Matrix3 alpha = polarizability(data_.basis, cell, both);
+  Structure moved = cell;
+  for (std::size_t i = 0; i < moved.positions.size(); ++i)
+    for (std::size_t c = 0; c < 3; ++c)
+      moved.positions[i][c] += 3.3 + static_cast<double>(i) * cell.cell[1][c] - cell.cell[i % 3][c];
+  expect_same(polarizability(data_.basis, moved, both), alpha, 1e-9, "other images");
+  Structure doubled = cell;
+  std::vector<double> twice;
+  for (std::size_t i = 0; i < 6; ++i) {
+    Vector3 x = cell.positions[i];
+    for (std::size_t c = 0; c < 3; ++c) x[c] += cell.cell[2][c];
+    doubled.numbers.push_back(cell.numbers[i]);
+    doubled.positions.push_back(x);
+  }
+  for (double& x : doubled.cell[2]) x *= 2;
+  for (std::size_t k = 0; k < 3; ++k)
+    for (int copy = 0; copy < 2; ++copy)
+      twice.insert(twice.end(), both.begin() + static_cast<std::ptrdiff_t>(2 * k * functions),
+                   both.begin() + static_cast<std::ptrdiff_t>(2 * (k + 1) * functions));
+  Matrix3 sum = polarizability(data_.basis, doubled, twice);
+  for (Vector3& row : sum)
+    for (double& x : row) x /= 2;
+  expect_same(sum, alpha, 1e-9, "supercell");
+}
+
 TEST_F(Response, InAFieldIsTheSumOfItsDirections) {
   const LabelledStructure& entry = data_.entries[2];
   const Vector3 field{0.01, -0.02, 0.005};

@@ -19,15 +19,20 @@ Vector3 induced_charge(const GaussianBasis& basis, const Structure& structure, s
 /// polarizability about the mean position of the atoms, and is the same whether or not higher functions were predicted.
 Vector3 remove_induced_charge(const GaussianBasis& basis, const Structure& structure, std::span<double> response);
 
-/// alpha_kc = -int r_c d rho / d E_k dr, bohr^3, [field, xyz]: positive on the diagonal. Independent of the origin only
-/// without induced charge.
+/// alpha_kc = -int r_c d rho / d E_k dr, bohr^3, [field, xyz]: positive on the diagonal. Of molecules: independent of
+/// the origin only without induced charge.
 ///
-/// Periodic structures: atoms are taken at the positions given. The sum over atoms -R_ic q_ik moves by a lattice vector
-/// times the induced charge of what is moved, so that molecules must be whole, and crystals have no unique answer.
+/// Periodic structures: r_c means nothing there, and the dipole of induced charges q_i depends on the images that the
+/// atoms are taken in. By the convention of this library the charges have flowed between neighbours by the shortest
+/// ways (least sum J^2 r^8 over the flows J between atoms up to 15 bohr apart), and alpha is the dipole of that flow
+/// and of each atom's own dipole, without the induced charge of the whole cell. It does not depend on images or origin,
+/// is extensive in supercells, and is the free formula where a structure is not periodic. What flows through a cell
+/// without leaving charge anywhere (along chains of hydrogen bonds, in metals) is not in the density and not in it:
+/// for liquid water it lacks a tenth of the Berry-phase polarizability.
 Matrix3 polarizability(const GaussianBasis& basis, const Structure& structure, std::span<const double> response);
 
-/// Its parts per atom [atom], which add up to it: each atom's own dipole and its induced charge at its distance from
-/// the mean position of all atoms.
+/// Its parts per atom [atom], which add up to it: each atom's own dipole, and its induced charge at its distance from
+/// the mean position of all atoms (molecules) or half of the flow to its neighbours (periodic).
 std::vector<Matrix3> atomic_polarizabilities(const GaussianBasis& basis, const Structure& structure,
                                              std::span<const double> response);
 
