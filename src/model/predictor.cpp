@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "model/batches.hpp"
-#include "model/reference_space.hpp"
+#include "model/design.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "model/reference_space.hpp"
+#include "model/design.hpp"
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/model/training.hpp"
 

@@ -13,7 +13,7 @@ namespace rhofield {
 
 namespace {
 
-constexpr double range = 15.0;          // bohr
+constexpr double range = 15.0;  // bohr
 constexpr double residual_digits = 1e-13;
 constexpr int most_iterations = 10000;
 
@@ -84,9 +84,8 @@ std::vector<double> ChargeFlow::potentials(const std::vector<double>& charges) c
   double rz = dot(r, z);
   for (int iteration = 0; dot(r, r) > target && rz > 0; ++iteration) {
     if (iteration == most_iterations)
-      throw NumericalFailure("the flow of induced charge between " + std::to_string(n) +
-                             " atoms did not converge in " + std::to_string(most_iterations) +
-                             " iterations; check for atoms that are too close");
+      throw NumericalFailure("the flow of induced charge between " + std::to_string(n) + " atoms did not converge in " +
+                             std::to_string(most_iterations) + " iterations; check for atoms that are too close");
     for (std::size_t i = 0; i < n; ++i) {  // q = Laplacian p
       q[i] = 0;
       for (Index k = offset_[i]; k < offset_[i + 1]; ++k) {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "model/reference_space.hpp"
+#include "model/design.hpp"
 #include "rhofield/angular/wigner.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"

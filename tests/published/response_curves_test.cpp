@@ -3,10 +3,13 @@
 // l_max 6, zeta 2). The sets are read from the folder named by RHOFIELD_DATA; without it these tests are skipped.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <iostream>
 
+#include "rhofield/model/predictor.hpp"
 #include "rhofield/model/training.hpp"
 #include "rhofield/observables/response.hpp"
+#include "rhofield/units.hpp"
 #include "support/published_data.hpp"
 
 namespace rhofield {
@@ -83,6 +86,52 @@ TEST(ResponseCurve, WaterClustersAgreeWithAnIndependentEvaluationAndExtrapolateI
             << report.polarizability_percent.value() << " % (4.5)\n";
   EXPECT_NEAR(report.total_percent, 7.48, agreement * 7.48);
   EXPECT_NEAR(report.polarizability_percent.value(), 4.5, agreement * 4.5);
+}
+
+TEST(ResponseCurve, WaterBoxesAgreeWithAnIndependentEvaluation) {
+  const auto data = read_if_asked("water_boxes.h5");
+  if (!data) GTEST_SKIP() << "name the folder of water_boxes.h5 in RHOFIELD_DATA";
+  // Molecules have drifted over several cells. An evaluation that searches a fixed range of images around them misses
+  // neighbours and gives 22.56 / 15.39 %; with positions wrapped into the cell it gives these. Its polarizabilities
+  // were not compared; those of the data are of the whole cell, the reference coefficients hold nine tenths of them.
+  const std::vector<Expected> expected{{10, 10.797, 0}, {22, 10.138, 0}};
+  const std::vector<double> regularisations{1e-5};
+  expect_curve(*data, range(22, 30), 60, regularisations, 5868, Against::data, expected);
+}
+
+TEST(ResponseCurve, NanoparticlesExtrapolateInSize) {
+  // Particles of 13 to 561 atoms to learn from, 923 and 1415 to predict. Cutoff and basis were chosen on the largest
+  // sizes of the training set.
+  const auto data = read_if_asked("nanoparticles.h5");
+  if (!data) GTEST_SKIP() << "name the folder of nanoparticles.h5 in RHOFIELD_DATA";
+  std::vector<Index> train_set, test_set;
+  for (Index k = 0; k < data->size(); ++k) (k % 8 == 5 ? test_set : train_set).push_back(k);
+  ModelOptions options = response_model(150);
+  options.expansion.cutoff = 13.0 * angstrom;
+  options.expansion.smearing = 0.5 * angstrom;
+  options.expansion.n_max = 6;
+  options.expansion.l_max = 3;
+  const Device device = Device::select("cpu");
+  const auto trained = train(device, *data, train_set, options, {.regularisation = 1e-6});
+  const auto within = validate_response(device, trained.model, *data, test_set);
+  std::cout << "  within the sizes of the training set: " << within.polarizability_percent.value() << " %\n";
+  EXPECT_LT(within.polarizability_percent.value(), 1.5);
+  const DataSet large = read_if_asked("nanoparticles_large.h5").value();
+  const Predictor predictor(device, trained.model, Quantity::response, 1);
+  for (const LabelledStructure& entry : large.entries) {
+    auto response = predictor(std::vector{entry.structure})[0];
+    remove_induced_charge(large.basis, entry.structure, response);
+    const Matrix3 alpha = polarizability(large.basis, entry.structure, response);
+    double error = 0, norm = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      for (std::size_t c = 0; c < 3; ++c) {
+        error += std::pow(alpha[k][c] - entry.polarizability.value()[k][c], 2);
+        norm += std::pow(entry.polarizability.value()[k][c], 2);
+      }
+    const double percent = 100 * std::sqrt(error / norm);
+    std::cout << "  " << entry.structure.size() << " atoms: " << percent << " %\n";
+    EXPECT_LT(percent, 3.0) << entry.structure.size() << " atoms";
+  }
 }
 
 TEST(ResponseCurve, RotatedMoleculesGetTheRotatedResponse) {
