@@ -70,6 +70,7 @@ class CpuKernels final : public Kernels {
   // --- model ---
   void gather_rows(View<const double, 2> x, View<const Index, 1> rows, Index origin, View<double, 2> y) override;
   void combine_rows(View<const double, 2> x, const RowCombination& rows, Index origin, View<double, 2> y) override;
+  void combine_columns(View<const double, 2> x, const RowCombination& rows, Index origin, View<double, 2> y) override;
   void scale_rows(View<const double, 1> factor, Index rows_each, View<double, 2> x) override;
   void row_squares(View<const double, 2> x, View<double, 1> y) override;
   void field_scales(View<const double, 2> norms, View<const double, 2> squares, View<double, 2> scales) override;

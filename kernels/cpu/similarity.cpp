@@ -9,16 +9,17 @@
 namespace rhofield::cpu {
 
 void CpuKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows, Index origin, View<double, 2> y) {
-  const Index width = x.extent(1);
+  const Index width = y.extent(1);
+  const Index stride = x.extent(1);
   const Index count = rows.size();
-  if (width == 1) {
+  if (width == 1 && stride == 1) {
 #pragma omp parallel for schedule(static)
     for (Index k = 0; k < count; ++k) y.data()[k] = x.data()[rows(k) - origin];
     return;
   }
 #pragma omp parallel for schedule(static)
   for (Index k = 0; k < count; ++k)
-    std::memcpy(y.data() + k * width, x.data() + (rows(k) - origin) * width,
+    std::memcpy(y.data() + k * width, x.data() + (rows(k) - origin) * stride,
                 sizeof(double) * static_cast<std::size_t>(width));
 }
 
@@ -32,6 +33,20 @@ void CpuKernels::combine_rows(View<const double, 2> x, const RowCombination& row
       const double factor = rows.factor(t);
       const double* in = x.data() + (rows.source(t) - origin) * width;
       for (Index j = 0; j < width; ++j) out[j] += factor * in[j];
+    }
+  }
+}
+
+void CpuKernels::combine_columns(View<const double, 2> x, const RowCombination& rows, Index origin, View<double, 2> y) {
+  const Index stride = x.extent(1);
+  const Index count = rows.rows();
+#pragma omp parallel for schedule(static)
+  for (Index i = 0; i < x.extent(0); ++i) {
+    const double* in = x.data() + i * stride - origin;
+    for (Index k = 0; k < count; ++k) {
+      double sum = 0.0;
+      for (Index t = rows.offset(k); t < rows.offset(k + 1); ++t) sum += rows.factor(t) * in[rows.source(t)];
+      y.data()[i * count + k] = sum;
     }
   }
 }

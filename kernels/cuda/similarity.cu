@@ -28,6 +28,17 @@ __global__ void combine_rows_kernel(View<const double, 2> x, RowCombination rows
   y.data()[element] = sum;
 }
 
+/// One thread per element of y; reads the entries of its column and their elements of x, writes one element of y.
+__global__ void combine_columns_kernel(View<const double, 2> x, RowCombination rows, Index origin, View<double, 2> y) {
+  const Index element = thread_index();
+  if (element >= y.size()) return;
+  const Index i = element / y.extent(1);
+  const Index k = element - i * y.extent(1);
+  double sum = 0.0;
+  for (Index t = rows.offset(k); t < rows.offset(k + 1); ++t) sum += rows.factor(t) * x(i, rows.source(t) - origin);
+  y.data()[element] = sum;
+}
+
 /// One thread per element of x; reads the factor of its row, multiplies the element by it.
 __global__ void scale_rows_kernel(View<const double, 1> factor, Index rows_each, View<double, 2> x) {
   const Index element = thread_index();
@@ -89,6 +100,11 @@ void CudaKernels::gather_rows(View<const double, 2> x, View<const Index, 1> rows
 
 void CudaKernels::combine_rows(View<const double, 2> x, const RowCombination& rows, Index origin, View<double, 2> y) {
   launch(context_, one_thread_per(y.size()), combine_rows_kernel, x, rows, origin, y);
+}
+
+void CudaKernels::combine_columns(View<const double, 2> x, const RowCombination& rows, Index origin,
+                                  View<double, 2> y) {
+  launch(context_, one_thread_per(y.size()), combine_columns_kernel, x, rows, origin, y);
 }
 
 void CudaKernels::scale_rows(View<const double, 1> factor, Index rows_each, View<double, 2> x) {

@@ -89,7 +89,7 @@ class Layout {
       add_block(space_.blocks()[b], to_block);
       design_.block_offset.push_back(static_cast<Index>(to_block.offset.size()) - 1);
     }
-    design_.functions_by_structure = functions_by_structure().on(device);
+    order_by_structure();
     design_.to_block = to_block.on(device);
     design_.to_structure = to_block.transposed(design_.elements()).on(device);
   }
@@ -119,7 +119,6 @@ class Layout {
   }
 
   void add_block(const Block& block, CombinationList& to_block) {
-    const Device& device = space_.representation().device();
     const std::vector<AtomPlace>& places = atoms_[block.number];
     const Index offset = offset_of(block.number, block.irrep.lambda);
     const Index width = 2 * block.irrep.lambda + 1;
@@ -146,40 +145,53 @@ class Layout {
     for (std::size_t a = 1; a < rows.size(); ++a) rows[a] += rows[a - 1];
     design_.row_offset.push_back(std::move(rows));
     design_.first_function.push_back(std::move(first));
-
-    CombinationList elements;
-    for (Index n = 0; n < block.count(); ++n)
-      for (const AtomPlace& place : places)
-        for (const auto& of_component : terms) {
-          for (const RecouplingTerm& t : of_component) elements.add(element(place, n, t), t.value);
-          elements.end_row();
-        }
-    design_.elements_of.push_back(elements.on(device));
   }
 
-  /// Rows (structure, block, n, (i M), field).
-  CombinationList functions_by_structure() {
-    CombinationList list;
-    std::vector<std::size_t> next(space_.blocks().size(), 0);  // the block's first atom that is not done
+  /// elements_by_structure, functions_by_structure and place_by_structure.
+  void order_by_structure() {
+    const Device& device = space_.representation().device();
+    const auto& blocks = space_.blocks();
+    CombinationList elements, functions;
+    std::vector<std::size_t> next(blocks.size(), 0);  // the block's first atom that is not done
     std::vector<std::vector<std::vector<RecouplingTerm>>> terms;
-    for (const Block& block : space_.blocks()) terms.push_back(terms_by_component(block));
-    for (std::size_t a = 0; a + 1 < design_.function_offset.size(); ++a)
-      for (std::size_t b = 0; b < space_.blocks().size(); ++b) {
-        const Block& block = space_.blocks()[b];
-        const auto atoms =
-            static_cast<std::size_t>((design_.row_offset[b][a + 1] - design_.row_offset[b][a]) / block.components());
-        for (Index n = 0; n < block.count(); ++n)
+    std::vector<std::vector<Index>> places;
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      terms.push_back(terms_by_component(blocks[b]));
+      places.emplace_back(static_cast<std::size_t>(blocks[b].count() * design_.row_offset[b].back()));
+    }
+    Index place = 0;
+    for (std::size_t a = 0; a + 1 < design_.function_offset.size(); ++a) {
+      const Index origin = design_.function_offset[a];
+      const Index stride = design_.function_offset[a + 1] - origin;
+      for (std::size_t b = 0; b < blocks.size(); ++b) {
+        const Index width = 2 * blocks[b].irrep.lambda + 1;
+        const Index all_rows = design_.row_offset[b].back();
+        const auto atoms = static_cast<std::size_t>((design_.row_offset[b][a + 1] - design_.row_offset[b][a]) /
+                                                    blocks[b].components());
+        for (Index n = 0; n < blocks[b].count(); ++n) {
+          Index row = n * all_rows + design_.row_offset[b][a];
           for (std::size_t i = next[b]; i < next[b] + atoms; ++i)
-            for (const auto& of_component : terms[b])
+            for (const auto& of_component : terms[b]) {
+              const Index first = design_.first_function[b][i] + n * width;
+              for (const RecouplingTerm& t : of_component)
+                elements.add((design_.fields - 1) * origin + t.field * stride + first + t.mu, t.value);
+              elements.end_row();
               for (int field = 0; field < design_.fields; ++field) {
                 for (const RecouplingTerm& t : of_component)
-                  if (t.field == field)
-                    list.add(design_.first_function[b][i] + n * (2 * block.irrep.lambda + 1) + t.mu, t.value);
-                list.end_row();
+                  if (t.field == field) functions.add(first + t.mu, t.value);
+                functions.end_row();
               }
+              places[b][static_cast<std::size_t>(row++)] = place++;
+            }
+        }
         next[b] += atoms;
       }
-    return list;
+    }
+    design_.elements_by_structure = elements.on(device);
+    design_.functions_by_structure = functions.on(device);
+    for (std::size_t b = 0; b < blocks.size(); ++b)
+      design_.place_by_structure.push_back(
+          Tensor<Index, 2>::from_host(device, places[b], {blocks[b].count(), design_.row_offset[b].back()}));
   }
 
   std::vector<std::vector<RecouplingTerm>> terms_by_component(const Block& block) const {

@@ -31,10 +31,11 @@ struct Design {
   std::vector<std::vector<Index>> first_function;  ///< per block [i]: the atom's function n = 0, mu = 0 of this lambda
   Combination to_block;                            ///< c_block = to_block c
   Combination to_structure;                        ///< its transpose
-  /// Per block, rows (n, (i M)): the row of `to_block`.
-  std::vector<Combination> elements_of;
-  /// The same in functions of each field: rows (structure, block, n, (i M), field).
-  Combination functions_by_structure;
+  /// The rows of `to_block` in the order (structure, block, n, (i M)), and each in functions of the fields,
+  /// (structure, block, n, (i M), field).
+  Combination elements_by_structure, functions_by_structure;
+  /// Per block [n, row (i M)]: the place of the row in that order.
+  std::vector<Tensor<Index, 2>> place_by_structure;
   Index functions() const { return function_offset.back(); }
   Index elements() const { return fields * functions(); }
 };

@@ -166,23 +166,27 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
   for (std::size_t a = first; a < last; ++a) {
     const Index f_begin = design.function_offset[a];
     const Index functions = design.function_offset[a + 1] - f_begin;
+    const Index elements = fields * functions;
     const auto s = op.metrics()(static_cast<Index>(a));
-    double* out = s_psi.view().rows(fields * (f_begin - f_first), fields * functions).data();
-    // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric. The rows of S, in the order
-    // (block, n, (i M), field), are recoupled: each row (i M) of Psi meets the functions of all fields. As many blocks
-    // at a time as fit the buffer.
-    const Index all = fields * fields * functions;
-    const Index row_limit = std::max<Index>(s_rows_bytes / (functions * static_cast<Index>(sizeof(double)) + 1), 1);
+    double* out = s_psi.view().rows(fields * (f_begin - f_first), elements).data();
+    // (S Psi)[:, (block, n)] = S[:, rows] Psi = S[rows, :]^T Psi, S being symmetric, with S recoupled on both sides to
+    // the order (block, n, (i M)): first its rows, then its columns. As many blocks at a time as fit the buffer.
     Index largest = 0;
     for (std::size_t b = 0; b < blocks.size(); ++b)
-      largest = std::max(largest, fields * (design.row_offset[b][a + 1] - design.row_offset[b][a]));
-    Tensor<double, 2> s_rows(device_, {std::min(all, std::max(row_limit, largest)), functions});
+      largest = std::max(largest, design.row_offset[b][a + 1] - design.row_offset[b][a]);
+    const Index row_limit = s_rows_bytes / (elements * static_cast<Index>(sizeof(double)) + 1);
+    Tensor<double, 2> s_rows(device_, {std::min(elements, std::max(row_limit, largest)), elements});
+    Tensor<double, 2> half(device_, s_rows.extents());
     std::vector<Product> products;
     Index begin = 0, end = 0;  // rows that are in the buffer
     const auto multiply = [&] {
-      backend.kernels().combine_rows(s,
-                                     design.functions_by_structure.rows(fields * fields * f_begin + begin, end - begin),
-                                     f_begin, View<double, 2>(s_rows.view().data(), {end - begin, functions}));
+      const Index rows = end - begin;
+      const Index first_row = fields * f_begin;
+      backend.kernels().combine_rows(s, design.functions_by_structure.rows(fields * (first_row + begin), fields * rows),
+                                     f_begin, View<double, 2>(half.view().data(), {fields * rows, functions}));
+      backend.kernels().combine_columns(View<const double, 2>(half.view().data(), {rows, elements}),
+                                        design.elements_by_structure.rows(first_row, elements), first_row,
+                                        View<double, 2>(s_rows.view().data(), {rows, elements}));
       backend.linear_algebra().gemm_grouped(products);
       products.clear();
       begin = end;
@@ -192,15 +196,14 @@ Tensor<double, 2> NormalEquations::weigh_psi(const DesignOperator& op, std::size
       const Index row = design.row_offset[b][a];
       const Index rows = design.row_offset[b][a + 1] - row;
       for (Index n = 0; n < block.count() && rows > 0; ++n) {
-        if (end - begin + fields * rows > s_rows.extent(0)) multiply();
+        if (end - begin + rows > s_rows.extent(0)) multiply();
         if (block.dimension > 0)
-          products.push_back({.op_a = Op::transpose,
-                              .a = ConstMatrixView(s_rows.view().data() + (end - begin) * functions, rows,
-                                                   fields * functions, fields * functions),
-                              .b = matrix(design.psi[b].view().rows(row, rows)),
-                              .c = {out + block.weight_offset + n * block.dimension, fields * functions,
-                                    block.dimension, op.dimension()}});
-        end += fields * rows;
+          products.push_back(
+              {.op_a = Op::transpose,
+               .a = ConstMatrixView(s_rows.view().data() + (end - begin) * elements, rows, elements, elements),
+               .b = matrix(design.psi[b].view().rows(row, rows)),
+               .c = {out + block.weight_offset + n * block.dimension, elements, block.dimension, op.dimension()}});
+        end += rows;
       }
     }
     multiply();
@@ -215,21 +218,24 @@ void NormalEquations::add_products(const DesignOperator& op, const Tensor<double
   const Design& design = op.design();
   const Index dimension = op.dimension();
   const Index origin = design.fields * design.function_offset[first];
+  Index most_rows = 0;
+  for (std::size_t b = 0; b < blocks.size(); ++b)
+    most_rows = std::max(most_rows, design.row_offset[b][last] - design.row_offset[b][first]);
+  Tensor<double, 1> buffer(device_, {most_rows * dimension});
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const Block& block = blocks[b];
     const Index begin = design.row_offset[b][first];
     const Index rows = design.row_offset[b][last] - begin;
     if (rows == 0 || block.dimension == 0) continue;
-    Tensor<double, 2> x(device_, {rows, dimension});
-    const Index all = design.row_offset[b].back();
+    const Tensor<Index, 2>& places = design.place_by_structure[b];
     for (Index n = 0; n < block.count(); ++n) {
       // B[(block, n), :] += Psi^T (S Psi)[rows of (block, n), :], columns up to the diagonal block only.
-      backend.kernels().combine_rows(s_psi.view(), design.elements_of[b].rows(n * all + begin, rows), origin, x.view());
       const Index row_first = block.weight_offset + n * block.dimension;
       const Index columns = row_first + block.dimension;
+      const View<double, 2> x(buffer.view().data(), {rows, columns});
+      backend.kernels().gather_rows(s_psi.view(), {&places.view()(n, begin), {rows}}, origin, x);
       backend.linear_algebra().gemm(
-          Op::transpose, Op::none, 1.0, matrix(design.psi[b].view().rows(begin, rows)),
-          ConstMatrixView(x.view().data(), rows, columns, dimension), 1.0,
+          Op::transpose, Op::none, 1.0, matrix(design.psi[b].view().rows(begin, rows)), matrix(x), 1.0,
           MatrixView{b_matrix_.view().data() + row_first * dimension, block.dimension, columns, dimension});
     }
   }

@@ -61,7 +61,7 @@ class NormalEquations {
   static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }
 
  private:
-  /// S Psi [element, D] of structures [first, last).
+  /// S Psi [element, D] of structures [first, last), elements in the order of `place_by_structure`.
   Tensor<double, 2> weigh_psi(const DesignOperator& op, std::size_t first, std::size_t last) const;
   /// B += Psi^T (S Psi) of structures [first, last).
   void add_products(const DesignOperator& op, const Tensor<double, 2>& s_psi, std::size_t first, std::size_t last);

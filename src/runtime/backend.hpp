@@ -248,7 +248,7 @@ class Kernels {
   virtual void mirror_lower_triangle(MatrixView) { missing("mirror_lower_triangle"); }
 
   // --- model ---
-  /// y[k, :] = x[rows[k] - origin, :]: permutations between structure order and (species, lambda) block order.
+  /// y[k, :] = x[rows[k] - origin, :], as many columns as y has (no more than x).
   virtual void gather_rows(View<const double, 2> /*x*/, View<const Index, 1> /*rows*/, Index /*origin*/,
                            View<double, 2> /*y*/) {
     missing("gather_rows");
@@ -258,6 +258,11 @@ class Kernels {
   virtual void combine_rows(View<const double, 2> /*x*/, const RowCombination&, Index /*origin*/,
                             View<double, 2> /*y*/) {
     missing("combine_rows");
+  }
+  /// y[i, k] = sum over t of row k: factor[t] x[i, source[t] - origin]: the same from the right, x times its transpose.
+  virtual void combine_columns(View<const double, 2> /*x*/, const RowCombination&, Index /*origin*/,
+                               View<double, 2> /*y*/) {
+    missing("combine_columns");
   }
   /// x[r, :] *= factor[r / rows_each].
   virtual void scale_rows(View<const double, 1> /*factor*/, Index /*rows_each*/, View<double, 2> /*x*/) {

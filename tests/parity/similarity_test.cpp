@@ -27,12 +27,18 @@ TEST_F(SimilarityParity, GatheredRowsAreCopies) {
             const auto list = Tensor<Index, 1>::from_host(device, rows, {n});
             auto y = poisoned(device, std::array{n, width});
             device.backend().kernels().gather_rows(x.view(), list.view(), 7, y.view());
-            return y.to_host();
+            if (width == 1) return y.to_host();
+            auto first = poisoned(device, std::array{n, width - 1});  // of the first columns alone
+            device.backend().kernels().gather_rows(x.view(), list.view(), 7, first.view());
+            std::vector<double> both = y.to_host();
+            const std::vector<double> narrow = first.to_host();
+            both.insert(both.end(), narrow.begin(), narrow.end());
+            return both;
           },
           0.0, "gather_rows " + std::to_string(n) + " x " + std::to_string(width));
 }
 
-TEST_F(SimilarityParity, CombinedRowsAreSums) {
+TEST_F(SimilarityParity, CombinedRowsAndColumnsAreSums) {
   for (const Index n : with_big())
     for (const Index width : {Index{1}, Index{33}})
       expect_parity(
@@ -48,11 +54,16 @@ TEST_F(SimilarityParity, CombinedRowsAreSums) {
             const auto offsets = Tensor<Index, 1>::from_host(device, offset, {n + 1});
             const auto sources = Tensor<Index, 1>::from_host(device, source, {entries});
             auto y = poisoned(device, std::array{n, width});
-            device.backend().kernels().combine_rows(x.view(), {offsets.view(), sources.view(), factors.view()}, 7,
-                                                    y.view());
-            return y.to_host();
+            const RowCombination rows{offsets.view(), sources.view(), factors.view()};
+            device.backend().kernels().combine_rows(x.view(), rows, 7, y.view());
+            auto z = poisoned(device, std::array{width, n});
+            device.backend().kernels().combine_columns(x.view().reshape<2>({width, n}), rows, 7, z.view());
+            std::vector<double> both = y.to_host();
+            const std::vector<double> columns = z.to_host();
+            both.insert(both.end(), columns.begin(), columns.end());
+            return both;
           },
-          4.0 * epsilon, "combine_rows " + std::to_string(n) + " x " + std::to_string(width));
+          4.0 * epsilon, "combine_rows and combine_columns " + std::to_string(n) + " x " + std::to_string(width));
 }
 
 TEST_F(SimilarityParity, RowsAreScaledAndSquared) {
