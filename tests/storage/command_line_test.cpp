@@ -1,60 +1,28 @@
 // The program as users run it: exit codes, one-line errors, what it writes and what it leaves alone.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
-#include <fstream>
 #include <string>
 
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
 #ifdef RHOFIELD_PROGRAM
 namespace rhofield::storage {
 namespace {
 
+using rhofield::testing::expect_failure;
 using rhofield::testing::file_bytes;
+using rhofield::testing::holds;
 using rhofield::testing::put_bytes;
+using rhofield::testing::Result;
+using rhofield::testing::run;
 using rhofield::testing::TemporaryFolder;
 
 const std::string sample = RHOFIELD_TEST_DATA "/water_monomers_60.h5";
 /// A small model is enough here, and a second's work: 12 structures, 20 environments.
 const std::string small = " --train-indices 8-19 --test 4 --environments 20 --n-max 4 --l-max 3 --device cpu";
-
-struct Result {
-  int code = -1;
-  std::string output, errors;
-};
-
-/// Runs `rhofield <arguments>` in `folder`; `before` is shell text in front of it (limits, say).
-Result run(const TemporaryFolder& folder, const std::string& arguments, const std::string& before = "") {
-  const std::string where = (folder / ".").string();
-  const std::string command =
-      "cd '" + where + "' || exit 99; " + before + " '" RHOFIELD_PROGRAM "' " + arguments + " 2>stderr.txt </dev/null";
-  Result result;
-  FILE* pipe = ::popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    result.output.append(buffer.data(), n);
-  const int status = ::pclose(pipe);
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  result.errors = file_bytes(folder / "stderr.txt");
-  return result;
-}
-
-/// The exit code, and one line on stderr that begins as it should and holds all parts.
-void expect_failure(const Result& result, int code, std::initializer_list<std::string> parts) {
-  EXPECT_EQ(result.code, code) << result.errors;
-  const std::size_t begin = result.errors.rfind("rhofield: ");
-  ASSERT_NE(begin, std::string::npos) << result.errors;
-  const std::string line = result.errors.substr(begin);
-  EXPECT_EQ(line.find('\n'), line.size() - 1) << "more than one line: " << line;
-  for (const std::string& part : parts)
-    EXPECT_NE(line.find(part), std::string::npos) << "'" << part << "' is missing in: " << line;
-}
 
 /// Of conjugate gradients, from the output of `train --json`.
 int iterations(const Result& result) {
@@ -62,8 +30,6 @@ int iterations(const Result& result) {
   const std::size_t at = result.output.find(key);
   return at == std::string::npos ? -1 : std::stoi(result.output.substr(at + key.size()));
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 TEST(CommandLine, BadUsageAndBadInputExitWithTwo) {
   const TemporaryFolder folder;
