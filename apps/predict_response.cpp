@@ -108,8 +108,8 @@ void say_responses(Reporter& reporter, const PredictedResponses& responses, std:
     say_summary(reporter, responses, structures, field);
   constexpr double tolerable_charge = 1e-3;
   const double charge = responses.largest_induced_charge();
-  reporter.say("{}   induced charge of at most {:.1e} e per atomic unit of field taken out",
-               charge > tolerable_charge ? "warning" : "charge ", charge);
+  reporter.say("{} charge of at most {:.1e} e per atomic unit of field, taken out",
+               charge > tolerable_charge ? "warning   induced" : "induced  ", charge);
   if (std::any_of(structures.begin(), structures.end(), [](const Structure& s) { return s.any_periodic(); }))
     reporter.say(
         "note      polarizabilities of periodic structures take atoms where they are given: molecules must be whole, "

@@ -58,7 +58,8 @@ TEST(PredictResponse, EverythingThatWasLearnedIsPredictedByDefault) {
   train_tiny(folder, "both");
   const Result result = predict(folder, "water.xyz");
   ASSERT_EQ(result.code, 0) << result.errors;
-  EXPECT_TRUE(holds(result.output, "electrons ") && holds(result.output, "induced charge")) << result.output;
+  EXPECT_TRUE(holds(result.output, "electrons ") && holds(result.output, "e per atomic unit of field, taken out"))
+      << result.output;
   EXPECT_TRUE(holds(result.output, "alpha, bohr^3")) << result.output;
 
   const DataSet both = read_dataset(folder / "water.predicted.h5");
@@ -89,8 +90,7 @@ TEST(PredictResponse, EverythingThatWasLearnedIsPredictedByDefault) {
   EXPECT_TRUE(cheap.entries.at(0).response.empty() && cheap.entries.at(0).coefficients.empty());
   ASSERT_TRUE(cheap.entries.at(0).polarizability);
   for (std::size_t k = 0; k < 3; ++k)
-    for (std::size_t c = 0; c < 3; ++c)
-      EXPECT_NEAR((*cheap.entries.at(0).polarizability)[k][c], alpha[k][c], 1e-11);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR((*cheap.entries.at(0).polarizability)[k][c], alpha[k][c], 1e-11);
 
   const Result many = predict(folder, sample + " --polarizability-only -o many.h5");
   ASSERT_EQ(many.code, 0) << many.errors;

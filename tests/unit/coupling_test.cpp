@@ -90,6 +90,21 @@ TEST(RealCoupling, TheCacheServesManyThreads) {
   for (const auto* s : seen) EXPECT_EQ(s, seen[0]);
 }
 
+TEST(Recoupling, HasTheSignsThatModelFilesRelyOn) {
+  const auto value = [](int lambda, int L, int M, int mu, int field) {
+    for (const RecouplingTerm& t : recoupling(lambda, L))
+      if (t.M == M + L && t.mu == mu + lambda && t.field == field) return t.value;
+    return 0.0;
+  };
+  for (int lambda = 0; lambda <= 6; ++lambda) {
+    const double above = value(lambda, lambda + 1, 0, 0, 2);
+    EXPECT_GT(above * (lambda % 2 == 0 ? -1 : 1), 0.1) << lambda;
+    if (lambda == 0) continue;
+    EXPECT_GT(value(lambda, lambda - 1, 0, 0, 2) * (lambda % 2 == 0 ? 1 : -1), 0.1) << lambda;
+    EXPECT_GT(value(lambda, lambda, 1, -1, 2) * (lambda % 2 == 0 ? -1 : 1), 0.1) << lambda;
+  }
+}
+
 TEST(Wigner6j, TabulatedValues) {
   // Edmonds, Angular Momentum in Quantum Mechanics, table 5, and {a b c; 0 c b} = (-1)^(a+b+c)/sqrt((2b+1)(2c+1)).
   EXPECT_NEAR(wigner_6j(1, 1, 1, 1, 1, 1), 1.0 / 6.0, round_off);

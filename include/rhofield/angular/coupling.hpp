@@ -14,7 +14,8 @@ struct CouplingTerm {
 const std::vector<CouplingTerm>& real_coupling(int L, int l1, int l2);
 
 /// R^{lambda L}_{(mu k), M} = sqrt(2L+1) T^{L lambda 1}_{M mu k} of theory section 6: the tensor of order L within
-/// lambda x 1 (a function's component mu and a direction k). Its sign is a convention that cancels wherever R occurs.
+/// lambda x 1 (a function's component mu and a direction k). Its sign cancels in similarities and errors; the weights
+/// of model files depend on it (docs/model_format.md).
 struct RecouplingTerm {
   int M, mu;     ///< counted from 0: M + L, mu + lambda
   int field;     ///< 0, 1, 2: x, y, z
