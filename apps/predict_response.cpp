@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/polarizability_errors.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 
@@ -55,8 +56,7 @@ void say_summary(Reporter& reporter, const PredictedResponses& responses, std::s
 
 double PredictedResponses::largest_induced_charge() const {
   double largest = 0;
-  for (const Vector3& charge : induced_charges)
-    for (const double component : charge) largest = std::max(largest, std::abs(component));
+  for (const Vector3& charge : induced_charges) largest = std::max(largest, largest_component(charge));
   return largest;
 }
 
@@ -106,14 +106,13 @@ void say_responses(Reporter& reporter, const PredictedResponses& responses, std:
     say_table(reporter, responses, structures, field);
   else
     say_summary(reporter, responses, structures, field);
-  constexpr double tolerable_charge = 1e-3;
   const double charge = responses.largest_induced_charge();
   reporter.say("{} charge of at most {:.1e} e per atomic unit of field, taken out",
-               charge > tolerable_charge ? "warning   induced" : "induced  ", charge);
+               charge > induced_charge_tolerance ? "warning   induced" : "induced  ", charge);
   if (std::any_of(structures.begin(), structures.end(), [](const Structure& s) { return s.any_periodic(); }))
     reporter.say(
-        "note      polarizabilities of periodic structures take atoms where they are given: molecules must be whole, "
-        "and crystals have no unique one");
+        "note      polarizabilities of periodic structures: induced charge flows the shortest ways between neighbours; "
+        "currents that leave no charge are not in them");
 }
 
 void add_response(Json& item, const PredictedResponses& responses, std::size_t a, const std::optional<Vector3>& field) {
