@@ -4,9 +4,12 @@
     kernel_resources.py [--arch sm_90] [--write | --check]
 
 Compiles kernels/cuda/*.cu with nvcc (no GPU needed) and prints a Markdown table, one row per kernel; of the orders that a
-kernel is unrolled for, the row shows l_max = 6, the default (lambda = 6 for couple_kernel). A second table counts what the hot kernels read and write for
-liquid water and gives the time that takes at the measured copy rate of an H200. --write puts the table between the markers in kernels/README.md,
---check fails when what is there differs (from the same release of nvcc), or when a kernel that must not spills, for any order.
+kernel is unrolled for, the row shows l_max = 6, the default (lambda = 6 for couple_kernel). A second table counts what the hot
+kernels read and write for liquid water and gives the time that takes at the measured copy rate of an H200, a third what prediction
+moves and computes. The assembler is asked (-Xptxas=-v) rather than `cuobjdump --dump-resource-usage`: registers, stack and shared
+memory are the same numbers, but only the assembler tells what is spilled, and cuobjdump is not part of every installation.
+--write puts the tables between the markers in kernels/README.md, --check fails when what is there differs (from the same release
+of nvcc), or when a kernel that must not spills, for any order.
 """
 import argparse
 import re
@@ -84,7 +87,7 @@ def table(arch):
             lines.append(f"| `{stem}` | `{name}` | {registers} | {stack} | {spilled} | {shared} |")
         if spilled and name in MUST_NOT_SPILL:
             spilling.append(name if order is None else f"{name} of order {order}")
-    return "\n".join(lines) + "\n\n" + traffic_table(), spilling
+    return "\n".join(lines) + "\n\n" + traffic_table() + "\n\n" + prediction_table(), spilling
 
 
 COPY_RATE, FLOP_RATE = 4.3e12, 34e12  # H200: measured copy, fp64 without tensor cores
@@ -147,7 +150,7 @@ def prediction():
             similarity[0] += 8 * ((atoms + m) * mu * q + atoms * m * mu * mu)
             similarity[1] += 2 * atoms * m * mu * mu * q
             elements += atoms * m * mu * mu
-    yield "k0 = P P_m^T, lambda = 0, once a block", *scalar, GEMM_RATE
+    yield "k0 = P P_m^T, lambda = 0, once an order", *scalar, GEMM_RATE
     yield "G = k0 Z", *folded, GEMM_RATE
     yield "c = P G", *applied, GEMM_RATE
     yield "training: k = P P_m^T", *similarity, GEMM_RATE
