@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
+#include <new>
 #include <string>
 
 #include "rhofield/error.hpp"
@@ -21,6 +23,7 @@ namespace {
 constexpr std::size_t alignment = 64;  // one cache line, one AVX-512 register
 /// Arrays of this size and more ask the system for huge pages: touching them for the first time is then 3 times faster.
 constexpr std::size_t huge_page = 2097152;
+constexpr std::size_t most_kept = std::size_t{512} << 20;  // bytes of released blocks that wait for their next use
 
 std::size_t rounded_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
 std::size_t installed_memory() {
@@ -32,24 +35,76 @@ std::size_t installed_memory() {
 void* CpuMemory::allocate(std::size_t bytes) {
   const bool big = bytes >= huge_page;
   const std::size_t unit = big ? huge_page : alignment;
-  void* data = std::aligned_alloc(unit, rounded_up(bytes, unit));
+  void* data = big ? take_kept(bytes) : nullptr;
+  if (data == nullptr) {
+    data = std::aligned_alloc(unit, rounded_up(bytes, unit));
+    if (data == nullptr) {
+      release_kept();
+      data = std::aligned_alloc(unit, rounded_up(bytes, unit));
+    }
+#if defined(MADV_HUGEPAGE)
+    if (big && data != nullptr) madvise(data, rounded_up(bytes, unit), MADV_HUGEPAGE);  // a wish: else time is lost
+#endif
+  }
   if (data == nullptr)
     throw OutOfMemory("cpu: could not allocate " + std::to_string(bytes) + " bytes of " +
                           std::to_string(installed_memory()) +
                           " in this machine; lower memory_limit, or use fewer environments, features or structures",
                       bytes, installed_memory());
-#if defined(MADV_HUGEPAGE)
-  if (big) madvise(data, rounded_up(bytes, unit), MADV_HUGEPAGE);  // a wish: without it only time is lost
-#endif
   const std::size_t now = in_use_ += malloc_usable_size(data);
   for (std::size_t most = high_water_; now > most && !high_water_.compare_exchange_weak(most, now);) {
   }
   return data;
 }
+
 void CpuMemory::release(void* data) noexcept {
-  in_use_ -= malloc_usable_size(data);
-  std::free(data);
+  const std::size_t size = malloc_usable_size(data);
+  in_use_ -= size;
+  if (!keep(data, size)) std::free(data);
 }
+
+/// The smallest kept block that is large enough, and not much larger.
+void* CpuMemory::take_kept(std::size_t bytes) {
+  const std::lock_guard lock(kept_mutex_);
+  const auto found = kept_.lower_bound(bytes);
+  if (found == kept_.end() || found->first > 2 * bytes) return nullptr;
+  void* data = found->second;
+  kept_bytes_ -= found->first;
+  kept_.erase(found);
+  return data;
+}
+
+/// Keeps a big block for the next allocation: the system clears every page it hands out, which took a third of the time
+/// of a training. Not under the address sanitizer, which shall see every allocation.
+bool CpuMemory::keep(void* data, std::size_t size) noexcept {
+#if defined(__SANITIZE_ADDRESS__)
+  return data == nullptr;
+#else
+  if (size < huge_page || size > most_kept) return false;
+  try {
+    const std::lock_guard lock(kept_mutex_);
+    while (kept_bytes_ + size > most_kept) {  // the largest go first
+      const auto largest = std::prev(kept_.end());
+      kept_bytes_ -= largest->first;
+      std::free(largest->second);
+      kept_.erase(largest);
+    }
+    kept_.emplace(size, data);
+    kept_bytes_ += size;
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+#endif
+}
+
+void CpuMemory::release_kept() noexcept {
+  const std::lock_guard lock(kept_mutex_);
+  for (const auto& [size, data] : kept_) std::free(data);
+  kept_.clear();
+  kept_bytes_ = 0;
+}
+
 void CpuMemory::upload(void* device, const void* host, std::size_t bytes) { std::memcpy(device, host, bytes); }
 void CpuMemory::download(void* host, const void* device, std::size_t bytes) { std::memcpy(host, device, bytes); }
 void CpuMemory::copy(void* to, const void* from, std::size_t bytes) { std::memcpy(to, from, bytes); }

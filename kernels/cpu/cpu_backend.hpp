@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <map>
+#include <mutex>
 
 #include "runtime/backend.hpp"
 
@@ -9,6 +11,10 @@ namespace rhofield::cpu {
 
 class CpuMemory final : public Memory {
  public:
+  CpuMemory() = default;
+  CpuMemory(const CpuMemory&) = delete;
+  CpuMemory& operator=(const CpuMemory&) = delete;
+  ~CpuMemory() override { release_kept(); }
   void* allocate(std::size_t bytes) override;
   void release(void* data) noexcept override;
   void upload(void* device, const void* host, std::size_t bytes) override;
@@ -19,7 +25,14 @@ class CpuMemory final : public Memory {
   std::size_t high_water() const override { return high_water_; }
 
  private:
+  void* take_kept(std::size_t bytes);
+  bool keep(void* data, std::size_t size) noexcept;
+  void release_kept() noexcept;
+
   std::atomic<std::size_t> in_use_ = 0, high_water_ = 0;
+  std::mutex kept_mutex_;
+  std::multimap<std::size_t, void*> kept_;  // released blocks by size
+  std::size_t kept_bytes_ = 0;
 };
 
 class CpuLinearAlgebra final : public LinearAlgebra {
