@@ -87,6 +87,7 @@ ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
   add(command, "--regularisation", "regression.regularisation", "eta (default 1e-8)");
   add(command, "--response-regularisation", "regression.response_regularisation",
       "eta of the response (default: the same)");
+  add(command, "--metric", "regression.metric", "of the loss: overlap (default) or coulomb");
   add(command, "--solver", "regression.solver", "automatic, direct or conjugate_gradients");
   add(command, "--preconditioner", "regression.preconditioner", "kronecker, diagonal or none");
   add_flag(command, "--baseline-over-all", "regression.baseline_over_all",

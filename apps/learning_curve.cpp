@@ -51,9 +51,7 @@ void run(const Options& options) {
   const storage::Split split = split_of(data_file, data, configuration.split);
   if (split.test.empty()) throw InvalidInput("no structures are left to test on; use --test or --test-indices");
   if (sizes.empty()) sizes = default_sizes(static_cast<Index>(split.train.size()));
-  std::vector<double> regularisations = options.regularisations;
-  if (regularisations.empty())
-    regularisations = {regularisation_of(configuration.regression, configuration.model.quantities.front())};
+  const std::vector<double>& regularisations = options.regularisations;  // none: each quantity's own
   for (const double eta : regularisations)
     if (!(eta > 0)) throw InvalidInput("regularisation " + std::to_string(eta) + " must be positive");
   const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());

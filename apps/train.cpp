@@ -47,32 +47,39 @@ Json solution_json(const SolutionReport& solution, bool followed) {
 /// Trains; an interruption says where a checkpoint lies, if there is one.
 TrainedModel train_with_checkpoint(const Device& device, const DataSet& data, std::span<const Index> indices,
                                    const storage::Configuration& configuration, Reporter& reporter) {
-  const std::string& checkpoint = configuration.regression.checkpoint_file;
-  if (std::filesystem::exists(checkpoint))
-    reporter.say("resume    from {}, if it comes to conjugate gradients", checkpoint);
+  const std::vector<std::string> checkpoints = checkpoint_files(configuration.model, configuration.regression);
+  for (const std::string& checkpoint : checkpoints)
+    if (std::filesystem::exists(checkpoint))
+      reporter.say("resume    from {}, if it comes to conjugate gradients", checkpoint);
   try {
     return train(device, data, indices, configuration.model, configuration.regression, reporter.progress());
   } catch (const Interrupted& error) {
-    const bool kept = std::filesystem::exists(checkpoint);
+    std::string kept;
+    for (const std::string& checkpoint : checkpoints)
+      if (std::filesystem::exists(checkpoint)) kept += (kept.empty() ? "" : " and ") + checkpoint;
     throw Interrupted(std::string(error.what()) +
-                      (kept ? "; the checkpoint is in " + checkpoint + ", the same command continues from it"
-                            : "; no model was written"));
+                      (kept.empty() ? "; no model was written"
+                                    : "; the checkpoint is in " + kept + ", the same command continues from it"));
   }
 }
 
 /// Before any work: the outputs replace no input and can be written, and what lies at the checkpoint's name is one.
 void check_files(const Options& options, const storage::Configuration& configuration, const std::string& data_file,
                  const std::string& output) {
-  const std::string& checkpoint = configuration.regression.checkpoint_file;
+  std::vector<NamedFile> written{{"the model", output}};
+  for (const std::string& checkpoint : checkpoint_files(configuration.model, configuration.regression))
+    written.push_back({"the checkpoint", checkpoint});
   keep_apart({{"the data set", data_file},
               {"the configuration file", options.configuration.file()},
               {"the list to train on", configuration.split.train_indices},
               {"the list to test on", configuration.split.test_indices}},
-             {{"the model", output}, {"the checkpoint", checkpoint}});
-  if (std::filesystem::exists(checkpoint) && !is_checkpoint(checkpoint))
-    throw InvalidInput(checkpoint + " exists and is no checkpoint; choose another regression.checkpoint_file");
+             written);
   storage::check_writable(output);
-  if (configuration.regression.solver != Solver::direct) storage::check_writable(checkpoint);
+  for (const std::string& checkpoint : checkpoint_files(configuration.model, configuration.regression)) {
+    if (std::filesystem::exists(checkpoint) && !is_checkpoint(checkpoint))
+      throw InvalidInput(checkpoint + " exists and is no checkpoint; choose another regression.checkpoint_file");
+    if (configuration.regression.solver != Solver::direct) storage::check_writable(checkpoint);
+  }
 }
 
 void run(const Options& options) {
@@ -103,9 +110,8 @@ void run(const Options& options) {
   const TrainedModel trained = train_with_checkpoint(device, data, split.train, configuration, reporter);
   const double training_seconds = watch.seconds();
   storage::write_model(output, trained.model);
-  const std::string& checkpoint = configuration.regression.checkpoint_file;
   std::error_code ignored;
-  for (const std::string& name : {checkpoint, checkpoint + ".response"})
+  for (const std::string& name : checkpoint_files(configuration.model, configuration.regression))
     if (used_iterations(trained.report) && is_checkpoint(name))
       std::filesystem::remove(name, ignored);  // its work is done
 

@@ -104,6 +104,9 @@ void run(const Options& options) {
         !reference_values(data.entries[static_cast<std::size_t>(indices[0])], quantity).empty())
       quantities.push_back(quantity);
   if (quantities.empty()) throw InvalidInput(options.data + " has neither densities nor responses to compare with");
+  if (options.grid > 0 && std::find(quantities.begin(), quantities.end(), Quantity::density) == quantities.end())
+    throw InvalidInput("--grid compares densities, but " + options.model + " and " + options.data +
+                       " have only the response in common");
   reporter.say("model     {}", options.model);
   for (const Quantity quantity : quantities)
     reporter.say("{:<9} {}", name_of(quantity), model.of(quantity).training_summary);

@@ -3,7 +3,7 @@
 
     plot_learning_curve.py curve.csv [more.csv ...] -o curve.png [--norm]
 
-One line for each file and regularisation, on logarithmic axes. --norm shows the error relative to the norm of the
+One line for each file, quantity and regularisation, on logarithmic axes. --norm shows the error relative to the norm of the
 density instead of its spread around the species means.
 """
 import argparse
@@ -17,12 +17,12 @@ import matplotlib.pyplot as plt  # noqa: E402 (the backend has to be chosen firs
 
 
 def read_curves(path):
-    """{regularisation: [(structures, percent, percent_of_norm), ...]}"""
+    """{(quantity, regularisation): [(structures, percent, percent_of_norm), ...]}"""
     curves = {}
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
             point = int(row["structures"]), float(row["percent"]), float(row["percent_of_norm"])
-            curves.setdefault(float(row["regularisation"]), []).append(point)
+            curves.setdefault((row.get("quantity") or "density", float(row["regularisation"])), []).append(point)
     return curves
 
 
@@ -37,11 +37,13 @@ def main():
     column = 2 if arguments.norm else 1
     ticks = set()
     for path in arguments.curves:
-        name = os.path.splitext(os.path.basename(path))[0]
+        stem = os.path.splitext(os.path.basename(path))[0]
         curves = read_curves(path)
-        for eta, points in sorted(curves.items()):
+        several = len({quantity for quantity, _ in curves}) > 1
+        for (quantity, eta), points in sorted(curves.items()):
             points.sort()
             ticks.update(p[0] for p in points)
+            name = f"{stem}, {quantity}" if several else stem
             label = f"{name}, η = {eta:.0e}" if len(curves) > 1 or len(arguments.curves) > 1 else f"η = {eta:.0e}"
             axes.loglog([p[0] for p in points], [p[column] for p in points], "o-", label=label)
     axes.set_xticks(sorted(ticks), [str(t) for t in sorted(ticks)])

@@ -40,7 +40,8 @@ class Device {
   void synchronize() const;
   /// Bytes: the most that arrays on this device (and, on a GPU, its libraries' work space) took at one time.
   std::size_t memory_high_water() const;
-  Backend& backend() const { return *backend_; }
+  Backend& backend() const& { return *backend_; }
+  Backend& backend() const&& = delete;  ///< it lives as long as the device or one of its copies
 
   /// Number of CPU threads for our loops and BLAS; 0 keeps the environment's choice.
   static void use_threads(int count);

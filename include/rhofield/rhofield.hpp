@@ -1,4 +1,5 @@
-// rhofield: electron densities of molecules and materials, learned from atomic structures. The pipeline in order:
+// rhofield: electron densities of molecules and materials and their response to a field, learned from structures. The
+// pipeline in order:
 #pragma once
 
 // clang-format off
@@ -32,4 +33,5 @@
 #include "rhofield/model/predictor.hpp"
 
 #include "rhofield/observables/grid.hpp"
+#include "rhofield/observables/response.hpp"
 // clang-format on

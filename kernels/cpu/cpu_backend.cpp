@@ -25,6 +25,14 @@ constexpr std::size_t alignment = 64;  // one cache line, one AVX-512 register
 constexpr std::size_t huge_page = 2097152;
 constexpr std::size_t most_kept = std::size_t{512} << 20;  // bytes of released blocks that wait for their next use
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool sanitized = false;
+#endif
+
 std::size_t rounded_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
 std::size_t installed_memory() {
   return static_cast<std::size_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
@@ -77,10 +85,7 @@ void* CpuMemory::take_kept(std::size_t bytes) {
 /// Keeps a big block for the next allocation: the system clears every page it hands out, which took a third of the time
 /// of a training. Not under the address sanitizer, which shall see every allocation.
 bool CpuMemory::keep(void* data, std::size_t size) noexcept {
-#if defined(__SANITIZE_ADDRESS__)
-  return data == nullptr;
-#else
-  if (size < huge_page || size > most_kept) return false;
+  if (sanitized || size < huge_page || size > most_kept) return false;
   try {
     const std::lock_guard lock(kept_mutex_);
     while (kept_bytes_ + size > most_kept) {  // the largest go first
@@ -95,7 +100,6 @@ bool CpuMemory::keep(void* data, std::size_t size) noexcept {
   } catch (const std::bad_alloc&) {
     return false;
   }
-#endif
 }
 
 void CpuMemory::release_kept() noexcept {

@@ -25,6 +25,11 @@ CudaMemory::~CudaMemory() { (void)cudaMemPoolDestroy(pool_); }
 void* CudaMemory::allocate(std::size_t bytes) {
   const CurrentDevice current(context_.index());
   void* data = nullptr;
+  cudaStreamCaptureStatus capture = cudaStreamCaptureStatusNone;
+  check(cudaStreamIsCapturing(context_.stream(), &capture));
+  if (capture != cudaStreamCaptureStatusNone)  // a graph would allocate anew at every replay
+    throw DeviceError("cuda:" + std::to_string(context_.index()) + ": " + std::to_string(bytes) +
+                      " bytes were asked for while work is recorded; allocate them before");
   const cudaError_t status = cudaMallocFromPoolAsync(&data, bytes, pool_, context_.stream());
   if (status == cudaErrorMemoryAllocation) {
     (void)cudaGetLastError();
@@ -82,9 +87,7 @@ void* Scratch::at_least(std::size_t bytes) {
   return data_.get();
 }
 
-CudaRecording::CudaRecording(const Context& context, const std::function<void()>& work,
-                             std::vector<std::shared_ptr<void>> scratch)
-    : context_(context), scratch_(std::move(scratch)) {
+CudaRecording::CudaRecording(const Context& context, const std::function<void()>& work) : context_(context) {
   const CurrentDevice current(context_.index());
   cudaGraph_t graph = nullptr;
   check(cudaStreamBeginCapture(context_.stream(), cudaStreamCaptureModeThreadLocal));
@@ -138,10 +141,21 @@ class CudaBackend final : public Backend {
   LinearAlgebra& linear_algebra() override { return linear_algebra_; }
   Kernels& kernels() override { return kernels_; }
   std::unique_ptr<Recording> record(std::function<void()> work) override {
+    if (context_.stream() == cudaStreamLegacy) return Backend::record(std::move(work));  // cannot be captured
     work();  // makes scratch large enough and loads what libraries load late: a graph can hold neither
-    std::vector<std::shared_ptr<void>> scratch = linear_algebra_.scratch();
-    scratch.push_back(kernels_.scratch());
-    return std::make_unique<CudaRecording>(context_, work, std::move(scratch));
+    std::vector<std::shared_ptr<void>> kept = linear_algebra_.scratch();
+    kept.push_back(kernels_.scratch());
+    linear_algebra_.keep_arguments(&kept);
+    std::unique_ptr<CudaRecording> recording;
+    try {
+      recording = std::make_unique<CudaRecording>(context_, work);
+    } catch (...) {
+      linear_algebra_.keep_arguments(nullptr);
+      throw;
+    }
+    linear_algebra_.keep_arguments(nullptr);
+    recording->keep(std::move(kept));
+    return recording;
   }
 
  private:

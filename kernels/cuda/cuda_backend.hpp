@@ -51,8 +51,10 @@ class Scratch {
 /// What one call of a function put on the stream, as a CUDA graph: one launch does all of it again.
 class CudaRecording final : public Recording {
  public:
-  /// Nothing is done yet. `scratch` is kept: the work refers to it.
-  CudaRecording(const Context& context, const std::function<void()>& work, std::vector<std::shared_ptr<void>> scratch);
+  /// Nothing is done yet.
+  CudaRecording(const Context& context, const std::function<void()>& work);
+  /// What the work refers to lives as long as this.
+  void keep(std::vector<std::shared_ptr<void>> kept) { kept_ = std::move(kept); }
   CudaRecording(const CudaRecording&) = delete;
   CudaRecording& operator=(const CudaRecording&) = delete;
   ~CudaRecording() override;
@@ -60,7 +62,7 @@ class CudaRecording final : public Recording {
 
  private:
   const Context& context_;
-  std::vector<std::shared_ptr<void>> scratch_;
+  std::vector<std::shared_ptr<void>> kept_;
   cudaGraphExec_t graph_ = nullptr;
 };
 
@@ -82,6 +84,9 @@ class CudaLinearAlgebra final : public LinearAlgebra {
   std::vector<std::shared_ptr<void>> scratch() const {
     return {info_.hold(), work_.hold(), matrix_.hold(), pointers_.hold()};
   }
+  /// From now on, until null is given, the host arrays that library calls take are put there: a recording must not read
+  /// them after they are gone.
+  void keep_arguments(std::vector<std::shared_ptr<void>>* kept) { kept_arguments_ = kept; }
 
  private:
   struct Libraries;
@@ -101,6 +106,7 @@ class CudaLinearAlgebra final : public LinearAlgebra {
   Scratch info_, work_, matrix_, pointers_;
   std::map<std::tuple<Routine, Index, Index>, WorkBytes> work_bytes_;  ///< (routine, rows, stride) -> bytes
   std::vector<unsigned char> host_work_;
+  std::vector<std::shared_ptr<void>>* kept_arguments_ = nullptr;
 };
 
 class CudaKernels final : public Kernels {

@@ -53,17 +53,17 @@ __device__ bool find_work(const EquivariantPlan& plan, Work& work) {
 }
 
 /// Where the coefficients of a feature come from and its components go.
-struct Product {
+struct CoupledChannels {
   Column inner, outer;  ///< of the smaller order and of the other one
   StoreComponent store;
 };
-__device__ Product product_of(const Work& work, const EquivariantPlan& plan, View<const double, 3> c,
-                              View<const double, 3> c_other, View<const double, 1> norm, View<double, 3> p) {
+__device__ CoupledChannels product_of(const Work& work, const EquivariantPlan& plan, View<const double, 3> c,
+                                      View<const double, 3> c_other, View<const double, 1> norm, View<double, 3> p) {
   const Column first = column(c, work.atom, work.group.l1, plan.q1(work.feature));
   const Column second = column(c_other, work.atom, work.group.l2, plan.q2(work.feature));
   const double scale = norm.empty() ? 1.0 : inverse_norm(norm(work.atom));
   const StoreComponent store{&p(work.atom, 0, work.feature), p.extent(2), scale * plan.weight(work.feature)};
-  return work.group.l1 <= work.group.l2 ? Product{first, second, store} : Product{second, first, store};
+  return work.group.l1 <= work.group.l2 ? CoupledChannels{first, second, store} : CoupledChannels{second, first, store};
 }
 
 /// body(l) for the one l in first .. last that equals `wanted`, as a compile-time constant.
@@ -84,7 +84,7 @@ __global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocess
                   View<const double, 1> norm, View<double, 3> p) {
   Work work;
   if (!find_work(plan, work)) return;
-  Product product = product_of(work, plan, c, c_other, norm, p);
+  CoupledChannels product = product_of(work, plan, c, c_other, norm, p);
   const FeatureGroup& group = work.group;
   const bool exchanged = group.l1 > group.l2;
   if (exchanged && (lambda + group.l1 + group.l2) % 2 != 0) product.store.factor = -product.store.factor;
@@ -106,7 +106,7 @@ __global__ void couple_by_tables_kernel(EquivariantPlan plan, View<const double,
                                         View<const double, 1> norm, View<double, 3> p) {
   Work work;
   if (!find_work(plan, work)) return;
-  const Product product = product_of(work, plan, c, c_other, norm, p);
+  const CoupledChannels product = product_of(work, plan, c, c_other, norm, p);
   const int components = static_cast<int>(p.extent(1));
   const int* range = &plan.row_offset(static_cast<Index>(work.group.block) * components);
   for (int mu = 0; mu < components; ++mu)

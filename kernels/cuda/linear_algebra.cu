@@ -131,9 +131,13 @@ void CudaLinearAlgebra::gemm_batched(Op op_a, Op op_b, double alpha, ConstMatrix
 
 void CudaLinearAlgebra::gemm_grouped(std::span<const Product> products) {
   // Groups of one product each, with A and B exchanged: by columns C^T = op(B)^T op(A)^T.
-  std::vector<cublasOperation_t> op_a, op_b;
-  std::vector<std::int64_t> m, n, k, lda, ldb, ldc;
-  std::vector<double> alpha, beta;
+  struct Arguments {
+    std::vector<cublasOperation_t> op_a, op_b;
+    std::vector<std::int64_t> m, n, k, lda, ldb, ldc, one_each;
+    std::vector<double> alpha, beta;
+  };
+  const auto arguments = std::make_shared<Arguments>();
+  auto& [op_a, op_b, m, n, k, lda, ldb, ldc, one_each, alpha, beta] = *arguments;
   std::vector<const Product*> grouped;
   for (const Product& p : products) {
     check_product(p.op_a, p.op_b, p.a, p.b, p.c);
@@ -169,7 +173,8 @@ void CudaLinearAlgebra::gemm_grouped(std::span<const Product> products) {
     launch(context_, one_block_per(1, Operands::most), write_operands_kernel, operands, static_cast<int>(some),
            all_a + first, all_b + first, all_c + first);
   }
-  const std::vector<std::int64_t> one_each(count, 1);
+  one_each.assign(count, 1);
+  if (kept_arguments_ != nullptr) kept_arguments_->push_back(arguments);
   check(cublasDgemmGroupedBatched_64(libraries_->blas, op_a.data(), op_b.data(), m.data(), n.data(), k.data(),
                                      alpha.data(), all_a, lda.data(), all_b, ldb.data(), beta.data(), all_c, ldc.data(),
                                      static_cast<std::int64_t>(count), one_each.data()));

@@ -1,6 +1,8 @@
 // Similarities of one pair of environments, or of one with itself (theory sections 5 and 6):
 //   k^lambda_{mu mu'}(i, m) [k^0(i, m)]^(zeta - 1)
-//   K(i, j) = sum_L R^L k^L(i, j) R^LT / sqrt(N_i N_j),  N_i^2 = sum_L |k^L(i, i)|_F^2
+//   K(i, j) = sum_L R^L k^L(i, j) R^LT [k^0(i, j)]^(zeta - 1) / sqrt(N_i N_j),  N_i^2 = sum_L |k^L(i, i)|_F^2
+// with k^0 of features of norm 1, k^0(i, i) = 1; where features were selected k^0(i, i) is a little smaller, and N_i is
+// left as it is: a factor per environment.
 #pragma once
 
 #include <cmath>

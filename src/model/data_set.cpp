@@ -95,26 +95,35 @@ void validate(const LabelledStructure& entry, const GaussianBasis& basis, const 
                        ": the basis is numerical and no metric is stored; add `overlap` or `metric` to the structure");
 }
 
-Metrics::Metrics(const Device& device, const DataSet& data, std::vector<Index> indices, std::size_t memory_limit)
+Metrics::Metrics(const Device& device, const DataSet& data, std::vector<Index> indices, std::size_t memory_limit,
+                 LossMetric kind)
     : device_(device),
       data_(&data),
       indices_(std::move(indices)),
       memory_limit_(memory_limit),
+      kind_(kind),
       held_(indices_.size()) {}
 
+bool Metrics::stored(const LabelledStructure& entry) const {
+  return kind_ == LossMetric::overlap && !entry.metric.empty();
+}
+
 void Metrics::fill(const LabelledStructure& entry, View<double, 2> metric) const {
-  if (!entry.metric.empty()) {
+  if (stored(entry)) {
     device_.backend().memory().upload(metric.data(), entry.metric.data(), sizeof(double) * entry.metric.size());
     return;
   }
   if (!integrals_) {
     std::vector<Structure> computed;
     for (Index k : indices_)
-      if (data_->entries[static_cast<std::size_t>(k)].metric.empty())
+      if (!stored(data_->entries[static_cast<std::size_t>(k)]))
         computed.push_back(data_->entries[static_cast<std::size_t>(k)].structure);
     integrals_.emplace(device_, data_->basis, species_of(computed));
   }
-  integrals_->overlap(entry.structure, metric);
+  if (kind_ == LossMetric::overlap) return integrals_->overlap(entry.structure, metric);
+  const Tensor<double, 2> coulomb = integrals_->coulomb(entry.structure);
+  device_.backend().memory().copy(metric.data(), coulomb.view().data(),
+                                  sizeof(double) * static_cast<std::size_t>(coulomb.size()));
 }
 
 void Metrics::forget() const {
@@ -124,7 +133,7 @@ void Metrics::forget() const {
 
 bool Metrics::holds(Index k) const {
   const auto& entry = data_->entries[static_cast<std::size_t>(indices_[static_cast<std::size_t>(k)])];
-  return held_[static_cast<std::size_t>(k)].size() > 0 || (!entry.metric.empty() && device_.is_host());
+  return held_[static_cast<std::size_t>(k)].size() > 0 || (stored(entry) && device_.is_host());
 }
 
 View<const double, 2> Metrics::operator()(Index k) const {
@@ -132,7 +141,7 @@ View<const double, 2> Metrics::operator()(Index k) const {
   if (held.size() > 0) return std::as_const(held).view();
   const auto& entry = data_->entries[static_cast<std::size_t>(indices_[static_cast<std::size_t>(k)])];
   const Index n = data_->basis.functions(entry.structure);
-  if (!entry.metric.empty() && device_.is_host()) return {entry.metric.data(), {n, n}};
+  if (stored(entry) && device_.is_host()) return {entry.metric.data(), {n, n}};
   const std::size_t bytes = sizeof(double) * static_cast<std::size_t>(n * n);
   if (held_bytes_ + bytes <= memory_limit_) {
     Tensor<double, 2> metric(device_, {n, n});

@@ -75,6 +75,8 @@ void add_curve(const Device& device, const DataSet& data, std::span<const Index>
                const RegressionOptions& options, std::span<const double> regularisations, Stages& stages,
                const Progress& progress, std::vector<LearningCurvePoint>& curve) {
   const Lesson& lesson = prepared.lessons[l];
+  const double own_regularisation = regularisation_of(options, lesson.quantity);
+  if (regularisations.empty()) regularisations = std::span(&own_regularisation, 1);
   stages.begin("test set");
   const TestSet test_set(device, data, test, lesson, options.memory_limit);
   if (choose_solver(options, lesson.space->dimension()) == Solver::direct) {
@@ -99,7 +101,7 @@ void add_curve(const Device& device, const DataSet& data, std::span<const Index>
       stages.begin("conjugate gradients");
       const auto subset = train.first(static_cast<std::size_t>(size));
       Design design = lesson.space->design(structures_at(data, subset));
-      const Metrics metrics(device, data, {subset.begin(), subset.end()}, options.memory_limit);
+      const Metrics metrics(device, data, {subset.begin(), subset.end()}, options.memory_limit, options.metric);
       RegressionOptions point = options;
       point.regularisation = eta;
       point.checkpoint_file.clear();
@@ -120,7 +122,6 @@ std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataS
   if (sizes.back() > static_cast<Index>(train.size()))
     throw InvalidInput("the learning curve asks for " + std::to_string(sizes.back()) +
                        " training structures, but there are only " + std::to_string(train.size()));
-  if (regularisations.empty()) throw InvalidInput("a learning curve needs at least one regularisation, got none");
   for (double eta : regularisations) {
     RegressionOptions point = options;
     point.regularisation = eta;

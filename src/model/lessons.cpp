@@ -88,6 +88,9 @@ void check_training(const DataSet& data, std::span<const Index> train, const Mod
   validate(model);
   validate(regression);
   check_indices(data, train, model.quantities, "train on");
+  if (regression.metric == LossMetric::coulomb && !data.basis.is_gaussian())
+    throw InvalidInput(
+        "the Coulomb metric needs a Gaussian basis, but this one holds numerical shells; use the overlap");
   if (regression.baseline_over_all || regression.environments_from_all)
     check_indices(data, all_indices(data), model.quantities, "average over");
 }
@@ -205,7 +208,7 @@ void accumulate(const Device& device, const DataSet& data, std::span<const Index
     const auto batch = indices.subspan(first, std::min(structures_per_batch, indices.size() - first));
     const std::vector<Design> designs = make_designs(spaces, structures_at(data, batch));
     // Each metric serves twice within the batch and lesson: for b and for B.
-    const Metrics metrics(device, data, {batch.begin(), batch.end()}, options.memory_limit);
+    const Metrics metrics(device, data, {batch.begin(), batch.end()}, options.memory_limit, options.metric);
     for (std::size_t s = 0; s < spaces.size(); ++s) {
       const Tensor<double, 1> target = centred_on(device, data, batch, prepared.lessons[lesson_of[s]]);
       normal[lesson_of[s]]->add(DesignOperator(*spaces[s], designs[s], metrics), target.view());

@@ -75,7 +75,11 @@ struct Predictor::State {
         quantity(q),
         fields(model.of(q).target.fields),
         zeta(model.options.zeta) {
-    representation.use_features(model.feature_sets);
+    std::map<FeatureOrder, FeatureSet> used{{invariants, model.feature_sets.at(invariants)}};
+    for (const auto& [number, irreps] : model.of(q).target.irreps)
+      for (const Irrep& irrep : irreps)
+        if (irrep.lambda <= lambda_max) used[irrep.features()] = model.feature_sets.at(irrep.features());
+    representation.use_features(std::move(used));
     for (const auto& [number, learned] : model.of(q).species) {
       species[number].functions = basis.functions(number);
       species[number].baseline = learned.baseline;
@@ -217,15 +221,11 @@ void Predictor::State::predict_species(const Expanded& expanded, int number, std
     std::vector<std::vector<double>> squares(folded.runs);  // per run of irreps: N_i^2 [atom]
     for (auto& run : squares) run.assign(static_cast<std::size_t>(fields > 1 ? count : 0), 0.0);
     for (const FoldedOrder& order : folded.orders) {
-      if (order.p0.size() == 0) {
-        values.emplace_back();
-        norms.emplace_back();
-        continue;
-      }
       Tensor<double, 3> own;
       if (order.order != invariants) own = representation.features(order.order, c_chunk);
       const View<const double, 3> p = order.order == invariants ? p0.view() : std::as_const(own).view();
-      values.push_back(predict_order(order, p0.view(), p).to_host());
+      // An order without environments predicts nothing, but counts in the normalisation.
+      values.push_back(order.p0.size() == 0 ? std::vector<double>{} : predict_order(order, p0.view(), p).to_host());
       norms.emplace_back();
       if (fields == 1) continue;
       norms.back() = representation.norms(order.order, c_chunk).to_host();

@@ -142,12 +142,12 @@ std::vector<Index> References::environments(int number, int lambda) const {
 
 void References::make_group(int number, FeatureOrder order, std::vector<Index> environments) {
   const Tensor<double, 3> c = representation_->gather(coefficients_.at(number).view(), environments);
-  const Tensor<double, 3> p = representation_->features(order, c.view());
+  Tensor<double, 3> p = representation_->features(order, c.view());
   Tensor<double, 1> squares(representation_->device(), {p.extent(0)});
-  self_similarity(representation_->device(), p.view(), squares.view());
+  self_similarity(representation_->device(), std::as_const(p).view(), squares.view());
   groups_[{number, order}] = {.environments = std::move(environments),
                               .invariants = representation_->features(invariants, c.view()),
-                              .features = p.clone(representation_->device()),
+                              .features = std::move(p),
                               .norms = representation_->norms(order, c.view()).to_host(),
                               .squares = squares.to_host()};
 }

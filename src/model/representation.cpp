@@ -26,6 +26,18 @@ void Representation::use_features(std::map<FeatureOrder, FeatureSet> sets) {
     equivariants_.emplace(order, Equivariants(device_, set, Normalisation::per_atom));
 }
 
+namespace {
+
+/// The smallest l_max with features of this order: l1 + l2 >= lambda, of the right parity. Pseudotensors of one order
+/// with itself need two channels.
+int least_l_max(FeatureOrder order, int channels) {
+  int l_max = (order.lambda + 1) / 2;
+  while (all_features(order.lambda, l_max, channels, order.parity).features.empty()) ++l_max;
+  return l_max;
+}
+
+}  // namespace
+
 void Representation::use_all_features(const std::set<FeatureOrder>& orders) {
   std::map<FeatureOrder, FeatureSet> sets;
   for (const FeatureOrder order : orders) {
@@ -34,7 +46,7 @@ void Representation::use_all_features(const std::set<FeatureOrder>& orders) {
       throw InvalidInput("there are no features of " + describe(order) +
                          ": products of expansions up to l_max = " + std::to_string(l_max()) + " with " +
                          std::to_string(channels()) + " channels do not reach it; raise l_max to at least " +
-                         std::to_string((order.lambda + 1) / 2 + (order.parity == Parity::pseudo ? 1 : 0)));
+                         std::to_string(least_l_max(order, channels())));
   }
   use_features(std::move(sets));
 }

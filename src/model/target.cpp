@@ -46,13 +46,12 @@ Target density_target(const GaussianBasis& basis) {
   return target;
 }
 
-Target response_target(const GaussianBasis& basis, int lambda_max) {
+Target response_target(const GaussianBasis& basis) {
   Target target{.fields = 3, .irreps = {}};
   for (const auto& [number, functions] : density_target(basis).irreps) {
     auto& list = target.irreps[number];
     for (const Irrep& irrep : functions) {
       const int lambda = irrep.lambda;
-      if (lambda > lambda_max) break;
       for (int order = lambda == 0 ? 1 : lambda - 1; order <= lambda + 1; ++order)
         list.push_back({.lambda = lambda,
                         .order = order,

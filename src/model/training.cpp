@@ -36,10 +36,11 @@ std::optional<Followed> follow(const Device& device, const DataSet& data, const 
                   .space = lesson.space.get()};
 }
 
-std::string describe(const DataSet& data, Index structures, const SolutionReport& solution) {
+std::string describe(const DataSet& data, Quantity quantity, Index structures, const SolutionReport& solution) {
   std::ostringstream line;
-  line << (data.title.empty() ? "density" : data.title) << "; " << structures << " training structures, regularisation "
-       << solution.regularisation << ", " << solution.dimension << " weights";
+  line << (data.title.empty() ? name_of(quantity) : data.title) << "; " << structures
+       << " training structures, regularisation " << solution.regularisation << ", " << solution.dimension
+       << " weights";
   return line.str();
 }
 
@@ -111,13 +112,16 @@ void warn_of_charged_responses(const DataSet& data, std::span<const Index> indic
                        "; fit them with the constraint of zero charge");
 }
 
-/// A quantity beside another has a checkpoint of its own.
-std::string checkpoint_name(const RegressionOptions& options, const ModelOptions& model, Quantity quantity) {
-  const bool beside = !options.checkpoint_file.empty() && model.quantities.size() > 1 && quantity == Quantity::response;
-  return options.checkpoint_file + (beside ? ".response" : "");
-}
-
 }  // namespace
+
+std::vector<std::string> checkpoint_files(const ModelOptions& model, const RegressionOptions& regression) {
+  std::vector<std::string> files;
+  for (const Quantity quantity : model.quantities) {
+    const bool beside = model.quantities.size() > 1 && quantity == Quantity::response;
+    files.push_back(regression.checkpoint_file + (beside && !regression.checkpoint_file.empty() ? ".response" : ""));
+  }
+  return files;
+}
 
 TrainedModel train(const Device& device, const DataSet& data, std::span<const Index> train,
                    const ModelOptions& model_options, const RegressionOptions& options, const Progress& progress) {
@@ -134,19 +138,23 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
 
   std::vector<std::optional<NormalEquations>> normal(lessons);
   bool iterate = false, direct = false;
+  RegressionOptions free_memory = options;  // matrices of several quantities share the limit
   for (std::size_t l = 0; l < lessons; ++l) {
     const Lesson& lesson = prepared.lessons[l];
     SolutionReport& solution = report.solutions[lesson.quantity];
     solution.dimension = lesson.space->dimension();
     solution.regularisation = regularisation_of(options, lesson.quantity);
-    solution.solver = choose_solver(options, solution.dimension);
-    if (solution.solver == Solver::direct) normal[l].emplace(device, solution.dimension);
+    solution.solver = choose_solver(free_memory, solution.dimension);
+    if (solution.solver == Solver::direct) {
+      normal[l].emplace(device, solution.dimension);
+      free_memory.memory_limit -= NormalEquations::bytes(solution.dimension);
+    }
     (solution.solver == Solver::direct ? direct : iterate) = true;
   }
   result.model = without_weights(data, prepared, model_options);
   const auto finish = [&](const Lesson& lesson, View<const double, 1> weights) {
     LearnedQuantity& quantity = result.model.learned[lesson.quantity] = learned(lesson, weights);
-    quantity.training_summary = describe(data, report.structures, report.of(lesson.quantity));
+    quantity.training_summary = describe(data, lesson.quantity, report.structures, report.of(lesson.quantity));
   };
 
   if (direct) {
@@ -163,22 +171,30 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
   }
   if (iterate) {
     stages.begin("features and similarities");
-    std::vector<Design> designs = make_designs(prepared.spaces(), structures_at(data, train));
-    const Metrics metrics(device, data, {train.begin(), train.end()}, options.memory_limit);
-    for (std::size_t l = 0; l < lessons; ++l) {
+    std::vector<const ReferenceSpace*> spaces;
+    std::vector<std::size_t> iterated;  // lessons
+    for (std::size_t l = 0; l < lessons; ++l)
+      if (report.of(prepared.lessons[l].quantity).solver != Solver::direct) {
+        spaces.push_back(prepared.lessons[l].space.get());
+        iterated.push_back(l);
+      }
+    std::vector<Design> designs = make_designs(spaces, structures_at(data, train));
+    const std::vector<std::string> files = checkpoint_files(model_options, options);
+    const Metrics metrics(device, data, {train.begin(), train.end()}, options.memory_limit, options.metric);
+    for (std::size_t k = 0; k < iterated.size(); ++k) {
+      const std::size_t l = iterated[k];
       const Lesson& lesson = prepared.lessons[l];
       SolutionReport& solution = report.solutions[lesson.quantity];
-      if (solution.solver == Solver::direct) continue;
       const Tensor<double, 1> target = centred_on(device, data, train, lesson);
       const auto followed = follow(device, data, options, lesson);
       const TestError test_error = [&](View<const double, 1> w) { return followed->error(w); };
       RegressionOptions own = options;
       own.regularisation = solution.regularisation;
-      own.checkpoint_file = checkpoint_name(options, model_options, lesson.quantity);
+      own.checkpoint_file = files[l];
       stages.begin("conjugate gradients");
-      ConjugateGradientResult found = solve_by_iteration(*lesson.space, designs[l], metrics, target.view(), own,
+      ConjugateGradientResult found = solve_by_iteration(*lesson.space, designs[k], metrics, target.view(), own,
                                                          progress, followed ? test_error : TestError{});
-      metrics.forget();
+      designs[k] = {};  // its Psi is large
       report.warnings.insert(report.warnings.end(), found.warnings.begin(), found.warnings.end());
       solution.iterations = std::move(found.iterations);
       finish(lesson, std::as_const(found.weights).view());

@@ -8,6 +8,7 @@
 
 #include "rhofield/atoms/neighbours.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -82,10 +83,13 @@ std::vector<double> ChargeFlow::potentials(const std::vector<double>& charges) c
   precondition();
   p = z;
   double rz = dot(r, z);
-  for (int iteration = 0; dot(r, r) > target && rz > 0; ++iteration) {
-    if (iteration == most_iterations)
-      throw NumericalFailure("the flow of induced charge between " + std::to_string(n) + " atoms did not converge in " +
-                             std::to_string(most_iterations) + " iterations; check for atoms that are too close");
+  for (int iteration = 0; !(dot(r, r) <= target); ++iteration) {  // NaN goes on, and fails
+    if (iteration == most_iterations || !(rz > 0))
+      throw NumericalFailure("the flow of induced charge between " + std::to_string(n) +
+                             " atoms did not converge: after " + std::to_string(iteration) + " iterations " +
+                             text(std::sqrt(dot(r, r))) + " e of " + text(std::sqrt(dot(charges, charges))) +
+                             " are left; check the response for huge numbers, and the structure for groups of atoms "
+                             "just within 15 bohr of the rest");
     for (std::size_t i = 0; i < n; ++i) {  // q = Laplacian p
       q[i] = 0;
       for (Index k = offset_[i]; k < offset_[i + 1]; ++k) {

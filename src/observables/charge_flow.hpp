@@ -2,7 +2,7 @@
 //
 // Charges that came about by flowing between atoms have the dipole of their flow, whatever image each atom is in. Of
 // all flows J_ij along the vectors R_ij that make the charges Q, the one of least sum J^2 / w is taken:
-//   J_ij = w_ij (u_j - u_i),  sum_j J_ij = -Q_i,  dipole = -1/2 sum_ij J_ij R_ij,
+//   J_ij = w_ij (u_j - u_i),  sum_j J_ij = -Q_i,  dipole = 1/2 sum_ij J_ij R_ij,
 //   w_ij = r^-8 (1 - (r / range)^2)^2 for r < range: short ways first, so that bonds carry the charge.
 // For a finite neutral structure this is sum_i Q_i R_i for any w.
 #pragma once

@@ -44,7 +44,8 @@ std::vector<double> unit_charge(const std::vector<Shell>& shells, const double* 
     for (std::size_t b = 0; b < count; ++b) s[a * count + b] = s_overlap(shells[a], shells[b]);
   std::vector<double> direction(charges, charges + count);
   const auto n = static_cast<Index>(count);
-  auto& la = Device::select("cpu").backend().linear_algebra();
+  const Device host = Device::select("cpu");
+  auto& la = host.backend().linear_algebra();
   if (!la.cholesky({s.data(), n, n, n}))
     throw NumericalFailure("the " + std::to_string(count) +
                            " s functions of an element are linearly dependent; the induced charge cannot be removed");

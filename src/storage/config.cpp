@@ -276,6 +276,11 @@ const std::vector<Key>& keys() {
           "regression", "response_regularisation", "eta of the response; 0: the same",
           [](auto& c) -> auto& { return c.regression.response_regularisation; }),
       choice_key(
+          "regression", "metric", "of the loss: overlap (or as stored), or coulomb, for what acts at a distance",
+          [](auto& c) -> auto& { return c.regression.metric; },
+          std::vector<std::pair<std::string, LossMetric>>{{"overlap", LossMetric::overlap},
+                                                          {"coulomb", LossMetric::coulomb}}),
+      choice_key(
           "regression", "solver", "automatic (direct while it fits the memory), direct, conjugate_gradients",
           [](auto& c) -> auto& { return c.regression.solver; },
           std::vector<std::pair<std::string, Solver>>{{"automatic", Solver::automatic},

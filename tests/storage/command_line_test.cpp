@@ -213,6 +213,17 @@ TEST(CommandLine, LearningCurveWritesItsTable) {
   EXPECT_TRUE(holds(csv, "\n4,") && holds(csv, "\n8,")) << csv;
 }
 
+TEST(CommandLine, LearningCurvesOfBothQuantitiesHaveTheirOwnRegularisations) {
+  const TemporaryFolder folder;
+  const Result result = run(folder, "learning-curve " + sample +
+                                        " --quantities both --sizes 4 --test 4 --environments 8 --n-max 3 --l-max 3"
+                                        " --regularisation 1e-6 --response-regularisation 1e-3 -o curve.csv");
+  ASSERT_EQ(result.code, 0) << result.errors;
+  const std::string csv = file_bytes(folder / "curve.csv");
+  EXPECT_TRUE(holds(csv, "4,1e-06,") && holds(csv, "4,0.001,")) << csv;
+  EXPECT_TRUE(holds(csv, ",density,") && holds(csv, ",response,")) << csv;
+}
+
 TEST(CommandLine, FullDiskLeavesTheOldModelAlone) {
   const TemporaryFolder folder;
   put_bytes(folder / "model.h5", "precious");

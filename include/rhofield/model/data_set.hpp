@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rhofield/basis/two_centre_integrals.hpp"
-#include "rhofield/model/target.hpp"
+#include "rhofield/model/options.hpp"
 
 namespace rhofield {
 
@@ -41,14 +41,15 @@ const std::vector<double>& reference_values(const LabelledStructure& entry, Quan
 void validate(const LabelledStructure& entry, const GaussianBasis& basis, const std::string& name,
               Quantity quantity = Quantity::density);
 
-/// Matrices that errors are measured in, one per structure: stored ones, or overlaps that are computed once and held as
-/// long as they fit `memory_limit` bytes, else recomputed at each use.
-/// Keeps a reference to the data set, which must outlive it.
+/// Matrices that errors are measured in, one per structure: stored ones, or integrals that are computed once and held
+/// as long as they fit `memory_limit` bytes, else recomputed at each use. Keeps a reference to the data set, which must
+/// outlive it.
 class Metrics {
  public:
   Metrics(const Device& device, const DataSet& data, std::vector<Index> indices,
-          std::size_t memory_limit = std::size_t{4} << 30);
-  Metrics(const Device& device, DataSet&& data, std::vector<Index> indices, std::size_t memory_limit = 0) = delete;
+          std::size_t memory_limit = std::size_t{4} << 30, LossMetric kind = LossMetric::overlap);
+  Metrics(const Device& device, DataSet&& data, std::vector<Index> indices, std::size_t memory_limit = 0,
+          LossMetric kind = LossMetric::overlap) = delete;
   Index size() const { return static_cast<Index>(indices_.size()); }
   /// [function, function] of the k-th structure; valid until the next call when it is recomputed.
   View<const double, 2> operator()(Index k) const;
@@ -59,11 +60,13 @@ class Metrics {
 
  private:
   void fill(const LabelledStructure& entry, View<double, 2> metric) const;
+  bool stored(const LabelledStructure& entry) const;  // the metric comes with the data
 
   Device device_;
   const DataSet* data_;
   std::vector<Index> indices_;
   std::size_t memory_limit_;
+  LossMetric kind_;
   mutable std::size_t held_bytes_ = 0;
   mutable std::vector<Tensor<double, 2>> held_;
   mutable Tensor<double, 1> scratch_;                    // one metric that is not held, as large as the largest yet

@@ -24,10 +24,16 @@ struct ModelOptions {
 enum class Solver { automatic, direct, conjugate_gradients };
 enum class Preconditioner { none, diagonal, kronecker };
 
+/// S of the loss. `overlap`: of the Gaussian basis, or the metric stored with the data; the error of the density
+/// itself. `coulomb`: the electrostatic self-energy of the error, which counts what acts at a distance (dipoles,
+/// polarizabilities) more and ripples less. Errors are always reported in the overlap or the stored metric.
+enum class LossMetric { overlap, coulomb };
+
 struct RegressionOptions {
   double regularisation = 1e-8;        ///< eta of the loss (1/N) sum dc^T S dc + eta |W|^2
   double response_regularisation = 0;  ///< eta of the response; 0: the same
-  Solver solver = Solver::automatic;   ///< automatic: direct while the matrix fits `memory_limit`
+  LossMetric metric = LossMetric::overlap;
+  Solver solver = Solver::automatic;  ///< automatic: direct while the matrix fits `memory_limit`
   Preconditioner preconditioner = Preconditioner::kronecker;
   int max_iterations = 5000;          ///< of conjugate gradients
   double residual_tolerance = 1e-10;  ///< stop at |b - (B + eta) w| <= tolerance |b|, the true residual

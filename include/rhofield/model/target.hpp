@@ -1,7 +1,6 @@
 // What is learned, as data: per species a list of irreps with a number of radial functions each.
 #pragma once
 
-#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -39,9 +38,8 @@ struct Target {
 
 /// The scalar density expanded in `basis`: one irrep per l, baseline for l = 0 (theory section 5).
 Target density_target(const GaussianBasis& basis);
-/// Its derivatives with respect to a field, of functions up to `lambda_max`: up to three irreps per l, no baseline
-/// (theory section 6).
-Target response_target(const GaussianBasis& basis, int lambda_max = std::numeric_limits<int>::max());
+/// Its derivatives with respect to a field: up to three irreps per l, no baseline (theory section 6).
+Target response_target(const GaussianBasis& basis);
 Target make_target(Quantity quantity, const GaussianBasis& basis);
 
 }  // namespace rhofield

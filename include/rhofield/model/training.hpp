@@ -38,6 +38,10 @@ struct TrainingReport {
   const SolutionReport& of(Quantity quantity) const { return solutions.at(quantity); }
 };
 
+/// Files of conjugate gradients' checkpoints, one per quantity in the order of the options: the name given, with
+/// ".response" behind it where both quantities are learned; empty when none was given.
+std::vector<std::string> checkpoint_files(const ModelOptions& model, const RegressionOptions& regression);
+
 struct TrainedModel {
   Model model;
   TrainingReport report;
@@ -100,8 +104,8 @@ struct LearningCurvePoint {
 };
 
 /// Environments and baseline from the largest training set; first `sizes[k]` of `train` for each point; every
-/// regularisation in turn at no extra cost (direct), or by conjugate gradients. Throws InvalidInput when `test` meets
-/// the training set or has elements that it lacks.
+/// regularisation in turn at no extra cost (direct), or by conjugate gradients; none given: each quantity's own. Throws
+/// InvalidInput when `test` meets the training set or has elements that it lacks.
 std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataSet& data, std::span<const Index> train,
                                                std::span<const Index> sizes, std::span<const Index> test,
                                                const ModelOptions& model_options,

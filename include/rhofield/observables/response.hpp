@@ -24,11 +24,11 @@ Vector3 remove_induced_charge(const GaussianBasis& basis, const Structure& struc
 ///
 /// Periodic structures: r_c means nothing there, and the dipole of induced charges q_i depends on the images that the
 /// atoms are taken in. By the convention of this library the charges have flowed between neighbours by the shortest
-/// ways (least sum J^2 r^8 over the flows J between atoms up to 15 bohr apart), and alpha is the dipole of that flow
-/// and of each atom's own dipole, without the induced charge of the whole cell. It does not depend on images or origin,
-/// is extensive in supercells, and is the free formula where a structure is not periodic. What flows through a cell
-/// without leaving charge anywhere (along chains of hydrogen bonds, in metals) is not in the density and not in it:
-/// for liquid water it lacks a tenth of the Berry-phase polarizability.
+/// ways (least sum J^2 r^8 over the flows J between atoms up to 15 bohr apart; groups farther from all others keep no
+/// charge), and alpha is the dipole of that flow and of each atom's own dipole, without the induced charge of the whole
+/// cell. It does not depend on images or origin, is extensive in supercells, and is the free formula where a structure
+/// is not periodic. What flows through a cell without leaving charge anywhere (along chains of hydrogen bonds, in
+/// metals) is not in the density and not in it: for liquid water it lacks a tenth of the Berry-phase polarizability.
 Matrix3 polarizability(const GaussianBasis& basis, const Structure& structure, std::span<const double> response);
 
 /// Its parts per atom [atom], which add up to it: each atom's own dipole, and its induced charge at its distance from

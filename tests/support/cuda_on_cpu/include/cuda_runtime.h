@@ -58,6 +58,8 @@ using cudaEvent_t = cuda_on_cpu::Event*;
 using cudaGraph_t = std::shared_ptr<cuda_on_cpu::Graph>*;
 using cudaGraphExec_t = std::shared_ptr<cuda_on_cpu::Graph>*;
 enum cudaStreamCaptureMode { cudaStreamCaptureModeGlobal, cudaStreamCaptureModeThreadLocal };
+enum cudaStreamCaptureStatus { cudaStreamCaptureStatusNone, cudaStreamCaptureStatusActive };
+#define cudaStreamLegacy (reinterpret_cast<cudaStream_t>(1))  // the default stream, as a handle
 using cudaMemPool_t = struct EmulatedPool*;
 struct cudaDeviceProp {
   char name[256];
@@ -100,6 +102,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream);
 cudaError_t cudaStreamSynchronize(cudaStream_t stream);
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned flags = 0);
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode);
+cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* status);
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph);
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long flags);
 cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream);
