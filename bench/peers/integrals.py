@@ -36,6 +36,8 @@ def ours(program, name):
 
 
 def main():
+    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+        sys.exit(__doc__)
     program = sys.argv[1]
     lib.num_threads(1)
     print(f"{'matrix':28s} {'functions':>9s} {'PySCF ns/el':>12s} {'rhofield ns/el':>14s} {'ratio':>7s}")

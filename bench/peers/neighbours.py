@@ -51,6 +51,8 @@ def peer(positions, box, cutoff, quantities, ordered):
 
 
 def main():
+    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+        sys.exit(__doc__)
     build, repeats = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5
     positions, box = water_box(CELLS)
     print(f"{len(positions)} atoms, processor nanoseconds per pair, smallest of {repeats}")

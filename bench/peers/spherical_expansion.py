@@ -44,6 +44,8 @@ def ours(program, cutoff):
 
 
 def main():
+    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+        sys.exit(__doc__)
     program, repeats = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
     symbols, positions = water_box(CELLS)
     atoms = Atoms(symbols, np.array(positions) / ANGSTROM, cell=np.eye(3) * LATTICE * CELLS, pbc=True)
