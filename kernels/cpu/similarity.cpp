@@ -42,10 +42,10 @@ void CpuKernels::combine_columns(View<const double, 2> x, const RowCombination& 
   const Index count = rows.rows();
 #pragma omp parallel for schedule(static)
   for (Index i = 0; i < x.extent(0); ++i) {
-    const double* in = x.data() + i * stride - origin;
+    const double* in = x.data() + i * stride;
     for (Index k = 0; k < count; ++k) {
       double sum = 0.0;
-      for (Index t = rows.offset(k); t < rows.offset(k + 1); ++t) sum += rows.factor(t) * in[rows.source(t)];
+      for (Index t = rows.offset(k); t < rows.offset(k + 1); ++t) sum += rows.factor(t) * in[rows.source(t) - origin];
       y.data()[i * count + k] = sum;
     }
   }
