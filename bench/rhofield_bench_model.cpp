@@ -152,13 +152,15 @@ Call cg_iteration(const Device& device, Index atoms) {
 }
 
 /// Data in memory -> model; nothing but the atoms is counted.
-Call training(const Device& device, Index atoms, Solver solver) {
+Call training(const Device& device, Index atoms, Solver solver, Quantity quantity = Quantity::density) {
   const auto data = std::make_shared<DataSet>(synthetic_waters(static_cast<int>(atoms / 3)));
-  return [device, data, atoms, solver] {
-    const TrainedModel trained = train(device, *data, everything(*data), options_for(atoms),
-                                       {.regularisation = regularisation, .solver = solver});
+  ModelOptions options = options_for(atoms);
+  options.quantities = {quantity};
+  return [device, data, atoms, solver, options, quantity] {
+    const TrainedModel trained =
+        train(device, *data, everything(*data), options, {.regularisation = regularisation, .solver = solver});
     return Work{.atoms = static_cast<double>(atoms),
-                .iterations = static_cast<double>(trained.report.of(Quantity::density).iterations.size())};
+                .iterations = static_cast<double>(trained.report.of(quantity).iterations.size())};
   };
 }
 
@@ -187,6 +189,29 @@ double prediction_flops(const Model& model, int number) {
     flops += 2 * references * size({}) + 2 * (references + 2 * order.lambda + 1) * size(order) * block.count;
   }
   return flops;
+}
+
+/// As above, of the response, all features.
+const Model& response_model() {
+  static const Model model = [] {
+    const DataSet data = synthetic_waters(48);
+    ModelOptions options = options_for(3 * data.size());
+    options.quantities = {Quantity::response};
+    return train(Device::select("cpu"), data, everything(data), options,
+                 {.regularisation = regularisation, .solver = Solver::direct})
+        .model;
+  }();
+  return model;
+}
+
+/// Structure -> response coefficients of functions up to lambda_max on the host; nothing but the atoms is counted.
+Call response_prediction(const Device& device, Index atoms, int lambda_max) {
+  const auto predictor = std::make_shared<Predictor>(device, response_model(), Quantity::response, lambda_max);
+  const std::vector<Structure> structures{water(atoms)};
+  return [predictor, structures] {
+    (void)(*predictor)(structures);
+    return Work{.atoms = static_cast<double>(structures.front().size())};
+  };
 }
 
 /// Structure -> coefficients on the host, everything included.
@@ -225,6 +250,14 @@ std::vector<Stage> model_stages() {
                     [](const Device& device, Index atoms) { return prediction(device, atoms, 0); }});
   stages.push_back({"predict_400", linear_sizes, predicting,
                     [](const Device& device, Index atoms) { return prediction(device, atoms, 400); }});
+  // Three times the coefficients and two to three times the weights.
+  stages.push_back(
+      {"train_response", smaller_sizes, [solving](double atoms) { return 8 * solving(atoms); },
+       [](const Device& device, Index atoms) { return training(device, atoms, Solver::direct, Quantity::response); }});
+  for (const auto& [name, lambda_max] : {std::pair{"predict_response", 99}, std::pair{"predict_polarizability", 1}})
+    stages.push_back({name, linear_sizes, predicting, [lambda_max](const Device& device, Index atoms) {
+                        return response_prediction(device, atoms, lambda_max);
+                      }});
   return stages;
 }
 

@@ -1,5 +1,6 @@
 // Training data without a file or random numbers: distorted water molecules whose coefficients follow the geometry
-// equivariantly, c_{i n l m} = a_n sum_j Z_j exp(-0.3 r_ij^2) r_ij^l Y_lm(r_ij) with a_n = 1 / (1 + exponent).
+// equivariantly, c_{i n l m} = a_n sum_j Z_j exp(-0.3 r_ij^2) r_ij^l Y_lm(r_ij) with a_n = 1 / (1 + exponent); in the
+// response to a field along k s functions follow the sum of l = 1, m = k, p functions along k that of l = 0.
 #pragma once
 
 #include <array>
@@ -31,6 +32,9 @@ inline LabelledStructure labelled_water(int k, const GaussianBasis& basis) {
   static const Device host = Device::select("cpu");
   const int l_max = basis.l_max();
   const auto& x = entry.structure.positions;
+  const auto functions = static_cast<std::size_t>(basis.functions(entry.structure));
+  entry.response.resize(3 * functions);
+  constexpr std::array<std::size_t, 3> order{2, 0, 1};  // of x, y, z among m = -1, 0, 1
   for (std::size_t i = 0; i < x.size(); ++i) {
     std::vector<double> moments(static_cast<std::size_t>((l_max + 1) * (l_max + 1)), 0.0);
     for (std::size_t j = 0; j < x.size(); ++j) {
@@ -41,9 +45,13 @@ inline LabelledStructure labelled_water(int k, const GaussianBasis& basis) {
       const double weight = entry.structure.numbers[j] * std::exp(-0.3 * (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]));
       for (std::size_t lm = 0; lm < y.size(); ++lm) moments[lm] += weight * y[lm];
     }
-    for (const Shell& shell : basis.shells(entry.structure.numbers[i]))
+    for (const Shell& shell : basis.shells(entry.structure.numbers[i])) {
+      for (std::size_t c = 0; c < 3 && shell.l < 2; ++c)
+        entry.response[c * functions + entry.coefficients.size() + (shell.l == 1 ? order[c] : 0)] =
+            moments[shell.l == 1 ? 0 : 1 + order[c]] / (1 + shell.exponents[0]);
       for (int lm = shell.l * shell.l; lm < (shell.l + 1) * (shell.l + 1); ++lm)
         entry.coefficients.push_back(moments[static_cast<std::size_t>(lm)] / (1 + shell.exponents[0]));
+    }
   }
   return entry;
 }
