@@ -33,7 +33,7 @@ struct Group {
   std::array<double, group_size> t;                                              // place inside it
   alignas(64) std::array<std::array<double, group_size>, components> harmonics;  // f_c r^l Y_lm, [lm, pair]
 
-  void fill(const RadialTableView& table, View<const double, 2> vectors, Index first, Index last) {
+  void fill(const RadialTableView& table, const PairsView& pairs, Index first, Index last) {
     count = last - first;
     const Index intervals = table.coefficients.extent(0);
     const Index stride = table.coefficients.size() / intervals;
@@ -41,7 +41,7 @@ struct Group {
     for (Index begin = 0; begin < count; begin += lanes) {
       Vector8 x{}, y{}, z{}, amplitude{};
       for (Index p = begin; p < std::min(begin + lanes, count); ++p) {
-        const double* vector = &vectors(first + p, 0);
+        const double* vector = &pairs.vector(first + p, 0);
         const double r = vector[3];
         const auto place = formula::table_place(r, per_length, intervals);
         const auto at = static_cast<std::size_t>(p);
@@ -49,6 +49,7 @@ struct Group {
         t[at] = place.t;
         x[p - begin] = vector[0], y[p - begin] = vector[1], z[p - begin] = vector[2];
         amplitude[p - begin] = formula::cutoff_function(r, table.cutoff, table.cutoff_width);
+        if (!pairs.weight.empty()) amplitude[p - begin] *= pairs.weight(pairs.neighbour(first + p));
       }
       formula::solid_harmonics<l_max>(x, y, z, amplitude, [&](int lm, const Vector8& value) {
         store(value, harmonics[static_cast<std::size_t>(lm)].data() + begin);
@@ -107,12 +108,12 @@ __attribute__((flatten)) void expand(const RadialTableView& table, const PairsVi
       for (Index block = 0; block < blocks; ++block) {
         auto& of_block = sums[static_cast<std::size_t>(block)];
         for (Vector8& sum : of_block) sum = Vector8{};
-        if (species_index(i) != a) continue;  // the centre itself counts, at r = 0 where f_c = 1
+        if (!pairs.centre_counts || species_index(i) != a) continue;  // the centre is at r = 0, where f_c = 1
         radial(table.coefficients.data() + block * lanes, n_padded, -0.5, of_block[0]);
-        of_block[0] *= y_00;
+        of_block[0] *= pairs.weight.empty() ? y_00 : y_00 * pairs.weight(i);
       }
       for (Index first = begin; first < end; first += group_size) {
-        group.fill(table, pairs.vector, first, std::min(first + group_size, end));
+        group.fill(table, pairs, first, std::min(first + group_size, end));
         for (Index block = 0; block < blocks; ++block)
           add_orders(std::make_integer_sequence<int, l_max + 1>{}, group, n_padded, block * lanes,
                      sums[static_cast<std::size_t>(block)].data());

@@ -83,8 +83,10 @@ __global__ void __launch_bounds__(warps_per_block* warp)
   const Index interval_stride = table.coefficients.extent(1) * order_stride;
 
   double sums[pairs_at_once * quarter] = {};
-  if (l_first == 0 && slot == 0 && species == species_index(centre))  // the centre itself: the cutoff function is 1
-    sums[0] = formula::detail::sectoral(0) * radial_function(table.coefficients.data() + n, n_padded, -0.5);
+  const bool weighted = !pairs.weight.empty();
+  if (l_first == 0 && slot == 0 && pairs.centre_counts && species == species_index(centre))  // the cutoff function is 1
+    sums[0] = formula::detail::sectoral(0) * (weighted ? pairs.weight(centre) : 1.0) *
+              radial_function(table.coefficients.data() + n, n_padded, -0.5);
 
   const Index intervals = table.coefficients.extent(0);
   const double per_length = static_cast<double>(intervals) / table.cutoff;
@@ -96,7 +98,8 @@ __global__ void __launch_bounds__(warps_per_block* warp)
     double radial[orders];
     unrolled<orders>(
         [&](auto l) { radial[l] = radial_function(first_order + (l_first + l) * order_stride, n_padded, place.t); });
-    const double amplitude = formula::cutoff_function(vector[3], table.cutoff, table.cutoff_width);
+    const double amplitude = formula::cutoff_function(vector[3], table.cutoff, table.cutoff_width) *
+                             (weighted ? pairs.weight(pairs.neighbour(pair)) : 1.0);
     formula::solid_harmonics<l_last>(vector[0], vector[1], vector[2], amplitude, AddPair<l_first>{radial, sums});
   }
 

@@ -88,6 +88,13 @@ void check_content(const Structure& structure, Index index, double closest) {
     throw InvalidInput(name(structure, index) + std::to_string(atoms) + " atomic numbers but " +
                        std::to_string(structure.positions.size()) + " positions");
   if (atoms == 0) throw InvalidInput(name(structure, index) + "it has no atoms");
+  if (!structure.charges.empty() && structure.charges.size() != atoms)
+    throw InvalidInput(name(structure, index) + std::to_string(atoms) + " atoms but " +
+                       std::to_string(structure.charges.size()) + " charges; give one for each atom, or none");
+  for (std::size_t i = 0; i < structure.charges.size(); ++i)
+    if (!std::isfinite(structure.charges[i]))
+      throw InvalidInput(name(structure, index) + atom_name(structure, static_cast<Index>(i)) + " has charge " +
+                         std::to_string(structure.charges[i]) + "; charges must be finite");
   for (std::size_t i = 0; i < atoms; ++i) {
     if (structure.numbers[i] < 1 || structure.numbers[i] > 118)
       throw InvalidInput(name(structure, index) + "atom " + std::to_string(i) + " has atomic number " +

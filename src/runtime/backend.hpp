@@ -166,11 +166,14 @@ struct RadialTableView {
   double cutoff_width = 0;  ///< width of the shifted-cosine switch below r_c
 };
 
-/// What kernels read of a NeighbourList.
+/// What kernels read of a NeighbourList, and how strongly atoms count as sources.
 struct PairsView {
   Index species_count = 0;
-  View<const Index, 1> offset;   ///< [atom * species + 1]
-  View<const double, 2> vector;  ///< [pair, 4]: x, y, z, length
+  View<const Index, 1> offset;     ///< [atom * species + 1]
+  View<const double, 2> vector;    ///< [pair, 4]: x, y, z, length
+  View<const int, 1> neighbour{};  ///< [pair], only read with `weight`
+  View<const double, 1> weight{};  ///< [atom], strength of each source; empty: 1
+  bool centre_counts = true;       ///< the centre itself is a source, at distance 0
 };
 
 /// A sparse matrix by rows: row k holds factor[t] in column source[t], offset[k] <= t < offset[k + 1]. A slice of

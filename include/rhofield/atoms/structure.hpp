@@ -21,13 +21,16 @@ struct Structure {
   Matrix3 cell{};                  ///< rows are lattice vectors, bohr; ignored along directions that are not periodic
   std::array<bool, 3> periodic{};  ///< per lattice vector
   std::string label;
+  /// [atom], e; empty, or the strengths of the atoms as sources of long-range expansions that are weighted by charges.
+  std::vector<double> charges{};
 
   Index size() const { return static_cast<Index>(numbers.size()); }
   bool any_periodic() const { return periodic[0] || periodic[1] || periodic[2]; }
 };
 
-/// Throws InvalidInput naming atom and value for: unequal lengths, no atoms, unknown elements, NaN, zero-volume or
-/// missing cells along periodic directions, and two atoms (images included) closer than `closest` bohr.
+/// Throws InvalidInput naming atom and value for: unequal lengths (charges included, unless there are none), no atoms,
+/// unknown elements, NaN, zero-volume or missing cells along periodic directions, and two atoms (images included)
+/// closer than `closest` bohr.
 void validate(const Structure& structure, double closest = 0.1);
 
 /// "H" -> 1 and back; throws InvalidInput for what is no element (1..118).

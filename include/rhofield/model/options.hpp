@@ -3,16 +3,34 @@
 
 #include <cstddef>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "rhofield/descriptors/long_range_expansion.hpp"
 #include "rhofield/descriptors/spherical_expansion.hpp"
 #include "rhofield/model/target.hpp"
 
 namespace rhofield {
 
+/// A neighbour density: atoms as Gaussians within a cutoff, or the long-range potential of all of them.
+using NeighbourDensity = std::variant<ExpansionOptions, LongRangeOptions>;
+
+/// Features made of products of two neighbour densities: 0 is `ModelOptions::expansion`, 1 ... the further ones.
+struct Descriptor {
+  int left = 0, right = 0;
+  double weight = 1.0;  ///< of this descriptor in the similarity k^lambda = sum over descriptors of weight * P P^T
+};
+
+/// How the features of one atom and order are scaled: the part of each descriptor to norm 1 before it is weighted; all
+/// descriptors together, with their weights, to norm 1; or not at all.
+enum class DescriptorNormalisation { each, together, none };
+
 struct ModelOptions {
   std::vector<Quantity> quantities{Quantity::density};  ///< what is learned, each once
-  ExpansionOptions expansion;
+  ExpansionOptions expansion;                           ///< the neighbour density 0
+  std::vector<NeighbourDensity> further_densities{};    ///< 1, 2, ...
+  std::vector<Descriptor> descriptors{{}};              ///< each pair of densities once
+  DescriptorNormalisation descriptor_normalisation = DescriptorNormalisation::each;
   int zeta = 2;            ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
   int environments = 100;  ///< M, reference environments over all species together
   std::vector<int>
