@@ -64,6 +64,11 @@ class CpuKernels final : public Kernels {
   void spherical_expansion(const RadialTableView& table, const PairsView& pairs, View<const int, 1> species_index,
                            View<double, 3> coefficients) override;
 
+  // --- descriptors: long range ---
+  void wave_phases(View<const int, 2> index, View<const double, 2> fractional, View<double, 2> phases) override;
+  void wave_channels(View<const double, 3> g, View<const double, 1> factor, View<const double, 2> structure_factors,
+                     View<double, 3> b) override;
+
   // --- descriptors: equivariants ---
   void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
               View<const double, 1> norm, View<double, 3> p) override;

@@ -220,9 +220,9 @@ struct HostTable {
   double largest_error = 0;
 };
 
-HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index intervals, int n_padded) {
-  const auto n_max = static_cast<std::size_t>(integrals.n_max()),
-             orders = static_cast<std::size_t>(integrals.l_max() + 1);
+HostTable make_table(const RadialFunctions& functions, double cutoff, Index intervals, int n_padded) {
+  const auto n_max = static_cast<std::size_t>(functions.n_max()),
+             orders = static_cast<std::size_t>(functions.l_max() + 1);
   const auto padded = static_cast<std::size_t>(n_padded), block = orders * nodes * padded;
   const Square matrix = interpolation_matrix();
   HostTable table;
@@ -236,7 +236,7 @@ HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index inte
       return static_cast<double>((static_cast<long double>(interval) + 0.5L + t) * static_cast<long double>(step));
     };
     for (std::size_t j = 0; j < nodes; ++j)
-      integrals.evaluate(at(node(static_cast<int>(j))), std::span(exact).subspan(j * orders * n_max, orders * n_max));
+      functions.evaluate(at(node(static_cast<int>(j))), std::span(exact).subspan(j * orders * n_max, orders * n_max));
     for (std::size_t l = 0; l < orders; ++l)
       for (std::size_t p = 0; p < nodes; ++p)
         for (std::size_t n = 0; n < n_max; ++n) {
@@ -248,7 +248,7 @@ HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index inte
     double largest = 0;
     for (int j = 0; j <= nodes; ++j) {
       const double t = 0.5 * std::cos(std::numbers::pi * j / nodes), r = at(t);
-      integrals.evaluate(r, std::span(exact).first(orders * n_max));
+      functions.evaluate(r, std::span(exact).first(orders * n_max));
       double power = 1;
       for (std::size_t l = 0; l < orders; ++l, power *= r)
         for (std::size_t n = 0; n < n_max; ++n) {
@@ -265,15 +265,15 @@ HostTable make_table(const RadialIntegrals& integrals, double cutoff, Index inte
 
 }  // namespace
 
-RadialTable::RadialTable(const Device& device, const RadialIntegrals& integrals, double cutoff, double error)
-    : cutoff_(cutoff), n_padded_((integrals.n_max() + lanes - 1) / lanes * lanes) {
+RadialTable::RadialTable(const Device& device, const RadialFunctions& functions, double cutoff, double error)
+    : cutoff_(cutoff), n_padded_((functions.n_max() + lanes - 1) / lanes * lanes) {
   constexpr Index most_intervals = 8192;
   constexpr double safety = 1.1;
   // A spline's pieces must not be straddled.
-  const Index pieces = integrals.smooth_pieces();
+  const Index pieces = functions.smooth_pieces();
   const auto whole_pieces = [&](Index wanted) { return (wanted + pieces - 1) / pieces * pieces; };
   Index intervals = whole_pieces(16);
-  HostTable table = make_table(integrals, cutoff, intervals, n_padded_);
+  HostTable table = make_table(functions, cutoff, intervals, n_padded_);
   double previous = std::numeric_limits<double>::infinity();
   while (table.largest_error > error) {
     if (intervals >= most_intervals || table.largest_error > 0.9 * previous) {
@@ -287,11 +287,11 @@ RadialTable::RadialTable(const Device& device, const RadialIntegrals& integrals,
     const double growth = safety * std::pow(table.largest_error / error, 1.0 / nodes);
     intervals = whole_pieces(std::clamp<Index>(static_cast<Index>(std::ceil(growth * static_cast<double>(intervals))),
                                                intervals + 1, most_intervals));
-    table = make_table(integrals, cutoff, intervals, n_padded_);
+    table = make_table(functions, cutoff, intervals, n_padded_);
   }
   largest_error_ = table.largest_error;
   coefficients_ = Tensor<double, 4>::from_host(
-      device, table.coefficients, {intervals, Index{integrals.l_max()} + 1, Index{nodes}, Index{n_padded_}});
+      device, table.coefficients, {intervals, Index{functions.l_max()} + 1, Index{nodes}, Index{n_padded_}});
 }
 
 }  // namespace rhofield

@@ -1,29 +1,343 @@
-// Long-distance expansion: options checked, each structure planned, its parts summed.
+// Long-distance expansion: every structure is planned by a cost model; structures that are treated alike share their
+// pairs; the smooth part of each is a matrix product c += E B of phases and channels.
 #include "rhofield/descriptors/long_range_expansion.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "descriptors/long_range_tables.hpp"
+#include "descriptors/long_range_waves.hpp"
+#include "rhofield/atoms/neighbours.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
+#include "runtime/text.hpp"
+#include "shared/real_spherical_harmonics.hpp"
 
 namespace rhofield {
 
-void validate(const LongRangeOptions&) {}
+namespace {
 
-struct LongRangeExpansion::State {};
+void require(bool holds, const char* field, double value, const std::string& rule) {
+  if (holds) return;
+  std::ostringstream message;
+  message << "long-range expansion: " << field << " is " << value << "; " << rule;
+  throw InvalidInput(message.str());
+}
+
+// Costs of one processor core, seconds; other processors share their proportions.
+constexpr double pair_cost = 25e-9, pair_channel_cost = 0.2e-9;  // a pair; each of its radial functions times harmonics
+constexpr double multiplication_cost = 5e-11;                    // of a matrix product
+constexpr double phase_cost = 4e-9, wave_channel_cost = 1.5e-9;  // a phase; a channel of a wave
+constexpr double structure_cost = 2e-4;                          // what every pass over a structure costs anyway
+
+constexpr Index waves_at_once = 2048;
+constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;
+
+/// Largest distance between two atoms is no more than this.
+double diameter(const Structure& structure) {
+  Vector3 least = structure.positions[0], most = least;
+  for (const Vector3& r : structure.positions)
+    for (std::size_t x = 0; x < 3; ++x) {
+      least[x] = std::min(least[x], r[x]);
+      most[x] = std::max(most[x], r[x]);
+    }
+  return std::hypot(most[0] - least[0], most[1] - least[1], most[2] - least[2]);
+}
+
+/// Atoms per bohr^3 of the space that is filled, for estimates: a layer or molecule is given the thickness of an atom.
+double density_of(const Structure& structure) {
+  constexpr double thickness = 4;  // bohr
+  const WaveCell cell = make_wave_cell(structure, 0.5 * thickness, 1e-6, 1e-3);
+  double volume = cell.lattice.volume;
+  for (std::size_t d = 0; d < 3; ++d)
+    if (!cell.periodic[d]) volume *= (cell.exact[d] + 0.5 * thickness) / (2 * cell.exact[d] + cell.fading[d]);
+  return static_cast<double>(structure.size()) / volume;
+}
+
+struct Costs {
+  double components, channels, padded;  // lm, channels, radial functions times species with padding
+  double atoms;
+  double of_pairs(double per_atom) const {
+    return atoms * per_atom * (pair_cost + pair_channel_cost * components * padded);
+  }
+  double of_waves(double waves) const {
+    return waves * (atoms * phase_cost + components * (pair_channel_cost * padded + 2 * channels * wave_channel_cost) +
+                    4 * atoms * components * channels * multiplication_cost);
+  }
+};
+
+}  // namespace
+
+void validate(const LongRangeOptions& options) {
+  require(options.exponent >= 0 && options.exponent <= largest_exponent, "exponent", options.exponent,
+          "use 0 (Gaussian), 1 (electrostatic) to " + std::to_string(largest_exponent));
+  require(options.radius > 0 && std::isfinite(options.radius), "radius", options.radius,
+          "it must be positive and finite");
+  require(options.smearing > 0 && std::isfinite(options.smearing), "smearing", options.smearing,
+          "it must be positive and finite");
+  require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max,
+          "use 1 to " + std::to_string(RadialBasis::largest_n_max));
+  require(options.l_max >= 0 && options.l_max <= formula::largest_angular_order, "l_max", options.l_max,
+          "use 0 to " + std::to_string(formula::largest_angular_order));
+  require(options.tolerance >= 1e-13 && options.tolerance <= 1e-2, "tolerance", options.tolerance, "use 1e-13 to 1e-2");
+  for (const auto& [number, weight] : options.element_weights) {
+    (void)element_symbol(number);
+    require(std::isfinite(weight), "a weight of element_weights", weight, "it must be finite");
+  }
+  if (options.weights == SourceWeights::by_element && options.element_weights.empty())
+    throw InvalidInput(
+        "long-range expansion: sources are weighted by element, but element_weights is empty; give a weight for each");
+}
+
+struct LongRangeExpansion::State {
+  LongRangeTables tables;
+  State(const Device& device, const LongRangeOptions& options) : tables(device, options) {}
+};
 
 LongRangeExpansion::LongRangeExpansion(const Device& device, std::vector<int> species, const LongRangeOptions& options)
     : device_(device), species_(std::move(species)), options_(options) {
   validate(options);
+  if (species_.empty())
+    throw InvalidInput("long-range expansion: the list of species is empty; name at least one element");
+  if (options.weights == SourceWeights::by_element)
+    for (const int number : species_)
+      if (!options.element_weights.contains(number))
+        throw InvalidInput("long-range expansion: element_weights has " +
+                           std::to_string(options.element_weights.size()) + " weights, none for " +
+                           std::string(element_symbol(number)) + "; give one (0 if it is no source)");
+  state_ = std::make_unique<State>(device, options);
 }
 LongRangeExpansion::~LongRangeExpansion() = default;
 LongRangeExpansion::LongRangeExpansion(LongRangeExpansion&&) noexcept = default;
 LongRangeExpansion& LongRangeExpansion::operator=(LongRangeExpansion&&) noexcept = default;
 
-Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure>) const {
-  throw InternalError("the long-range expansion is not there yet");
+namespace {
+
+/// Strength of every atom as a source.
+std::vector<double> source_weights(const LongRangeOptions& options, std::span<const Structure> structures) {
+  std::vector<double> weights;
+  for (std::size_t s = 0; s < structures.size(); ++s) {
+    const Structure& structure = structures[s];
+    if (options.weights == SourceWeights::charges) {
+      if (structure.charges.empty())
+        throw InvalidInput("long-range expansion: sources are weighted by charges, but structure " + std::to_string(s) +
+                           " of " + std::to_string(structure.size()) +
+                           " atoms has none; give charges, or choose other weights");
+      weights.insert(weights.end(), structure.charges.begin(), structure.charges.end());
+      continue;
+    }
+    for (const int number : structure.numbers)
+      weights.push_back(options.weights == SourceWeights::unit ? 1.0 : options.element_weights.at(number));
+  }
+  return weights;
 }
+
+}  // namespace
+
+LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
+  const LongRangeTables& tables = state_->tables;
+  const int lanes = RadialTable::lanes;
+  const Costs costs{.components = std::pow(options_.l_max + 1.0, 2),
+                    .channels = static_cast<double>(channels()),
+                    .padded = static_cast<double>((options_.n_max + lanes - 1) / lanes * lanes),
+                    .atoms = static_cast<double>(structure.size())};
+  const double density = density_of(structure);
+  const auto sphere = [](double r) { return 4 * pi / 3 * r * r * r; };
+  const auto neighbours = [&](double cutoff) {
+    const double all = density * sphere(cutoff);
+    return structure.any_periodic() ? all : std::min(all, costs.atoms - 1);
+  };
+  LongRangePlan best;
+  best.predicted_seconds = std::numeric_limits<double>::infinity();
+  const auto consider = [&](LongRangePlan candidate) {
+    if (candidate.predicted_seconds < best.predicted_seconds) best = std::move(candidate);
+  };
+  if (options_.exponent == 0) {
+    const Splitting& only = tables.splittings()[0];
+    consider({.method = LongRangeMethod::pairs,
+              .cutoff = only.cutoff,
+              .predicted_seconds = costs.of_pairs(neighbours(only.cutoff))});
+    return best;
+  }
+  const bool any = options_.method == LongRangeMethod::automatic;
+  if (options_.method == LongRangeMethod::pairs && structure.any_periodic())
+    throw InvalidInput(
+        "long-range expansion: the method `pairs` sums over the atoms of a molecule, but the structure is periodic; "
+        "use automatic, plane_waves or mesh");
+  if (!structure.any_periodic() && (any || options_.method == LongRangeMethod::pairs)) {
+    const double seconds = costs.of_pairs(costs.atoms - 1);
+    if (!any || costs.atoms * costs.atoms * bytes_of_pair < 4 * largest_pair_bytes)
+      consider({.method = LongRangeMethod::pairs, .cutoff = diameter(structure), .predicted_seconds = seconds});
+  }
+  if (any || options_.method == LongRangeMethod::plane_waves)
+    for (const Splitting& s : tables.splittings()) {
+      if (best.predicted_seconds < structure_cost) break;  // a small molecule
+      const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
+      const double waves = 0.5 * sphere(s.wave_cutoff) * cell.lattice.volume / std::pow(2 * pi, 3);
+      consider({.method = LongRangeMethod::plane_waves,
+                .splitting = s.width,
+                .cutoff = s.cutoff,
+                .wave_cutoff = s.wave_cutoff,
+                .waves = static_cast<Index>(waves),
+                .predicted_seconds = structure_cost + costs.of_waves(waves) +
+                                     (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
+    }
+  if (options_.exponent <= 3 && structure.any_periodic()) {
+    const int periodic = int{structure.periodic[0]} + int{structure.periodic[1]} + int{structure.periodic[2]};
+    if (periodic == 3)
+      best.notes.push_back("k = 0 is left out for exponent " + std::to_string(options_.exponent) +
+                           ": every channel has a uniform background that neutralises its sources");
+    else if (options_.exponent <= periodic)
+      best.notes.push_back("the potential of a charged " + std::string(periodic == 2 ? "layer" : "line") +
+                           " has its constant part left out: differences mean something, and neutral sums of channels");
+  }
+  return best;
+}
+
+namespace {
+
+/// Copies of a batch whose atoms all count as one species.
+void merge_species(const Device& device, StructureBatch& batch) {
+  std::fill(batch.host_species_index.begin(), batch.host_species_index.end(), 0);
+  batch.species.resize(1);
+  batch.species_index = Tensor<int, 1>::zeros(device, {batch.atoms()});
+}
+
+/// Positions as fractions of the wave cell, wrapped into it.
+Tensor<double, 2> fractions(const Device& device, const WaveCell& cell, const Structure& structure) {
+  std::vector<double> values;
+  for (const Vector3& r : structure.positions)
+    for (std::size_t d = 0; d < 3; ++d) {
+      const double f = formula::dot(r.data(), cell.lattice.reciprocal[d]);
+      values.push_back(f - std::floor(f));
+    }
+  return Tensor<double, 2>::from_host(device, values, {structure.size(), 3});
+}
+
+/// Radial functions times harmonics of wave vectors, G [wave, lm, n]: an expansion whose centres have one neighbour,
+/// the wave vector, each.
+Tensor<double, 3> wave_functions(const Device& device, const RadialTable& table, int n_max, int l_max,
+                                 std::span<const double> vectors) {
+  const auto count = static_cast<Index>(vectors.size()) / 4;
+  std::vector<Index> offsets(static_cast<std::size_t>(count + 1));
+  for (std::size_t w = 0; w < offsets.size(); ++w) offsets[w] = static_cast<Index>(w);
+  const auto offset = Tensor<Index, 1>::from_host(device, offsets, {count + 1});
+  const auto vector = Tensor<double, 2>::from_host(device, vectors, {count, 4});
+  const auto species = Tensor<int, 1>::zeros(device, {count});
+  Tensor<double, 3> g(device, {count, Index{l_max + 1} * (l_max + 1), n_max});
+  const RadialTableView view{table.coefficients(), n_max, table.cutoff(), 0};
+  device.backend().kernels().spherical_expansion(
+      view, {.species_count = 1, .offset = offset.view(), .vector = vector.view(), .centre_counts = false},
+      species.view(), g.view());
+  return g;
+}
+
+}  // namespace
+
+Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> structures) const {
+  const Index components = Index{options_.l_max + 1} * (options_.l_max + 1);
+  std::vector<Index> first_atom{0};
+  for (const Structure& s : structures) first_atom.push_back(first_atom.back() + s.size());
+  auto c = Tensor<double, 3>::zeros(device_, {first_atom.back(), components, Index{channels()}});
+  std::vector<LongRangePlan> plans;
+  for (const Structure& s : structures) plans.push_back(plan(s));
+  // Consecutive structures that are treated alike, as many as their pairs fit.
+  for (std::size_t begin = 0; begin < structures.size();) {
+    const auto pairs_of = [&](std::size_t s) {
+      const double atoms = static_cast<double>(structures[s].size());
+      const double near = density_of(structures[s]) * 4 * pi / 3 * std::pow(plans[s].cutoff, 3);
+      return atoms * (structures[s].any_periodic() ? near : std::min(near, atoms));
+    };
+    std::size_t end = begin;
+    double pairs = 0;
+    while (end < structures.size() && plans[end].method == plans[begin].method &&
+           plans[end].splitting == plans[begin].splitting &&
+           (end == begin || (pairs + pairs_of(end)) * bytes_of_pair < largest_pair_bytes))
+      pairs += pairs_of(end++);
+    const auto some = structures.subspan(begin, end - begin);
+    const View<double, 3> rows = c.view().rows(first_atom[begin], first_atom[end] - first_atom[begin]);
+    add_pairs(some, std::span(plans).subspan(begin, end - begin), rows);
+    if (plans[begin].method == LongRangeMethod::plane_waves)
+      for (std::size_t s = begin; s < end; ++s)
+        add_waves(structures[s], plans[s], c.view().rows(first_atom[s], structures[s].size()));
+    begin = end;
+  }
+  return c;
+}
+
+void LongRangeExpansion::add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
+                                   View<double, 3> c) const {
+  double cutoff = 0;
+  for (const LongRangePlan& plan : plans) cutoff = std::max(cutoff, plan.cutoff);
+  StructureBatch batch = make_batch(device_, structures, species_);  // validates
+  const LongRangePlan& plan = plans[0];
+  const bool whole = plan.method == LongRangeMethod::pairs && options_.exponent > 0;
+  if (cutoff == 0 && !whole) return;
+  if (!options_.by_species) merge_species(device_, batch);
+  const RadialTable& table =
+      whole ? state_->tables.whole(cutoff)
+            : state_->tables.pairs({.width = plan.splitting, .cutoff = plan.cutoff, .wave_cutoff = plan.wave_cutoff});
+  const NeighbourList list = neighbour_list(device_, batch, whole ? table.cutoff() : cutoff);
+  Tensor<double, 1> weight;
+  if (options_.weights != SourceWeights::unit)
+    weight = Tensor<double, 1>::from_host(device_, source_weights(options_, structures), {batch.atoms()});
+  const RadialTableView view{table.coefficients(), options_.n_max, table.cutoff(), 0};
+  device_.backend().kernels().spherical_expansion(view,
+                                                  {.species_count = list.species_count,
+                                                   .offset = list.offset.view(),
+                                                   .vector = list.vector.view(),
+                                                   .neighbour = list.neighbour.view(),
+                                                   .weight = std::as_const(weight).view()},
+                                                  batch.species_index.view(), c);
+}
+
+void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const {
+  auto& algebra = device_.backend().linear_algebra();
+  auto& kernels = device_.backend().kernels();
+  const LongRangeTables& tables = state_->tables;
+  const WaveCell cell = make_wave_cell(structure, tables.margin(), plan.splitting, options_.tolerance);
+  const Waves waves =
+      SmoothPotential(cell, options_.exponent, options_.smearing, plan.splitting, plan.wave_cutoff).waves();
+  const RadialTable& table = tables.transforms(plan.wave_cutoff);
+  const Tensor<double, 2> fractional = fractions(device_, cell, structure);
+  const Index atoms = structure.size(), sources = options_.by_species ? static_cast<Index>(species_.size()) : 1;
+  // Q [species, atom]: the strength of each atom in the row of its species.
+  const std::vector<double> weights = source_weights(options_, std::span(&structure, 1));
+  std::vector<double> strengths(static_cast<std::size_t>(sources * atoms), 0.0);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Index a = options_.by_species
+                        ? std::lower_bound(species_.begin(), species_.end(), structure.numbers[i]) - species_.begin()
+                        : 0;
+    strengths[static_cast<std::size_t>(a * atoms) + i] = weights[i];
+  }
+  const auto q = Tensor<double, 2>::from_host(device_, strengths, {sources, atoms});
+  const Index width = c.extent(1) * c.extent(2);
+  for (Index first = 0; first < waves.size(); first += waves_at_once) {
+    const Index count = std::min(waves_at_once, waves.size() - first);
+    const auto part = [&](const auto& values, Index each) {
+      return std::span(values).subspan(static_cast<std::size_t>(each * first), static_cast<std::size_t>(each * count));
+    };
+    const auto index = Tensor<int, 2>::from_host(device_, part(waves.index, 3), {count, 3});
+    const auto factor = Tensor<double, 1>::from_host(device_, part(waves.factor, 1), {count});
+    const Tensor<double, 3> g = wave_functions(device_, table, options_.n_max, options_.l_max, part(waves.vector, 4));
+    Tensor<double, 2> phases(device_, {atoms, 2 * count}), structure_factors(device_, {sources, 2 * count});
+    kernels.wave_phases(index.view(), fractional.view(), phases.view());
+    algebra.gemm(Op::none, Op::none, 1, matrix(q.view()), matrix(std::as_const(phases).view()), 0,
+                 matrix(structure_factors.view()));
+    Tensor<double, 3> b(device_, {2 * count, c.extent(1), c.extent(2)});
+    kernels.wave_channels(g.view(), factor.view(), std::as_const(structure_factors).view(), b.view());
+    algebra.gemm(Op::none, Op::none, 1, matrix(std::as_const(phases).view()),
+                 matrix(std::as_const(b).view().reshape<2>({2 * count, width})), 1,
+                 matrix(c.reshape<2>({atoms, width})));
+  }
+}
+
 void LongRangeExpansion::backward(std::span<const Structure>, View<const double, 3>, View<double, 2>,
                                   View<double, 3>) const {
-  throw InternalError("the long-range expansion is not there yet");
+  throw InternalError("derivatives of the long-range expansion are not there yet");
 }
-LongRangePlan LongRangeExpansion::plan(const Structure&) const { return {}; }
 
 }  // namespace rhofield

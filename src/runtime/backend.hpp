@@ -213,6 +213,21 @@ class Kernels {
     missing("spherical_expansion");
   }
 
+  // --- descriptors: long range (theory 3) ---
+  /// E [atom, 2 waves]: cos, then sin of 2 pi index . f for fractional positions f [atom, 3] and whole multiples index
+  /// [wave, 3].
+  virtual void wave_phases(View<const int, 2> /*index*/, View<const double, 2> /*fractional*/,
+                           View<double, 2> /*phases*/) {
+    missing("wave_phases");
+  }
+  /// B [2 waves, lm, species n] from radial functions times harmonics G [wave, lm, n] and structure factors
+  /// S [species, 2 waves], so that c = E B:
+  ///   l even: (-1)^{l/2} factor G (S_cos, S_sin), l odd: (-1)^{(l+1)/2} factor G (-S_sin, S_cos).
+  virtual void wave_channels(View<const double, 3> /*g*/, View<const double, 1> /*factor*/,
+                             View<const double, 2> /*structure_factors*/, View<double, 3> /*b*/) {
+    missing("wave_channels");
+  }
+
   // --- descriptors: equivariants ---
   /// P [atom, mu, feature] = weight / norm * coupling of c and c' [atom, lm, channel]. `norm` [atom] may be empty (no
   /// division); where it is zero P is zero. c and c' may be the same memory.

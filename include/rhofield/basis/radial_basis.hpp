@@ -37,20 +37,30 @@ class RadialBasis {
   std::vector<long double> widths_, coefficients_;
 };
 
-/// I_nl(r) r^-l, finite and smooth down to r = 0, to about 1e-15 of its largest value.
-class RadialIntegrals {
+/// Radial functions that can be tabulated: f_nl(x) x^-l for x >= 0, finite and smooth down to x = 0.
+class RadialFunctions {
+ public:
+  virtual ~RadialFunctions() = default;
+  virtual int n_max() const = 0;
+  virtual int l_max() const = 0;
+  /// values [l, n].
+  virtual void evaluate(double x, std::span<double> values) const = 0;
+  /// Where pieces of the functions meet: a table must have a multiple of this number of intervals.
+  virtual int smooth_pieces() const { return 1; }
+};
+
+/// I_nl(r) r^-l to about 1e-15 of its largest value.
+class RadialIntegrals final : public RadialFunctions {
  public:
   /// `spline_intervals` > 0 replaces I_nl beyond the first knot by its cubic Hermite spline with that many equal
   /// intervals between 0 and the radius (ExpansionOptions::spline_intervals says why one may want that). Throws
   /// InvalidInput unless smearing > 0, l_max >= 0 and spline_intervals >= 0.
   RadialIntegrals(const RadialBasis& basis, double smearing, int l_max, int spline_intervals = 0);
 
-  int n_max() const { return basis_.n_max(); }
-  int l_max() const { return l_max_; }
-  /// values [l, n] for r >= 0.
-  void evaluate(double r, std::span<double> values) const;
-  /// Where the spline's pieces meet: a table must have a multiple of this number of intervals.
-  int smooth_pieces() const { return spline_intervals_ > 0 ? spline_intervals_ : 1; }
+  int n_max() const override { return basis_.n_max(); }
+  int l_max() const override { return l_max_; }
+  void evaluate(double r, std::span<double> values) const override;
+  int smooth_pieces() const override { return spline_intervals_ > 0 ? spline_intervals_ : 1; }
 
  private:
   void evaluate_exactly(double r, std::span<double> values) const;
@@ -65,14 +75,14 @@ class RadialIntegrals {
   std::vector<double> knot_values_, knot_slopes_;  ///< [knot, l, n]: I_nl and its derivative times the step
 };
 
-/// I_nl(r) r^-l on 0 <= r <= cutoff as piecewise polynomials, all (l, n) of one interval in one contiguous block.
+/// f_nl(r) r^-l on 0 <= r <= cutoff as piecewise polynomials, all (l, n) of one interval in one contiguous block.
 class RadialTable {
  public:
   static constexpr int degree = 5;
   static constexpr int lanes = 8;  ///< n is padded with zeros to a multiple of this
 
-  /// The smallest table whose |error of I_nl| stays below `error`; throws InvalidInput when that cannot be reached.
-  RadialTable(const Device& device, const RadialIntegrals& integrals, double cutoff, double error);
+  /// The smallest table whose |error of f_nl| stays below `error`; throws InvalidInput when that cannot be reached.
+  RadialTable(const Device& device, const RadialFunctions& functions, double cutoff, double error);
 
   double cutoff() const { return cutoff_; }
   int n_padded() const { return n_padded_; }

@@ -4,6 +4,7 @@
 // projected on the radial functions and harmonics around every atom, c_{i; a n l m} = <R_n Y_lm | V_a(r_i + .)>.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -43,13 +44,13 @@ void validate(const LongRangeOptions& options);
 /// How one structure is treated; for people and benchmarks.
 struct LongRangePlan {
   LongRangeMethod method = LongRangeMethod::pairs;
-  double splitting = 0;  ///< width that is left to the smooth part, bohr; the smearing itself: no short-range pairs
-  double cutoff = 0;     ///< of the short-range pairs, bohr; 0: none
-  double wave_cutoff = 0;         ///< largest wave vector of the smooth part, 1/bohr; 0: none
-  Index waves = 0;                ///< wave vectors of half the space (plane waves)
-  std::array<int, 3> mesh{};      ///< mesh points
-  double predicted_seconds = 0;   ///< by the cost model
-  std::vector<std::string> notes; ///< what was assumed: a neutralising background, a dropped k = 0 term
+  double splitting = 0;    ///< width that is left to the smooth part, bohr; the smearing itself: no short-range pairs
+  double cutoff = 0;       ///< of the short-range pairs, bohr; 0: none
+  double wave_cutoff = 0;  ///< largest wave vector of the smooth part, 1/bohr; 0: none
+  Index waves = 0;         ///< wave vectors of half the space (plane waves)
+  std::array<int, 3> mesh{};       ///< mesh points
+  double predicted_seconds = 0;    ///< by the cost model
+  std::vector<std::string> notes;  ///< what was assumed: a neutralising background, a dropped k = 0 term
 };
 
 /// Holds the tables of one set of options on one device; cheap to call many times. Periodic in any number of
@@ -80,6 +81,9 @@ class LongRangeExpansion {
 
  private:
   struct State;
+  void add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, View<double, 3> c) const;
+  void add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
+
   Device device_;
   std::vector<int> species_;
   LongRangeOptions options_;

@@ -1,0 +1,186 @@
+// Errors of truncation, estimated from the functions themselves:
+//   pairs beyond r:  density * integral_r 4 pi x^2 |K_nl(x)| sqrt((2l+1)/4pi) dx        (all sources in phase)
+//   waves beyond k:  (2/pi) integral_k q^2 v(q) |J_nl(q)| dq for the centre itself, and for the others, whose phases
+//   are
+//                    random, deviations of density^(1/2) (2/pi integral_k q^2 v^2 J_nl^2 dq)^(1/2)
+#include "descriptors/long_range_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rhofield/error.hpp"
+#include "runtime/text.hpp"
+
+namespace rhofield {
+
+namespace {
+
+constexpr double dense = 0.02;            // atoms per bohr^3, about that of liquid water and of dense metals
+constexpr double deviations = 5;          // how far random errors are followed
+constexpr double table_share = 0.05;      // of the tolerance that interpolation may take
+constexpr double truncation_share = 0.3;  // that each truncation may take
+constexpr int tail_steps = 8;             // quarters of the functions' extent: a Gaussian tail is gone behind them
+constexpr double widening = 1.25;         // between splittings
+constexpr int most_splittings = 20;
+constexpr double widest = 12;  // bohr
+
+/// A table, or which tolerance it was for.
+std::unique_ptr<const RadialTable> make_table(const Device& device, const RadialFunctions& functions, double end,
+                                              double error, double tolerance) {
+  try {
+    return std::make_unique<const RadialTable>(device, functions, end, error);
+  } catch (const InvalidInput& reason) {
+    throw InvalidInput("long-range expansion: a tolerance of " + text(tolerance) +
+                       " cannot be reached; ask for a larger one, a larger smearing or a smaller n_max (" +
+                       reason.what() + ")");
+  }
+}
+
+}  // namespace
+
+LongRangeTables::LongRangeTables(const Device& device, const LongRangeOptions& options)
+    : device_(device), options_(options), basis_(options.radius, options.n_max), transforms_(basis_, options.l_max) {
+  const double sigma = options_.smearing;
+  std::vector<double> own(static_cast<std::size_t>(options_.n_max * (options_.l_max + 1)));
+  if (options_.exponent == 0) {
+    RadialIntegrals(basis_, sigma, options_.l_max).evaluate(0, own);
+  } else {
+    LongRangeIntegrals(transforms_, options_.exponent, sigma, 0, options_.radius).evaluate(0, own);
+  }
+  for (int n = 0; n < options_.n_max; ++n)
+    scale_ = std::max(scale_, std::abs(own[static_cast<std::size_t>(n)]) / std::sqrt(4 * pi));
+  // Beyond the margin the radial functions hold less than the tolerance of their norm.
+  std::vector<double> values(static_cast<std::size_t>(options_.n_max));
+  double tail = 0;
+  const double step = 0.02 * options_.radius;
+  for (margin_ = 6 * options_.radius; margin_ > 0; margin_ -= step) {
+    basis_.evaluate(margin_, values);
+    double largest = 0;
+    for (const double value : values) largest = std::max(largest, std::abs(value));
+    tail += largest * margin_ * margin_ * step;
+    if (tail > 0.1 * options_.tolerance * std::pow(options_.radius, 1.5)) break;
+  }
+}
+
+const std::vector<Splitting>& LongRangeTables::splittings() const {
+  const std::lock_guard lock(mutex_);
+  if (!splittings_.empty()) return splittings_;
+  if (options_.exponent == 0) {
+    splittings_.push_back({.width = 0, .cutoff = pair_cutoff(0), .wave_cutoff = 0});
+    return splittings_;
+  }
+  double width = options_.smearing;
+  for (int s = 0; s < most_splittings && (s == 0 || width < widest); ++s, width *= widening)
+    splittings_.push_back(split(width));
+  return splittings_;
+}
+
+double LongRangeTables::pair_cutoff(double wide) const {
+  const double sigma = options_.smearing, most = std::max(wide, sigma);
+  const double extent = std::hypot(most, static_cast<double>(basis_.widths().back()));
+  const double farthest = 2 * options_.radius + 8 * extent, step = 0.25 * extent;
+  const auto block = static_cast<std::size_t>(options_.n_max * (options_.l_max + 1));
+  const std::unique_ptr<RadialFunctions> functions =
+      options_.exponent == 0
+          ? std::unique_ptr<RadialFunctions>(std::make_unique<RadialIntegrals>(basis_, sigma, options_.l_max))
+          : std::make_unique<LongRangeIntegrals>(transforms_, options_.exponent, sigma, wide, farthest);
+  std::vector<double> values(block), sums(block);
+  const auto error = [&](double cutoff) {
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (int i = 0; i < tail_steps; ++i) {
+      const double r = cutoff + (i + 0.5) * step;
+      functions->evaluate(r, values);
+      double power = 1;
+      for (int l = 0; l <= options_.l_max; ++l, power *= r)
+        for (int n = 0; n < options_.n_max; ++n) {
+          const auto at = static_cast<std::size_t>(l * options_.n_max + n);
+          sums[at] += dense * 4 * pi * r * r * step * std::abs(values[at]) * power * std::sqrt((2 * l + 1) / (4 * pi));
+        }
+    }
+    return *std::max_element(sums.begin(), sums.end());
+  };
+  double within = 0, beyond = farthest;
+  while (beyond - within > 0.02 * farthest) {
+    const double middle = 0.5 * (within + beyond);
+    (error(middle) > truncation_share * options_.tolerance * scale_ ? within : beyond) = middle;
+  }
+  return beyond;
+}
+
+Splitting LongRangeTables::split(double width) const {
+  Splitting result{.width = width, .cutoff = 0, .wave_cutoff = 0};
+  if (width > options_.smearing) result.cutoff = pair_cutoff(width);
+  const double farthest = 8.8 / width, step = 0.05 / width;
+  const auto block = static_cast<std::size_t>(options_.n_max * (options_.l_max + 1));
+  std::vector<double> values(block), own(block, 0.0), squares(block, 0.0);
+  for (double k = farthest; k > step; k -= step) {
+    transforms_.evaluate(k, values);
+    const double v = long_range_transform(options_.exponent, width, k);
+    double power = 1, largest = 0;
+    for (int l = 0; l <= options_.l_max; ++l, power *= k)
+      for (int n = 0; n < options_.n_max; ++n) {
+        const auto at = static_cast<std::size_t>(l * options_.n_max + n);
+        const double j = values[at] * power * v;
+        if (l == 0) own[at] += 2 / pi * k * k * std::abs(j) * step / std::sqrt(4 * pi);
+        squares[at] += 2 / pi * k * k * j * j * step;
+        largest = std::max(largest, own[at] + deviations * std::sqrt(dense * squares[at]));
+      }
+    if (largest > truncation_share * options_.tolerance * scale_) {
+      result.wave_cutoff = k + step;
+      return result;
+    }
+  }
+  result.wave_cutoff = step;
+  return result;
+}
+
+const RadialTable& LongRangeTables::pairs(const Splitting& splitting) const {
+  const std::lock_guard lock(mutex_);
+  auto& table = pair_tables_[splitting.width];
+  if (!table) {
+    const double error = table_share * options_.tolerance * scale_;
+    if (options_.exponent == 0)
+      table = make_table(device_, RadialIntegrals(basis_, options_.smearing, options_.l_max), splitting.cutoff, error,
+                         options_.tolerance);
+    else
+      table = make_table(
+          device_,
+          LongRangeIntegrals(transforms_, options_.exponent, options_.smearing, splitting.width, splitting.cutoff),
+          splitting.cutoff, error, options_.tolerance);
+  }
+  return *table;
+}
+
+const RadialTable& LongRangeTables::whole(double farthest) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = whole_tables_.lower_bound(farthest);
+  if (found != whole_tables_.end()) return *found->second;
+  // Room for the next molecules; a table for each would cost more than it saves.
+  const double reach = std::max(1.25 * farthest, 2 * options_.radius);
+  const double error = table_share * options_.tolerance * scale_;
+  auto& table = whole_tables_[reach];
+  table = make_table(device_, LongRangeIntegrals(transforms_, options_.exponent, options_.smearing, 0, reach), reach,
+                     error, options_.tolerance);
+  return *table;
+}
+
+const RadialTable& LongRangeTables::transforms(double largest) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = transform_tables_.lower_bound(largest);
+  if (found != transform_tables_.end()) return *found->second;
+  // What the error of J costs: as an error of all waves in phase.
+  const double k = 1.01 * largest;
+  const double sum = options_.exponent == 0 ? 1.0 : [&] {
+    double integral = 0;
+    for (int i = 0; i < 1000; ++i) {
+      const double q = k * (i + 0.5) / 1000;
+      integral += 2 / pi * q * q * long_range_transform(options_.exponent, options_.smearing, q) * k / 1000;
+    }
+    return integral;
+  }();
+  auto& table = transform_tables_[k];
+  table = make_table(device_, transforms_, k, table_share * options_.tolerance * scale_ / sum, options_.tolerance);
+  return *table;
+}
+
+}  // namespace rhofield
