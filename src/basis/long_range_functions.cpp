@@ -90,35 +90,76 @@ double long_range_difference_at_zero(int exponent, double narrow, double wide) {
 
 // --- radial functions in reciprocal space
 
-RadialTransforms::RadialTransforms(const RadialBasis& basis, int l_max) : basis_(basis), l_max_(l_max) {}
+namespace {
+
+// Below this argument the series with Poisson weights is summed, above it the asymptotic one, whose smallest term is
+// far below round-off there.
+constexpr long double series_limit = 100;
+constexpr int series_terms = 215;
+constexpr int asymptotic_terms = 60;
+
+}  // namespace
 
 // With z = k^2 s^2/2, a = (n+l+3)/2, b = l+3/2, before orthonormalisation:
 //   J_nl k^-l = sqrt(pi/2) s^{n+3} 2^{n/2} (s/sqrt 2)^l Gamma(a)/Gamma(b) e^-z 1F1(b - a, b, z)
-// The last factor is a mean of (b-a)_k/(b)_k with Poisson weights; at most n/2 terms have another sign than the rest.
+// The last factor is a mean of (b-a)_t/(b)_t with Poisson weights, of which at most n/2 have another sign than the
+// rest; for large z it is Gamma(b)/Gamma(b-a) z^-a sum_t (a)_t (1-b+a)_t / (t! z^t) (DLMF 13.7.1), zero where b - a is
+// a negative integer or zero.
+RadialTransforms::RadialTransforms(const RadialBasis& basis, int l_max) : basis_(basis), l_max_(l_max) {
+  for (int n = 0; n < basis.n_max(); ++n) {
+    const long double s = basis.widths()[static_cast<std::size_t>(n)];
+    for (int l = 0; l <= l_max; ++l) {
+      const long double a = 0.5L * (n + l + 3), b = l + 1.5L;
+      const long double factor = std::sqrt(0.5L * pi_long) * std::pow(s, n + 3.0L) * std::pow(2.0L, 0.5L * n) *
+                                 std::pow(s / std::sqrt(2.0L), static_cast<long double>(l)) * std::tgamma(a);
+      scale_.push_back(factor / std::tgamma(b));
+      const bool ends = n >= l && (n - l) % 2 == 0;
+      tail_scale_.push_back(ends ? 0 : factor / std::tgamma(b - a));
+      long double ratio = 1;
+      for (int t = 0; t < series_terms; ++t) {
+        ratio_.push_back(ratio);
+        ratio *= (b - a + t) / (b + t);
+      }
+    }
+  }
+}
+
 void RadialTransforms::evaluate(double k, std::span<double> values) const {
   const int n_max = basis_.n_max();
-  std::vector<long double> primitive(static_cast<std::size_t>(n_max * (l_max_ + 1))), weight;
+  std::vector<long double> primitive(static_cast<std::size_t>(n_max * (l_max_ + 1)));
+  std::array<long double, series_terms> weight{};
   const long double x = k;
   for (int n = 0; n < n_max; ++n) {
     const long double s = basis_.widths()[static_cast<std::size_t>(n)], z = 0.5L * x * x * s * s;
-    // Poisson weights outside 9 deviations around the mean are below 1e-18; small z need some terms more.
-    const auto last = static_cast<int>(z + 9 * std::sqrt(z) + 24);
-    const int first = std::max(0, static_cast<int>(z - 9 * std::sqrt(z)) - 1);
-    weight.assign(static_cast<std::size_t>(last + 1), 0);
-    weight[static_cast<std::size_t>(first)] =
-        std::exp(-z + (first > 0 ? first * std::log(z) - std::lgamma(first + 1.0L) : 0));
-    for (int t = first + 1; t <= last; ++t)
-      weight[static_cast<std::size_t>(t)] = weight[static_cast<std::size_t>(t - 1)] * z / t;
+    // Poisson weights beyond this many are below 1e-19 of the sum.
+    const auto terms = static_cast<std::size_t>(std::min(series_terms + 0.0L, z + 9 * std::sqrt(z) + 24));
+    if (z < series_limit) {
+      weight[0] = std::exp(-z);
+      for (std::size_t t = 1; t < terms; ++t) weight[t] = weight[t - 1] * z / static_cast<long double>(t);
+    }
     for (int l = 0; l <= l_max_; ++l) {
-      const long double a = 0.5L * (n + l + 3), b = l + 1.5L;
-      long double ratio = 1, kummer = 0;
-      for (int t = 0; t <= last && ratio != 0; ++t) {
-        kummer += weight[static_cast<std::size_t>(t)] * ratio;
-        ratio *= (b - a + t) / (b + t);
+      const auto at = static_cast<std::size_t>(n * (l_max_ + 1) + l);
+      if (z < series_limit) {
+        const long double* ratio = ratio_.data() + at * series_terms;
+        long double even = 0, odd = 0;
+        std::size_t t = 0;
+        for (; t + 1 < terms; t += 2) {
+          even += weight[t] * ratio[t];
+          odd += weight[t + 1] * ratio[t + 1];
+        }
+        if (t < terms) even += weight[t] * ratio[t];
+        primitive[at] = scale_[at] * (even + odd);
+      } else if (tail_scale_[at] != 0) {
+        const long double a = 0.5L * (n + l + 3), b = l + 1.5L;
+        long double term = 1, sum = 1;
+        for (int t = 0; t < asymptotic_terms; ++t) {
+          const long double next = term * (a + t) * (1 - b + a + t) / ((t + 1) * z);
+          if (std::abs(next) > std::abs(term) || std::abs(next) < 1e-21L * std::abs(sum)) break;
+          term = next;
+          sum += term;
+        }
+        primitive[at] = tail_scale_[at] * std::pow(z, -a) * sum;
       }
-      primitive[static_cast<std::size_t>(n * (l_max_ + 1) + l)] =
-          std::sqrt(0.5L * pi_long) * std::pow(s, n + 3.0L) * std::pow(2.0L, 0.5L * n) *
-          std::pow(s / std::sqrt(2.0L), static_cast<long double>(l)) * std::tgamma(a) / std::tgamma(b) * kummer;
     }
   }
   for (int l = 0; l <= l_max_; ++l)

@@ -32,6 +32,9 @@ class RadialTransforms final : public RadialFunctions {
  private:
   RadialBasis basis_;
   int l_max_;
+  std::vector<long double> scale_;       // [n, l]: all factors that do not depend on k, those of the series
+  std::vector<long double> tail_scale_;  // [n, l]: those of the asymptotic series
+  std::vector<long double> ratio_;       // [n, l, term]: (b-a)_t/(b)_t of the confluent series
 };
 
 /// K_nl(r) r^-l of K_nl(r) = 2/pi integral k^2 v(k) J_nl(k) j_l(kr) dk, so that K_nl(r) Y_lm is the projection on R_n

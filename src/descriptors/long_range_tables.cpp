@@ -83,7 +83,9 @@ double LongRangeTables::pair_cutoff(double wide) const {
   const std::unique_ptr<RadialFunctions> functions =
       options_.exponent == 0
           ? std::unique_ptr<RadialFunctions>(std::make_unique<RadialIntegrals>(basis_, sigma, options_.l_max))
-          : std::make_unique<LongRangeIntegrals>(transforms_, options_.exponent, sigma, wide, farthest);
+          // Half the width has long ended where the tail of the whole width matters, and needs fewer nodes than less.
+          : std::make_unique<LongRangeIntegrals>(transforms_, options_.exponent, std::max(sigma, 0.5 * wide), wide,
+                                                 farthest);
   std::vector<double> values(block), sums(block);
   const auto error = [&](double cutoff) {
     std::fill(sums.begin(), sums.end(), 0.0);
@@ -110,7 +112,7 @@ double LongRangeTables::pair_cutoff(double wide) const {
 Splitting LongRangeTables::split(double width) const {
   Splitting result{.width = width, .cutoff = 0, .wave_cutoff = 0};
   if (width > options_.smearing) result.cutoff = pair_cutoff(width);
-  const double farthest = 8.8 / width, step = 0.05 / width;
+  const double farthest = 8.8 / width, step = 0.1 / width;
   const auto block = static_cast<std::size_t>(options_.n_max * (options_.l_max + 1));
   std::vector<double> values(block), own(block, 0.0), squares(block, 0.0);
   for (double k = farthest; k > step; k -= step) {
