@@ -76,8 +76,8 @@ void validate(const LongRangeOptions& options) {
           "use 0 (Gaussian), 1 (electrostatic) to " + std::to_string(largest_exponent));
   require(options.radius > 0 && std::isfinite(options.radius), "radius", options.radius,
           "it must be positive and finite");
-  require(options.smearing > 0 && std::isfinite(options.smearing), "smearing", options.smearing,
-          "it must be positive and finite");
+  require(options.smearing >= 0.01 * options.radius && std::isfinite(options.smearing), "smearing", options.smearing,
+          "it must be finite and at least a hundredth of the radius, " + text(options.radius));
   require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max,
           "use 1 to " + std::to_string(RadialBasis::largest_n_max));
   require(options.l_max >= 0 && options.l_max <= formula::largest_angular_order, "l_max", options.l_max,
