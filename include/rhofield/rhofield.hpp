@@ -22,6 +22,7 @@
 #include "rhofield/basis/two_centre_integrals.hpp"
 
 #include "rhofield/descriptors/spherical_expansion.hpp"
+#include "rhofield/descriptors/long_range_expansion.hpp"
 #include "rhofield/descriptors/equivariants.hpp"
 #include "rhofield/descriptors/feature_selection.hpp"
 
@@ -34,4 +35,5 @@
 
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/observables/response.hpp"
+#include "rhofield/observables/point_charges.hpp"
 // clang-format on

@@ -52,8 +52,8 @@ LongRangeOptions small_options(int exponent) {
   return {.exponent = exponent, .radius = 4.0, .smearing = 1.2, .n_max = 4, .l_max = 3, .tolerance = 1e-9};
 }
 
-
-double difference_by(const Structure& a, const LongRangeOptions& with, const Structure& b, const LongRangeOptions& other) {
+double difference_by(const Structure& a, const LongRangeOptions& with, const Structure& b,
+                     const LongRangeOptions& other) {
   return difference(expand(a, with), expand(b, other));
 }
 
@@ -89,8 +89,8 @@ TEST_P(Exponents, MoleculesEqualAQuadratureOfThePotential) {
   Tensor<double, 2> y(device, {points, components});
   std::vector<double> directions;
   for (const auto& u : sphere.point) directions.insert(directions.end(), u.begin(), u.end());
-  real_spherical_harmonics(device, options.l_max,
-                           Tensor<double, 2>::from_host(device, directions, {points, 3}).view(), y.view());
+  real_spherical_harmonics(device, options.l_max, Tensor<double, 2>::from_host(device, directions, {points, 3}).view(),
+                           y.view());
   std::vector<double> expected(static_cast<std::size_t>(components) * 12, 0.0), radial(4);
   const testing::Quadrature line = testing::gauss_legendre(60);
   constexpr double end = 14;
@@ -168,10 +168,12 @@ TEST_P(Exponents, RotatedStructuresHaveRotatedCoefficients) {
       for (Index k = 0; k < p.extent(2); ++k) {
         const Vector3 before{p(i, 3, k), p(i, 1, k), p(i, 2, k)}, after{q(i, 3, k), q(i, 1, k), q(i, 2, k)};
         const Vector3 expected = testing::multiply(turn, before);
-        for (std::size_t x = 0; x < 3; ++x) EXPECT_NEAR(after[x], expected[x], 10 * options.tolerance * reference.largest());
+        for (std::size_t x = 0; x < 3; ++x)
+          EXPECT_NEAR(after[x], expected[x], 10 * options.tolerance * reference.largest());
         for (int l = 0; l <= options.l_max; ++l) {
           double square = 0;
-          for (int lm = l * l; lm < (l + 1) * (l + 1); ++lm) square += p(i, lm, k) * p(i, lm, k) - q(i, lm, k) * q(i, lm, k);
+          for (int lm = l * l; lm < (l + 1) * (l + 1); ++lm)
+            square += p(i, lm, k) * p(i, lm, k) - q(i, lm, k) * q(i, lm, k);
           EXPECT_NEAR(square, 0, 100 * options.tolerance * std::pow(reference.largest(), 2));
         }
       }
@@ -243,7 +245,8 @@ TEST(LongRange, ChannelsAddUpToOnePotential) {
   for (Index i = 0; i < b.extent(0); ++i)
     for (Index lm = 0; lm < b.extent(1); ++lm)
       for (Index n = 0; n < 4; ++n)
-        EXPECT_NEAR(a(i, lm, n) + a(i, lm, 4 + n) + a(i, lm, 8 + n), b(i, lm, n), 10 * options.tolerance * apart.largest());
+        EXPECT_NEAR(a(i, lm, n) + a(i, lm, 4 + n) + a(i, lm, 8 + n), b(i, lm, n),
+                    10 * options.tolerance * apart.largest());
 }
 
 TEST(LongRange, LatticeVectorsAndOrderDoNotMatter) {
@@ -270,14 +273,18 @@ TEST(LongRange, BadInputIsNamed) {
   const auto make = [&](LongRangeOptions options) { return LongRangeExpansion(device, species, options); };
   testing::expect_error<InvalidInput>([&] { make({.exponent = 7}); }, {"exponent is 7", "6"});
   testing::expect_error<InvalidInput>([&] { make({.tolerance = 1e-16}); }, {"tolerance", "1e-13"});
-  testing::expect_error<InvalidInput>([&] { make({.weights = SourceWeights::by_element, .element_weights = {{1, 1.0}}}); },
-                                      {"element_weights", "none for C"});
+  testing::expect_error<InvalidInput>(
+      [&] {
+        make({.weights = SourceWeights::by_element, .element_weights = {{1, 1.0}}});
+      },
+      {"element_weights", "none for C"});
   testing::expect_error<InvalidInput>([&] { expand(molecule(), of_charges({})); }, {"6 atoms has none", "charges"});
   Structure charged = molecule();
   charged.charges = {1, 2};
   testing::expect_error<InvalidInput>([&] { expand(charged, of_charges({})); }, {"6 atoms", "2 charges"});
   const Structure cell = in_cell(molecule(), {{{9, 0, 0}, {1, 8, 0}, {0, 0, 11}}}, {true, true, true});
-  testing::expect_error<InvalidInput>([&] { expand(cell, {.method = LongRangeMethod::pairs}); }, {"periodic", "automatic"});
+  testing::expect_error<InvalidInput>([&] { expand(cell, {.method = LongRangeMethod::pairs}); },
+                                      {"periodic", "automatic"});
   testing::expect_error<InvalidInput>(
       [&] { expand(cell, {.radius = 4.0, .smearing = 1.0, .n_max = 16, .tolerance = 1e-13}); }, {"tolerance of 1e-13"});
   Structure gold = molecule();
