@@ -30,8 +30,10 @@ std::string shell_text(const GaussianBasis& basis, int number) {
 Json say_basis(Reporter& reporter, const GaussianBasis& basis) {
   Json json = Json::object();
   for (const auto& [number, shells] : basis.all()) {
+    const bool numerical = !shells.empty() && shells.front().exponents.empty();
     reporter.say("basis     {:<2} {:4} functions: {}{}", element_symbol(number), basis.functions(number),
-                 shell_text(basis, number), shells.front().exponents.empty() ? " (numerical)" : "");
+                 shells.empty() ? "none, a neighbour only" : shell_text(basis, number),
+                 numerical ? " (numerical)" : "");
     json[std::string(element_symbol(number))] = {{"functions", basis.functions(number)},
                                                  {"shells", shell_text(basis, number)}};
   }

@@ -66,15 +66,18 @@ RHOFIELD_IN_REGISTERS inline void each(const F& f) {
   (std::make_integer_sequence<int, N>{});
 }
 
-/// Rows c [lm, channel] of padded length, zeros behind the last channel: c itself where it is so, else a copy in `out`.
-const double* padded_rows(const double* c, Index rows, Index channels, double* out) {
-  const Index stride = padded(channels);
-  if (stride == channels) return c;
+/// Rows of a range of c [lm, channel] of padded length, zeros behind the last channel: c itself where it is so, else
+/// `copy`, where `fill_padded_rows` puts them.
+const double* padded_rows(const double* c, Index channels, const ChannelRange& range, const double* copy) {
+  return padded(range.count) == channels ? c : copy;
+}
+void fill_padded_rows(const double* c, Index rows, Index channels, const ChannelRange& range, double* out) {
+  const Index stride = padded(range.count);
+  if (stride == channels) return;
   for (Index r = 0; r < rows; ++r) {
-    std::copy_n(c + r * channels, channels, out + r * stride);
-    std::fill(out + r * stride + channels, out + (r + 1) * stride, 0.0);
+    std::copy_n(c + r * channels + range.first, range.count, out + r * stride);
+    std::fill(out + r * stride + range.count, out + (r + 1) * stride, 0.0);
   }
-  return out;
 }
 
 // --- complete blocks ------------------------------------------------------------------------------------------------
@@ -83,8 +86,8 @@ const double* padded_rows(const double* c, Index rows, Index channels, double* o
 /// again later: squares go through their rows forwards and may overrun a row's end, triangles go backwards and may
 /// begin in front of a row. No store leaves the block.
 struct BlockTarget {
-  double* p;  ///< first feature of the block
-  Index channels;
+  double* p;            ///< first feature of the block
+  Index rows, columns;  ///< channels; of triangles as many
   BlockLayout layout;
   const Pack* diagonal;  ///< vector k: the weight of (q, q) relative to the others in element k, else 1
 
@@ -92,11 +95,11 @@ struct BlockTarget {
   Index row(Index q1) const {
     switch (layout) {
       case BlockLayout::upper:
-        return q1 * channels - q1 * (q1 + 1) / 2;
+        return q1 * columns - q1 * (q1 + 1) / 2;
       case BlockLayout::strictly_upper:
-        return q1 * channels - (q1 + 1) * (q1 + 2) / 2;
+        return q1 * columns - (q1 + 1) * (q1 + 2) / 2;
       default:
-        return q1 * channels;
+        return q1 * columns;
     }
   }
   Index first_column(Index q1) const {
@@ -111,20 +114,20 @@ struct BlockTarget {
   }
   /// Columns [q2, q2 + lanes) of row q1 by single elements: only what belongs to the row.
   [[gnu::noinline]] void put_elements(Index q1, Index q2, Pack value) const {
-    const Index last = std::min(channels, q2 + lanes);
+    const Index last = std::min(columns, q2 + lanes);
     for (Index q = std::max(first_column(q1), q2); q < last; ++q) p[row(q1) + q] = value[q - q2];
   }
   RHOFIELD_IN_REGISTERS void put_square(Index q1, Index q2, const Pack& value) const {
-    if (q1 * channels + q2 + lanes <= channels * channels)
-      store(p + q1 * channels + q2, value);
+    if (q1 * columns + q2 + lanes <= rows * columns)
+      store(p + q1 * columns + q2, value);
     else
       put_elements(q1, q2, value);
   }
   RHOFIELD_IN_REGISTERS void put_triangle(Index q1, Index q2, Pack value) const {
     const Index first = first_column(q1);
-    if (first >= q2 + lanes || first >= channels) return;
+    if (first >= q2 + lanes || first >= columns) return;
     if (q2 <= q1 && q1 < q2 + lanes) value *= diagonal[q1 - q2];
-    if (q2 + lanes <= channels && (first <= q2 || q1 > 0))
+    if (q2 + lanes <= columns && (first <= q2 || q1 > 0))
       store(p + row(q1) + q2, value);
     else
       put_elements(q1, q2, value);
@@ -144,8 +147,8 @@ void product_tile(const double* const* left, const double* const* right, int dep
     each<C>([&](auto j) RHOFIELD_IN_REGISTERS { vectors[j] = load(b + j * lanes); });
     each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS { sum[x / C][x % C] += a[x / C] * vectors[x % C]; });
   }
-  const Index rows = std::min<Index>(R, target.channels - q1);
-  if (R == lanes && target.layout == BlockLayout::upper && q1 == q2 && q2 + C * lanes <= target.channels)
+  const Index rows = std::min<Index>(R, target.rows - q1);
+  if (R == lanes && target.layout == BlockLayout::upper && q1 == q2 && q2 + C * lanes <= target.columns)
     each<R * C>([&](auto x) RHOFIELD_IN_REGISTERS {  // a whole tile on the diagonal, the most frequent one of triangles
       constexpr int i = R - 1 - x / C, j = x % C;
       const Pack value = j == 0 ? sum[i][j] * target.diagonal[i] : sum[i][j];
@@ -167,7 +170,7 @@ static_assert(padding % tile_rows == 0);
 
 /// All tiles of a block, in the order BlockTarget relies on.
 void product(const double* const* left, const double* const* right, int depth, const BlockTarget& target) {
-  const Index columns = (target.channels + lanes - 1) / lanes * lanes;
+  const Index columns = (target.columns + lanes - 1) / lanes * lanes;
   const auto tile = [&](Index q1, Index q2, Index width) {
     if (width == 2 * lanes)
       product_tile<tile_rows, 2>(left, right, depth, q1, q2, target);
@@ -175,14 +178,14 @@ void product(const double* const* left, const double* const* right, int depth, c
       product_tile<tile_rows, 1>(left, right, depth, q1, q2, target);
   };
   if (target.layout == BlockLayout::square) {
-    for (Index q1 = 0; q1 < target.channels; q1 += tile_rows)
+    for (Index q1 = 0; q1 < target.rows; q1 += tile_rows)
       for (Index end = columns; end > 0;) {
         const Index width = std::min<Index>(end, 2 * lanes);
         end -= width;
         tile(q1, end, width);
       }
   } else {
-    for (Index q1 = (target.channels - 1) / tile_rows * tile_rows; q1 >= 0; q1 -= tile_rows)
+    for (Index q1 = (target.rows - 1) / tile_rows * tile_rows; q1 >= 0; q1 -= tile_rows)
       for (Index q2 = q1 / lanes * lanes; q2 < columns; q2 += 2 * lanes)
         tile(q1, q2, std::min<Index>(columns - q2, 2 * lanes));
   }
@@ -204,15 +207,19 @@ void transform_row(const EquivariantPlan& plan, const CouplingRow& row, const do
 
 constexpr int largest_depth = 64;  // orders up to 31
 
-/// One (l1, l2) with all its channel pairs, for one atom. c1, c2 have padded rows; `outer_rows` is scratch for
-/// sum_factors value outer[m'] of every m, [m, channel].
+/// One (l1, l2) with all its channel pairs, for one atom. c1, c2 are its densities' rows, padded; `outer_rows` is
+/// scratch for sum_factors value outer[m'] of every m, [m, channel].
 void couple_complete(const EquivariantPlan& plan, Index b, const double* c1, const double* c2, double scale,
                      double* outer_rows, double* p) {
   const FeatureBlock& block = plan.blocks(b);
-  const Index stride = padded(plan.channels), features = plan.weight.extent(0);
+  const Index rows = plan.densities(block.left).count, columns = plan.densities(block.right).count;
+  const Index stride1 = padded(rows), stride2 = padded(columns), features = plan.weight.extent(0);
   const bool first_is_inner = block.l1 <= block.l2;
-  const double* inner = first_is_inner ? c1 + block.l1 * block.l1 * stride : c2 + block.l2 * block.l2 * stride;
-  const double* outer = first_is_inner ? c2 + block.l2 * block.l2 * stride : c1 + block.l1 * block.l1 * stride;
+  const double* const first = c1 + block.l1 * block.l1 * stride1;
+  const double* const second = c2 + block.l2 * block.l2 * stride2;
+  const double* inner = first_is_inner ? first : second;
+  const double* outer = first_is_inner ? second : first;
+  const Index inner_stride = first_is_inner ? stride1 : stride2, stride = first_is_inner ? stride2 : stride1;
   // The second feature is off the diagonal in every layout (or there is only one).
   const double weight = plan.weight(block.first_feature + std::min<Index>(1, block.feature_count - 1));
   const double diagonal = plan.weight(block.first_feature) / weight;
@@ -232,10 +239,10 @@ void couple_complete(const EquivariantPlan& plan, Index b, const double* c1, con
       for (; q + 2 * lanes <= stride; q += 2 * lanes)
         transform_row<2>(plan, row, outer + q, stride, scale * weight, out + q);
       if (q < stride) transform_row<1>(plan, row, outer + q, stride, scale * weight, out + q);
-      inner_rows[depth] = inner + row.inner_m * stride;
+      inner_rows[depth] = inner + row.inner_m * inner_stride;
       transformed[depth] = out;
     }
-    const BlockTarget target{p + mu * features + block.first_feature, plan.channels, block.layout, diagonals};
+    const BlockTarget target{p + mu * features + block.first_feature, rows, columns, block.layout, diagonals};
     if (first_is_inner)
       product(inner_rows, transformed, depth, target);
     else
@@ -263,10 +270,10 @@ RHOFIELD_IN_REGISTERS inline void transpose(Pack (&v)[lanes]) {
   }
 }
 
-/// c of `lanes` atoms, [lm, channel, lane]; lanes without an atom repeat the last one.
-void interleave_atoms(const double* c, Index size, Index atoms, double* out) {
+/// `size` numbers of `lanes` atoms, c of which are `step` apart, [number, lane]; lanes without an atom repeat the last.
+void interleave_atoms(const double* c, Index size, Index step, Index atoms, double* out) {
   const double* from[lanes];
-  for (int a = 0; a < lanes; ++a) from[a] = c + std::min<Index>(a, atoms - 1) * size;
+  for (int a = 0; a < lanes; ++a) from[a] = c + std::min<Index>(a, atoms - 1) * step;
   Index x = 0;
   for (; x + lanes <= size; x += lanes) {
     Pack v[lanes];
@@ -276,6 +283,14 @@ void interleave_atoms(const double* c, Index size, Index atoms, double* out) {
   }
   for (; x < size; ++x)
     for (int a = 0; a < lanes; ++a) out[x * lanes + a] = from[a][x];
+}
+
+/// A range of c of `lanes` atoms, [lm, channel, lane].
+void interleave_range(View<const double, 3> c, const ChannelRange& range, Index rows, double* out) {
+  const Index atoms = c.extent(0), channels = c.extent(2), step = c.extent(1) * channels;
+  if (range.count == channels) return interleave_atoms(c.data(), rows * channels, step, atoms, out);
+  for (Index r = 0; r < rows; ++r)
+    interleave_atoms(c.data() + r * channels + range.first, range.count, step, atoms, out + r * range.count * lanes);
 }
 
 // --- listed blocks --------------------------------------------------------------------------------------------------
@@ -381,8 +396,7 @@ void couple_listed(const EquivariantPlan& plan, Index b, const double* c1, const
 // --- norms ----------------------------------------------------------------------------------------------------------
 
 /// Moments G^l_{mm'} = sum_q c_{q lm} c_{q lm'} of `lanes` atoms, then the invariants g; returns |c|^2 = sum_l tr G^l.
-Pack invariants(const NormPlan& plan, const double* c, double* moments, double* g) {
-  const Index channels = plan.channels;
+Pack invariants(const NormPlan& plan, const double* c, Index channels, double* moments, double* g) {
   Pack trace{};
   for (int l = 0; l <= plan.l_max; ++l) {
     const double* first = c + l * l * channels * lanes;
@@ -411,13 +425,17 @@ Pack invariants(const NormPlan& plan, const double* c, double* moments, double* 
 }  // namespace
 
 void CpuKernels::couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
-                        View<const double, 1> norm, View<double, 3> p) {
-  const Index atoms = c.extent(0), rows = c.extent(1), size = rows * plan.channels, stride = padded(plan.channels);
+                        View<const double, 2> norm, View<double, 3> p) {
+  const Index atoms = c.extent(0), rows = c.extent(1), size = rows * plan.channels;
   const bool same = c.data() == c_other.data();
   const auto listed = [&](Index b) { return plan.blocks(b).layout == BlockLayout::listed; };
   Index listed_blocks = 0;
   for (Index b = 0; b < plan.blocks.extent(0); ++b) listed_blocks += listed(b) ? 1 : 0;
-  const auto scale_of = [&](Index i) { return norm.empty() ? 1.0 : inverse_norm(norm(i)); };
+  std::vector<double> scales(static_cast<std::size_t>(norm.size()));
+  std::transform(norm.data(), norm.data() + norm.size(), scales.begin(), inverse_norm);
+  const auto scale_of = [&](Index b, Index i) {
+    return scales.empty() ? 1.0 : scales[static_cast<std::size_t>(plan.blocks(b).norm * atoms + i)];
+  };
 
   if (listed_blocks > 0) {
     const Index scratch = padded(2 * size * lanes);
@@ -427,48 +445,71 @@ void CpuKernels::couple(const EquivariantPlan& plan, View<const double, 3> c, Vi
       const Index here = std::min<Index>(lanes, atoms - i);
       double* c1 = memory.of_this_thread();
       double* c2 = same ? c1 : c1 + size * lanes;
-      interleave_atoms(c.rows(i, here).data(), size, here, c1);
-      if (!same) interleave_atoms(c_other.rows(i, here).data(), size, here, c2);
-      Pack scale{};
-      for (Index a = 0; a < here; ++a) scale[a] = scale_of(i + a);
-      for (Index b = 0; b < plan.blocks.extent(0); ++b)
-        if (listed(b)) couple_listed(plan, b, c1, c2, scale, here, p.rows(i, here).data());
+      interleave_atoms(c.rows(i, here).data(), size, size, here, c1);
+      if (!same) interleave_atoms(c_other.rows(i, here).data(), size, size, here, c2);
+      for (Index b = 0; b < plan.blocks.extent(0); ++b) {
+        if (!listed(b)) continue;
+        Pack scale{};
+        for (Index a = 0; a < here; ++a) scale[a] = scale_of(b, i + a);
+        couple_listed(plan, b, c1, c2, scale, here, p.rows(i, here).data());
+      }
     }
   }
   if (listed_blocks < plan.blocks.extent(0)) {
-    const Index expansion = rows * stride;
-    Scratch memory(2 * expansion + (2 * plan.l_max + 1) * stride);
+    std::vector<Index> place;  // of the padded rows of each density
+    Index expansion = 0, widest = 0;
+    for (Index d = 0; d < plan.densities.extent(0); ++d) {
+      const Index stride = padded(plan.densities(d).count);
+      place.push_back(expansion);
+      expansion += rows * stride;
+      widest = std::max(widest, stride);
+    }
+    Scratch memory(2 * expansion + (2 * plan.l_max + 1) * widest);
 #pragma omp parallel for schedule(static)
     for (Index i = 0; i < atoms; ++i) {
       double* scratch = memory.of_this_thread();
-      const double* c1 = padded_rows(c.rows(i, 1).data(), rows, plan.channels, scratch);
-      const double* c2 = same ? c1 : padded_rows(c_other.rows(i, 1).data(), rows, plan.channels, scratch + expansion);
+      double* scratch_other = same ? scratch : scratch + expansion;
+      const double *c1 = c.rows(i, 1).data(), *c2 = c_other.rows(i, 1).data();
+      for (std::size_t d = 0; d < place.size(); ++d) {
+        const ChannelRange& range = plan.densities(static_cast<Index>(d));
+        fill_padded_rows(c1, rows, plan.channels, range, scratch + place[d]);
+        if (!same) fill_padded_rows(c2, rows, plan.channels, range, scratch_other + place[d]);
+      }
       double* outer_rows = scratch + 2 * expansion;
-      for (Index b = 0; b < plan.blocks.extent(0); ++b)
-        if (!listed(b)) couple_complete(plan, b, c1, c2, scale_of(i), outer_rows, p.rows(i, 1).data());
+      for (Index b = 0; b < plan.blocks.extent(0); ++b) {
+        if (listed(b)) continue;
+        const int left = plan.blocks(b).left, right = plan.blocks(b).right;
+        couple_complete(
+            plan, b,
+            padded_rows(c1, plan.channels, plan.densities(left), scratch + place[static_cast<std::size_t>(left)]),
+            padded_rows(c2, plan.channels, plan.densities(right),
+                        scratch_other + place[static_cast<std::size_t>(right)]),
+            scale_of(b, i), outer_rows, p.rows(i, 1).data());
+      }
     }
   }
 }
 
 void CpuKernels::equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
                                    View<double, 1> norm) {
-  const Index atoms = c.extent(0), size = c.extent(1) * c.extent(2);
-  const bool same = c.data() == c_other.data();
+  const Index atoms = c.extent(0), rows = static_cast<Index>(plan.l_max + 1) * (plan.l_max + 1);
+  const Index left = plan.left.count, right = plan.right.count;
+  const bool same = c.data() == c_other.data() && plan.left.first == plan.right.first && left == right;
   const Index moments = moment_offset(plan.l_max + 1), count = plan.factor_offset.extent(0) - 1;
-  Scratch memory(padded((size + moments + 2 * count) * lanes));
+  Scratch memory(padded((rows * std::max(left, right) + moments + 2 * count) * lanes));
 #pragma omp parallel for schedule(static)
   for (Index first = 0; first < atoms; first += lanes) {
     double* lane_c = memory.of_this_thread();
-    double* lane_moments = lane_c + size * lanes;
+    double* lane_moments = lane_c + rows * std::max(left, right) * lanes;
     double* g = lane_moments + moments * lanes;
     double* g_other = same ? g : g + count * lanes;
     const Index here = std::min<Index>(lanes, atoms - first);
-    interleave_atoms(c.rows(first, here).data(), size, here, lane_c);
-    const Pack length = invariants(plan, lane_c, lane_moments, g);
+    interleave_range(c.rows(first, here), plan.left, rows, lane_c);
+    const Pack length = invariants(plan, lane_c, left, lane_moments, g);
     Pack length_other = length;
     if (!same) {
-      interleave_atoms(c_other.rows(first, here).data(), size, here, lane_c);
-      length_other = invariants(plan, lane_c, lane_moments, g_other);
+      interleave_range(c_other.rows(first, here), plan.right, rows, lane_c);
+      length_other = invariants(plan, lane_c, right, lane_moments, g_other);
     }
     Pack square{}, magnitude{};
     for (Index k = 0; k < plan.pairs.extent(0); ++k) {
@@ -480,9 +521,25 @@ void CpuKernels::equivariant_norms(const NormPlan& plan, View<const double, 3> c
       square += dot;
       magnitude += dot < 0.0 ? -dot : dot;
     }
-    for (Index a = 0; a < here; ++a)
-      norm(first + a) = std::sqrt(settled_square(square[a], magnitude[a], length[a] * length_other[a]));
+    for (Index a = 0; a < here; ++a) {
+      const double settled = settled_square(square[a], magnitude[a], length[a] * length_other[a]);
+      double& out = norm(first + a);
+      out = joint_norm(plan.weight, settled, plan.accumulate ? out : 0.0);
+    }
   }
+}
+
+void CpuKernels::place_channels(View<const double, 3> part, Index first, View<double, 3> c) {
+  const Index rows = part.extent(1), count = part.extent(2);
+#pragma omp parallel for schedule(static)
+  for (Index i = 0; i < c.extent(0); ++i)
+    for (Index lm = 0; lm < c.extent(1); ++lm) {
+      double* out = &c(i, lm, first);
+      if (lm < rows)
+        std::copy_n(&part(i, lm, 0), count, out);
+      else
+        std::fill_n(out, count, 0.0);
+    }
 }
 
 }  // namespace rhofield::cpu

@@ -123,6 +123,7 @@ class CudaKernels final : public Kernels {
   // --- descriptors: expansion ---
   void spherical_expansion(const RadialTableView& table, const PairsView& pairs, View<const int, 1> species_index,
                            View<double, 3> coefficients) override;
+  void place_channels(View<const double, 3> part, Index first, View<double, 3> c) override;
 
   // --- descriptors: long range ---
   void wave_phases(View<const int, 2> index, View<const double, 2> fractional, View<double, 2> phases) override;
@@ -131,7 +132,7 @@ class CudaKernels final : public Kernels {
 
   // --- descriptors: equivariants ---
   void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
-              View<const double, 1> norm, View<double, 3> p) override;
+              View<const double, 2> norm, View<double, 3> p) override;
   void equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
                          View<double, 1> norm) override;
 

@@ -58,10 +58,10 @@ struct CoupledChannels {
   StoreComponent store;
 };
 __device__ CoupledChannels product_of(const Work& work, const EquivariantPlan& plan, View<const double, 3> c,
-                                      View<const double, 3> c_other, View<const double, 1> norm, View<double, 3> p) {
+                                      View<const double, 3> c_other, View<const double, 2> norm, View<double, 3> p) {
   const Column first = column(c, work.atom, work.group.l1, plan.q1(work.feature));
   const Column second = column(c_other, work.atom, work.group.l2, plan.q2(work.feature));
-  const double scale = norm.empty() ? 1.0 : inverse_norm(norm(work.atom));
+  const double scale = norm.empty() ? 1.0 : inverse_norm(norm(work.group.norm, work.atom));
   const StoreComponent store{&p(work.atom, 0, work.feature), p.extent(2), scale * plan.weight(work.feature)};
   return work.group.l1 <= work.group.l2 ? CoupledChannels{first, second, store} : CoupledChannels{second, first, store};
 }
@@ -81,7 +81,7 @@ __device__ void for_order(int wanted, const Body& body) {
 template <int lambda>
 __global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocessor)
     couple_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
-                  View<const double, 1> norm, View<double, 3> p) {
+                  View<const double, 2> norm, View<double, 3> p) {
   Work work;
   if (!find_work(plan, work)) return;
   CoupledChannels product = product_of(work, plan, c, c_other, norm, p);
@@ -103,7 +103,7 @@ __global__ void __launch_bounds__(warps_per_block* warp, blocks_per_multiprocess
 
 /// The same for any lambda and l, beyond those that are compiled: the coupling is read from the tables of the plan.
 __global__ void couple_by_tables_kernel(EquivariantPlan plan, View<const double, 3> c, View<const double, 3> c_other,
-                                        View<const double, 1> norm, View<double, 3> p) {
+                                        View<const double, 2> norm, View<double, 3> p) {
   Work work;
   if (!find_work(plan, work)) return;
   const CoupledChannels product = product_of(work, plan, c, c_other, norm, p);
@@ -116,10 +116,10 @@ __global__ void couple_by_tables_kernel(EquivariantPlan plan, View<const double,
 
 constexpr int threads_per_atom = 128;
 
-/// All invariants g of one atom's c [lm, channel] by way of the moments, shared by the threads of a block; returns this
-/// thread's part of |c|^2.
-__device__ double invariants(const NormPlan& plan, const double* c, double* moments, double* g) {
-  const int channels = plan.channels;
+/// All invariants g of a range of one atom's c [lm, channel] by way of the moments, shared by the threads of a block;
+/// returns this thread's part of |c|^2.
+__device__ double invariants(const NormPlan& plan, const double* c, int channels, const ChannelRange& range,
+                             double* moments, double* g) {
   double square = 0.0;
   int l = 0;
   for (int k = static_cast<int>(threadIdx.x); k < moment_offset(plan.l_max + 1); k += threads_per_atom) {
@@ -127,10 +127,10 @@ __device__ double invariants(const NormPlan& plan, const double* c, double* mome
     int m = 0;
     while (moment_index(l, m + 1, 0) <= k) ++m;
     const int m_other = k - moment_index(l, m, 0);
-    const double* a = c + (l * l + m) * channels;
-    const double* b = c + (l * l + m_other) * channels;
+    const double* a = c + (l * l + m) * channels + range.first;
+    const double* b = c + (l * l + m_other) * channels + range.first;
     double sum = 0.0;
-    for (int q = 0; q < channels; ++q) sum += a[q] * b[q];
+    for (int q = 0; q < range.count; ++q) sum += a[q] * b[q];
     moments[k] = sum;
     if (m == m_other) square += sum;
   }
@@ -151,7 +151,8 @@ std::size_t norm_scratch(const NormPlan& plan) {
                                   threads_per_atom);
 }
 
-/// One block per atom, its threads share moments, invariants and pairs; reads c, c' and the tables, writes norm[atom].
+/// One block per atom, its threads share moments, invariants and pairs; reads c, c' and the tables, writes norm[atom]
+/// (and reads it to add to it).
 __global__ void norm_kernel(NormPlan plan, View<const double, 3> c, View<const double, 3> c_other,
                             View<double, 1> norm) {
   const Index atom = blockIdx.x;
@@ -160,9 +161,11 @@ __global__ void norm_kernel(NormPlan plan, View<const double, 3> c, View<const d
   double* g = moments + moment_offset(plan.l_max + 1);
   double* g_other = g + count;
   double* sums = g_other + count;
-  const double length = block_sum<threads_per_atom>(invariants(plan, &c(atom, 0, 0), moments, g), sums);
+  const int channels = static_cast<int>(c.extent(2));
+  const double length =
+      block_sum<threads_per_atom>(invariants(plan, &c(atom, 0, 0), channels, plan.left, moments, g), sums);
   const double length_other =
-      block_sum<threads_per_atom>(invariants(plan, &c_other(atom, 0, 0), moments, g_other), sums);
+      block_sum<threads_per_atom>(invariants(plan, &c_other(atom, 0, 0), channels, plan.right, moments, g_other), sums);
   double square = 0.0;
   double magnitude = 0.0;
   for (Index k = threadIdx.x; k < plan.pairs.extent(0); k += threads_per_atom) {
@@ -175,13 +178,24 @@ __global__ void norm_kernel(NormPlan plan, View<const double, 3> c, View<const d
   }
   square = block_sum<threads_per_atom>(square, sums);
   magnitude = block_sum<threads_per_atom>(magnitude, sums);
-  if (threadIdx.x == 0) norm(atom) = sqrt(settled_square(square, magnitude, length * length_other));
+  if (threadIdx.x == 0)
+    norm(atom) = joint_norm(plan.weight, settled_square(square, magnitude, length * length_other),
+                            plan.accumulate ? norm(atom) : 0.0);
+}
+
+/// One thread per (atom, lm, channel of the part); writes c.
+__global__ void place_channels_kernel(View<const double, 3> part, Index first, View<double, 3> c) {
+  const Index k = thread_index();
+  const Index count = part.extent(2), rows = c.extent(1);
+  if (k >= c.extent(0) * rows * count) return;
+  const Index q = k % count, lm = k / count % rows, atom = k / count / rows;
+  c(atom, lm, first + q) = lm < part.extent(1) ? part(atom, lm, q) : 0.0;
 }
 
 }  // namespace
 
 void CudaKernels::couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
-                         View<const double, 1> norm, View<double, 3> p) {
+                         View<const double, 2> norm, View<double, 3> p) {
   const Grid grid = one_block_per(p.extent(0) * blocks_per_atom(plan), warps_per_block * warp);
   if (plan.lambda > largest_unrolled_lambda || plan.l_max > largest_unrolled_l)
     launch(context_, grid, couple_by_tables_kernel, plan, c, c_other, norm, p);
@@ -194,6 +208,10 @@ void CudaKernels::equivariant_norms(const NormPlan& plan, View<const double, 3> 
                                     View<double, 1> norm) {
   launch(context_, one_block_per(norm.size(), threads_per_atom, sizeof(double) * norm_scratch(plan)), norm_kernel, plan,
          c, c_other, norm);
+}
+
+void CudaKernels::place_channels(View<const double, 3> part, Index first, View<double, 3> c) {
+  launch(context_, one_thread_per(c.extent(0) * c.extent(1) * part.extent(2)), place_channels_kernel, part, first, c);
 }
 
 }  // namespace rhofield::cuda

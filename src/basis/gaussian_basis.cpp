@@ -66,7 +66,6 @@ void normalise(Shell& shell) {
 
 GaussianBasis::GaussianBasis(std::map<int, std::vector<Shell>> shells) : shells_(std::move(shells)) {
   for (auto& [number, list] : shells_) {
-    if (list.empty()) throw InvalidInput("the basis of " + std::string(element_symbol(number)) + " has no shells");
     for (std::size_t s = 0; s < list.size(); ++s) check_shell(number, s, list[s]);
     std::stable_sort(list.begin(), list.end(), [](const Shell& a, const Shell& b) { return a.l < b.l; });
   }
@@ -77,7 +76,8 @@ const std::vector<Shell>& GaussianBasis::shells(int atomic_number) const {
   std::string known;
   for (const auto& [number, list] : shells_) known += (known.empty() ? "" : ", ") + std::string(element_symbol(number));
   throw InvalidInput("the basis has no functions for " + std::string(element_symbol(atomic_number)) +
-                     "; it covers: " + (known.empty() ? "no element" : known));
+                     "; it covers: " + (known.empty() ? "no element" : known) +
+                     ". An element that is a neighbour only needs an entry without shells");
 }
 
 bool GaussianBasis::is_gaussian() const {
@@ -89,7 +89,8 @@ bool GaussianBasis::is_gaussian() const {
 
 int GaussianBasis::l_max() const {
   int l = 0;
-  for (const auto& [number, list] : shells_) l = std::max(l, list.back().l);
+  for (const auto& [number, list] : shells_)
+    if (!list.empty()) l = std::max(l, list.back().l);
   return l;
 }
 

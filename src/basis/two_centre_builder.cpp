@@ -110,7 +110,8 @@ TwoCentreTableSet::TwoCentreTableSet(const Device& device, const GaussianBasis& 
                                      const TwoCentreRequest& request)
     : species_(species.size()), longest_reach_(species.size() * species.size(), 0.0) {
   int l_max = 0;
-  for (int number : species) l_max = std::max(l_max, basis.shells(number).back().l);
+  for (int number : species)
+    for (const Shell& shell : basis.shells(number)) l_max = std::max(l_max, shell.l);
   Host host;
   build(host, basis, species, request, l_max);
 

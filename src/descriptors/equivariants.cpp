@@ -35,11 +35,37 @@ void check_orders(int lambda, int l_max, int channels) {
                        ", " + std::to_string(l_max) + ", " + std::to_string(channels));
 }
 
-void check_features(const FeatureSet& set) {
+/// Densities and descriptors that belong together; features are counted on from here without further checks.
+void check_densities(const FeatureSet& set) {
   check_orders(set.lambda, set.l_max, set.channels);
+  const auto count = static_cast<int>(std::max<std::size_t>(set.densities.size(), 1));
+  for (const ChannelRange& d : set.densities)
+    if (d.count != 0 &&
+        (d.first < 0 || d.count < 0 || d.first + d.count > set.channels || d.l_max < 0 || d.l_max > set.l_max))
+      throw InvalidInput("a density with channels " + std::to_string(d.first) + " to " +
+                         std::to_string(d.first + d.count - 1) + " and l_max " + std::to_string(d.l_max) +
+                         " is no part of an expansion with " + std::to_string(set.channels) + " channels and l_max " +
+                         std::to_string(set.l_max));
+  const auto there = [&](int d) { return d >= 0 && d < count && set.density(d).count > 0; };
+  for (const Descriptor& d : set.descriptors)
+    if (!there(d.left) || !there(d.right) || !(d.weight > 0.0))
+      throw InvalidInput("a descriptor of densities " + std::to_string(d.left) + " and " + std::to_string(d.right) +
+                         " with weight " + std::to_string(d.weight) +
+                         ": weights must be positive, and densities 0 to " + std::to_string(count - 1) +
+                         " with channels");
+  if (!set.symmetric && (count > 1 || set.descriptors.size() > 1))
+    throw InvalidInput("products of two different expansions are features of one density each, got " +
+                       std::to_string(count) + " densities and " + std::to_string(set.descriptors.size()) +
+                       " descriptors; put the densities side by side in one expansion");
+}
+
+void check_features(const FeatureSet& set) {
+  check_densities(set);
   for (const Feature& f : set.features) {
-    const bool inside = f.l1 >= 0 && f.l1 <= set.l_max && f.l2 >= 0 && f.l2 <= set.l_max && f.q1 >= 0 &&
-                        f.q1 < set.channels && f.q2 >= 0 && f.q2 < set.channels;
+    const int d = set.descriptor_of(f);
+    const auto below = [](int l, int l_max) { return l >= 0 && l <= l_max; };
+    const bool inside = d >= 0 && below(f.l1, set.density(set.descriptors[static_cast<std::size_t>(d)].left).l_max) &&
+                        below(f.l2, set.density(set.descriptors[static_cast<std::size_t>(d)].right).l_max);
     if (!inside || !couples(set.lambda, set.parity, f.l1, f.l2))
       throw InvalidInput("feature " + name_of(f) + " does not exist for lambda " + std::to_string(set.lambda) +
                          (set.parity == Parity::proper ? " (proper)" : " (pseudo)") + ", l_max " +
@@ -48,22 +74,27 @@ void check_features(const FeatureSet& set) {
   }
 }
 
-/// Whether the `count` features from `first` on are all channel pairs in the order of `layout`.
-bool complete(const FeatureSet& set, std::size_t first, std::size_t count, BlockLayout layout) {
+/// Whether features and their mirror images are the same up to sign.
+bool has_mirrors(const FeatureSet& set, const Descriptor& d) { return set.symmetric && d.left == d.right; }
+
+/// Whether the `count` features from `first` on are all channel pairs of a descriptor in the order of `layout`.
+bool complete(const FeatureSet& set, const Descriptor& d, std::size_t first, std::size_t count, BlockLayout layout) {
+  const ChannelRange left = set.density(d.left), right = set.density(d.right);
   std::size_t f = first;
-  for (int q1 = 0; q1 < set.channels; ++q1) {
+  for (int q1 = 0; q1 < left.count; ++q1) {
     const int begin = layout == BlockLayout::square ? 0 : layout == BlockLayout::upper ? q1 : q1 + 1;
-    for (int q2 = begin; q2 < set.channels; ++q2, ++f)
-      if (f == first + count || set.features[f].q1 != q1 || set.features[f].q2 != q2) return false;
+    for (int q2 = begin; q2 < right.count; ++q2, ++f)
+      if (f == first + count || set.features[f].q1 != left.first + q1 || set.features[f].q2 != right.first + q2)
+        return false;
   }
   return f == first + count;
 }
 
-BlockLayout layout_of(const FeatureSet& set, std::size_t first, std::size_t count) {
-  const bool diagonal = set.symmetric && set.features[first].l1 == set.features[first].l2;
-  if (!diagonal) return complete(set, first, count, BlockLayout::square) ? BlockLayout::square : BlockLayout::listed;
+BlockLayout layout_of(const FeatureSet& set, const Descriptor& d, std::size_t first, std::size_t count) {
+  const bool diagonal = has_mirrors(set, d) && set.features[first].l1 == set.features[first].l2;
+  if (!diagonal) return complete(set, d, first, count, BlockLayout::square) ? BlockLayout::square : BlockLayout::listed;
   for (const BlockLayout layout : {BlockLayout::upper, BlockLayout::strictly_upper})
-    if (complete(set, first, count, layout)) return layout;
+    if (complete(set, d, first, count, layout)) return layout;
   return BlockLayout::listed;
 }
 
@@ -78,31 +109,69 @@ std::string describe(FeatureOrder order) {
   return "lambda " + std::to_string(order.lambda) + (order.parity == Parity::proper ? "" : " (pseudo)");
 }
 
-double FeatureSet::weight(const Feature& f) const {
-  const bool own_mirror = f.l1 == f.l2 && f.q1 == f.q2;
-  return symmetric && !own_mirror ? std::numbers::sqrt2 : 1.0;
+ChannelRange FeatureSet::density(int index) const {
+  return densities.empty() ? ChannelRange{0, channels, l_max} : densities[static_cast<std::size_t>(index)];
 }
 
-FeatureSet all_features(int lambda, int l_max, int channels, Parity parity, bool symmetric) {
-  check_orders(lambda, l_max, channels);
-  FeatureSet set{lambda, parity, l_max, channels, symmetric, {}};
-  for (int l1 = 0; l1 <= l_max; ++l1)
-    for (int l2 = symmetric ? l1 : 0; l2 <= l_max; ++l2) {
-      if (!couples(lambda, parity, l1, l2)) continue;
-      const bool halve = symmetric && l1 == l2;
-      for (int q1 = 0; q1 < channels; ++q1) {
+int FeatureSet::descriptor_of(const Feature& f) const {
+  const auto has = [&](int density_index, int q) {
+    const ChannelRange range = density(density_index);
+    return q >= range.first && q < range.first + range.count;
+  };
+  const auto found = std::find_if(descriptors.begin(), descriptors.end(),
+                                  [&](const Descriptor& d) { return has(d.left, f.q1) && has(d.right, f.q2); });
+  return found == descriptors.end() ? -1 : static_cast<int>(found - descriptors.begin());
+}
+
+double FeatureSet::weight(const Feature& f) const {
+  const Descriptor& d = descriptors[static_cast<std::size_t>(descriptor_of(f))];
+  const bool own_mirror = f.l1 == f.l2 && f.q1 == f.q2;
+  return std::sqrt(d.weight) * (has_mirrors(*this, d) && !own_mirror ? std::numbers::sqrt2 : 1.0);
+}
+
+namespace {
+
+void add_features(FeatureSet& set, const Descriptor& d) {
+  const bool mirrors = has_mirrors(set, d);
+  const ChannelRange left = set.density(d.left), right = set.density(d.right);
+  for (int l1 = 0; l1 <= left.l_max; ++l1)
+    for (int l2 = mirrors ? l1 : 0; l2 <= right.l_max; ++l2) {
+      if (!couples(set.lambda, set.parity, l1, l2)) continue;
+      const bool halve = mirrors && l1 == l2;
+      for (int q1 = 0; q1 < left.count; ++q1) {
         // A pseudotensor with equal factors is its own negative: it vanishes and is left out.
-        const int begin = !halve ? 0 : parity == Parity::proper ? q1 : q1 + 1;
-        for (int q2 = begin; q2 < channels; ++q2) set.features.push_back({l1, l2, q1, q2});
+        const int begin = !halve ? 0 : set.parity == Parity::proper ? q1 : q1 + 1;
+        for (int q2 = begin; q2 < right.count; ++q2)
+          set.features.push_back({l1, l2, left.first + q1, right.first + q2});
       }
     }
+}
+
+}  // namespace
+
+FeatureSet all_features(int lambda, int l_max, int channels, Parity parity, bool symmetric) {
+  FeatureSet set{lambda, parity, l_max, channels, symmetric, {}};
+  check_densities(set);
+  add_features(set, set.descriptors.front());
+  return set;
+}
+
+FeatureSet all_features(FeatureOrder order, std::vector<ChannelRange> densities, std::vector<Descriptor> descriptors) {
+  FeatureSet set{order.lambda, order.parity, 0, 0, true, {}, std::move(densities), std::move(descriptors)};
+  for (const ChannelRange& density : set.densities) {
+    set.channels += density.count;
+    if (density.count > 0) set.l_max = std::max(set.l_max, density.l_max);
+  }
+  check_densities(set);
+  for (const Descriptor& d : set.descriptors) add_features(set, d);
   return set;
 }
 
 FeatureSet select_features(const FeatureSet& full, std::span<const Index> picks) {
   std::vector<Index> sorted(picks.begin(), picks.end());
   std::sort(sorted.begin(), sorted.end());
-  FeatureSet set{full.lambda, full.parity, full.l_max, full.channels, full.symmetric, {}};
+  FeatureSet set{full.lambda,    full.parity, full.l_max,     full.channels,
+                 full.symmetric, {},          full.densities, full.descriptors};
   set.features.reserve(sorted.size());
   for (std::size_t k = 0; k < sorted.size(); ++k) {
     if (sorted[k] < 0 || sorted[k] >= full.size())
@@ -125,20 +194,28 @@ struct Equivariants::Tables {
   Tensor<CouplingFactor, 1> factors;
   Tensor<double, 1> weight;
   Tensor<InvariantFactor, 1> invariant_factors;
-  Tensor<NormPair, 1> pairs;
+  Tensor<ChannelRange, 1> densities;
+  std::vector<Tensor<NormPair, 1>> pairs;  // by descriptor
   EquivariantPlan plan;
-  NormPlan norm_plan;
+  std::vector<NormPlan> norm_plans;  // by descriptor, of weight 1
 
-  Tables(const Device& device, const FeatureSet& set) {
-    make_coupling(device, set);
-    make_norm(device, set);
+  Tables(const Device& device, const FeatureSet& set, bool norm_of_each) {
+    make_coupling(device, set, norm_of_each);
+    make_norms(device, set);
   }
 
-  void make_coupling(const Device& device, const FeatureSet& set);
-  void make_norm(const Device& device, const FeatureSet& set);
+  void make_coupling(const Device& device, const FeatureSet& set, bool norm_of_each);
+  void make_norms(const Device& device, const FeatureSet& set);
+  std::vector<NormPair> norm_pairs(const FeatureSet& set, const Descriptor& d,
+                                   const std::vector<std::vector<int>>& first_of) const;
+  void norms_of_each(Kernels& kernels, View<const double, 3> c, View<const double, 3> c_other,
+                     View<double, 2> norm) const;
+  void norms_of_all(Kernels& kernels, const FeatureSet& set, View<const double, 3> c, View<const double, 3> c_other,
+                    View<double, 1> norm) const;
 };
 
-void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet& set) {
+/// `norm_of_each`: every descriptor has its own norm.
+void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet& set, bool norm_of_each) {
   std::vector<FeatureBlock> block_list;
   std::vector<FeatureGroup> group_list;
   std::vector<int> offsets{0}, channel1, channel2;
@@ -152,12 +229,16 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
   }
   for (std::size_t first = 0; first < set.features.size();) {
     const int l1 = set.features[first].l1, l2 = set.features[first].l2;
+    const int which = set.descriptor_of(set.features[first]), norm = norm_of_each ? which : 0;
+    const Descriptor& descriptor = set.descriptors[static_cast<std::size_t>(which)];
     std::size_t last = first;
-    while (last < set.features.size() && set.features[last].l1 == l1 && set.features[last].l2 == l2) ++last;
-    block_list.push_back(
-        {l1, l2, layout_of(set, first, last - first), static_cast<Index>(first), static_cast<Index>(last - first)});
+    while (last < set.features.size() && set.features[last].l1 == l1 && set.features[last].l2 == l2 &&
+           set.descriptor_of(set.features[last]) == which)
+      ++last;
+    block_list.push_back({l1, l2, layout_of(set, descriptor, first, last - first), descriptor.left, descriptor.right,
+                          norm, static_cast<Index>(first), static_cast<Index>(last - first)});
     for (std::size_t f = first; f < last; f += FeatureGroup::largest_count)
-      group_list.push_back({static_cast<int>(block_list.size()) - 1, l1, l2,
+      group_list.push_back({static_cast<int>(block_list.size()) - 1, l1, l2, norm,
                             static_cast<int>(std::min<std::size_t>(last - f, FeatureGroup::largest_count)),
                             static_cast<Index>(f)});
     // Terms by (mu, inner m, outer m); the inner order is the smaller one.
@@ -183,6 +264,10 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
     }
     first = last;
   }
+  std::vector<ChannelRange> density_list;
+  for (std::size_t d = 0; d < std::max<std::size_t>(set.densities.size(), 1); ++d)
+    density_list.push_back(set.density(static_cast<int>(d)));
+  densities = on_device(device, density_list);
   blocks = on_device(device, block_list);
   groups = on_device(device, group_list);
   row_offset = on_device(device, offsets);
@@ -194,6 +279,7 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
   plan = {set.lambda,
           set.l_max,
           set.channels,
+          std::as_const(densities),
           std::as_const(blocks),
           std::as_const(groups),
           std::as_const(row_offset),
@@ -204,12 +290,12 @@ void Equivariants::Tables::make_coupling(const Device& device, const FeatureSet&
           std::as_const(weight)};
 }
 
-void Equivariants::Tables::make_norm(const Device& device, const FeatureSet& set) {
-  const auto lambda_sign = set.lambda % 2 == 0 ? 1.0 : -1.0;
+void Equivariants::Tables::make_norms(const Device& device, const FeatureSet& set) {
   std::vector<int> offsets{0};
   std::vector<InvariantFactor> factor_list;
+  std::vector<Index> count_to;                                                      // invariants of orders up to l
   std::vector<std::vector<int>> first_of(static_cast<std::size_t>(set.l_max) + 1);  // g^l_L begins here, by [l][L/2]
-  for (int l = 0; l <= set.l_max; ++l)
+  for (int l = 0; l <= set.l_max; ++l) {
     for (int L = 0; L <= 2 * l; L += 2) {
       first_of[static_cast<std::size_t>(l)].push_back(static_cast<int>(offsets.size()) - 1);
       const auto& terms = real_coupling(L, l, l);
@@ -221,21 +307,56 @@ void Equivariants::Tables::make_norm(const Device& device, const FeatureSet& set
         offsets.push_back(static_cast<int>(factor_list.size()));
       }
     }
-  std::vector<NormPair> pair_list;
-  for (int l1 = 0; l1 <= set.l_max; ++l1)
-    for (int l2 = set.symmetric ? l1 : 0; l2 <= set.l_max; ++l2) {
-      if (!couples(set.lambda, set.parity, l1, l2)) continue;
-      const double mirrors = set.symmetric && l1 != l2 ? 2.0 : 1.0;
-      for (int L = 0; L <= 2 * std::min(l1, l2); L += 2)
-        pair_list.push_back({mirrors * lambda_sign * wigner_6j(l1, l1, L, l2, l2, set.lambda),
-                             first_of[static_cast<std::size_t>(l1)][static_cast<std::size_t>(L / 2)],
-                             first_of[static_cast<std::size_t>(l2)][static_cast<std::size_t>(L / 2)], 2 * L + 1});
-    }
+    count_to.push_back(static_cast<Index>(offsets.size()) - 1);
+  }
   invariant_offset = on_device(device, offsets);
   invariant_factors = on_device(device, factor_list);
-  pairs = on_device(device, pair_list);
-  norm_plan = {set.l_max, set.channels, std::as_const(invariant_offset), std::as_const(invariant_factors),
-               std::as_const(pairs)};
+  for (const Descriptor& d : set.descriptors) {
+    pairs.push_back(on_device(device, norm_pairs(set, d, first_of)));
+    const ChannelRange left = set.density(d.left), right = set.density(d.right);
+    const int l_max = std::max(left.l_max, right.l_max);
+    norm_plans.push_back(
+        {.l_max = l_max,
+         .left = left,
+         .right = right,
+         .factor_offset = std::as_const(invariant_offset).view().rows(0, count_to[static_cast<std::size_t>(l_max)] + 1),
+         .factors = std::as_const(invariant_factors),
+         .pairs = std::as_const(pairs.back())});
+  }
+}
+
+std::vector<NormPair> Equivariants::Tables::norm_pairs(const FeatureSet& set, const Descriptor& d,
+                                                       const std::vector<std::vector<int>>& first_of) const {
+  const auto lambda_sign = set.lambda % 2 == 0 ? 1.0 : -1.0;
+  const bool mirrored = has_mirrors(set, d);
+  std::vector<NormPair> list;
+  for (int l1 = 0; l1 <= set.density(d.left).l_max; ++l1)
+    for (int l2 = mirrored ? l1 : 0; l2 <= set.density(d.right).l_max; ++l2) {
+      if (!couples(set.lambda, set.parity, l1, l2)) continue;
+      const double mirrors = mirrored && l1 != l2 ? 2.0 : 1.0;
+      for (int L = 0; L <= 2 * std::min(l1, l2); L += 2)
+        list.push_back({mirrors * lambda_sign * wigner_6j(l1, l1, L, l2, l2, set.lambda),
+                        first_of[static_cast<std::size_t>(l1)][static_cast<std::size_t>(L / 2)],
+                        first_of[static_cast<std::size_t>(l2)][static_cast<std::size_t>(L / 2)], 2 * L + 1});
+    }
+  return list;
+}
+
+void Equivariants::Tables::norms_of_each(Kernels& kernels, View<const double, 3> c, View<const double, 3> c_other,
+                                         View<double, 2> norm) const {
+  for (std::size_t d = 0; d < norm_plans.size(); ++d)
+    kernels.equivariant_norms(norm_plans[d], c, c_other,
+                              {norm.rows(static_cast<Index>(d), 1).data(), {norm.extent(1)}});
+}
+
+void Equivariants::Tables::norms_of_all(Kernels& kernels, const FeatureSet& set, View<const double, 3> c,
+                                        View<const double, 3> c_other, View<double, 1> norm) const {
+  for (std::size_t d = 0; d < norm_plans.size(); ++d) {
+    NormPlan weighted = norm_plans[d];
+    weighted.weight = set.descriptors[d].weight;
+    weighted.accumulate = d > 0;
+    kernels.equivariant_norms(weighted, c, c_other, norm);
+  }
 }
 
 namespace {
@@ -259,7 +380,7 @@ void check_same_atoms(View<const double, 3> c, View<const double, 3> c_other) {
 Equivariants::Equivariants(const Device& device, FeatureSet features, Normalisation normalisation)
     : device_(device), features_(std::move(features)), normalisation_(normalisation) {
   check_features(features_);
-  tables_ = std::make_unique<Tables>(device_, features_);
+  tables_ = std::make_unique<Tables>(device_, features_, normalisation_ == Normalisation::per_descriptor);
 }
 Equivariants::~Equivariants() = default;
 Equivariants::Equivariants(Equivariants&&) noexcept = default;
@@ -286,10 +407,13 @@ void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_othe
                        std::to_string(features_.size()) + "]");
   if (p.empty()) return;
   Kernels& kernels = device_.backend().kernels();
-  Tensor<double, 1> norm;
-  if (normalisation_ == Normalisation::per_atom) {
-    norm = Tensor<double, 1>(device_, {c.extent(0)});
-    kernels.equivariant_norms(tables_->norm_plan, c, c_other, norm.view());
+  Tensor<double, 2> norm;
+  if (normalisation_ == Normalisation::per_descriptor) {
+    norm = Tensor<double, 2>(device_, {static_cast<Index>(features_.descriptors.size()), c.extent(0)});
+    tables_->norms_of_each(kernels, c, c_other, norm.view());
+  } else if (normalisation_ == Normalisation::per_atom) {
+    norm = Tensor<double, 2>(device_, {1, c.extent(0)});
+    tables_->norms_of_all(kernels, features_, c, c_other, {norm.view().data(), {c.extent(0)}});
   }
   kernels.couple(tables_->plan, c, c_other, std::as_const(norm).view(), p);
 }
@@ -297,7 +421,7 @@ void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_othe
 Tensor<double, 1> Equivariants::norms(View<const double, 3> c) const {
   check_expansion(features_, c);
   Tensor<double, 1> norm(device_, {c.extent(0)});
-  device_.backend().kernels().equivariant_norms(tables_->norm_plan, c, c, norm.view());
+  tables_->norms_of_all(device_.backend().kernels(), features_, c, c, norm.view());
   return norm;
 }
 

@@ -228,7 +228,7 @@ class PsiOfSpecies {
         designs[s].psi[b] = Tensor<double, 2>(representation_.device(), {atoms_ * block.components(), block.dimension});
         needs_scales_ = needs_scales_ || spaces[s]->target().fields > 1;
       }
-    if (atoms_ == 0) return;
+    if (atoms_ == 0 || orders.empty()) return;
     c_ = representation_.gather(expanded, found->second);
     for (const FeatureOrder order : orders) project(order);
     if (needs_scales_) scale();

@@ -176,9 +176,13 @@ Preparation prepare(const Device& device, const DataSet& data, std::span<const I
   }
 
   stages.begin("spherical expansion");
-  prepared.representation = std::make_unique<Representation>(device, species_of(pool), options.expansion);
+  prepared.representation = std::make_unique<Representation>(device, species_of(pool), options);
   prepared.representation->use_all_features(orders);  // too high orders are noticed now
-  const Expanded expanded = prepared.representation->expand(pool);
+  std::set<int> learned;                              // the others are neighbours only
+  for (const Target& target : targets)
+    for (const auto& [number, irreps] : target.irreps)
+      if (!irreps.empty()) learned.insert(number);
+  const Expanded expanded = prepared.representation->only(prepared.representation->expand(pool), learned);
   if (options.features_per_lambda > 0) {
     stages.begin("feature selection");
     prepared.representation->select_features(orders, options.features_per_lambda, expanded, regression.memory_limit);

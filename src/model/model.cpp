@@ -21,27 +21,47 @@ void require_same(std::size_t found, Index expected, const std::string& what) {
           what + " has " + std::to_string(found) + " values instead of " + std::to_string(expected));
 }
 
+/// The same densities, in the same places, and the same descriptors.
+void require_same_products(const Model& model, const FeatureSet& set, const std::string& name) {
+  const std::vector<ChannelRange> ranges = channel_ranges(model.options, model.species.size());
+  const std::vector<Descriptor>& descriptors = model.options.descriptors;
+  const std::size_t densities = std::max<std::size_t>(set.densities.size(), 1);
+  require(densities == ranges.size() && set.descriptors.size() == descriptors.size(),
+          name + " are products of " + std::to_string(densities) + " densities in " +
+              std::to_string(set.descriptors.size()) + " descriptors, the options have " +
+              std::to_string(ranges.size()) + " in " + std::to_string(descriptors.size()));
+  for (std::size_t d = 0; d < ranges.size(); ++d) {
+    const ChannelRange own = set.density(static_cast<int>(d));
+    require(own.first == ranges[d].first && own.count == ranges[d].count && own.l_max == ranges[d].l_max,
+            name + " have another place for density " + std::to_string(d) + " than the options");
+  }
+  for (std::size_t k = 0; k < descriptors.size(); ++k) {
+    const Descriptor &own = set.descriptors[k], &expected = descriptors[k];
+    require(own.left == expected.left && own.right == expected.right && own.weight == expected.weight,
+            name + " have another descriptor " + std::to_string(k) + " than the options");
+  }
+}
+
 void validate_features(const Model& model, FeatureOrder order) {
   const std::string name = "features of " + describe(order);
   const auto found = model.feature_sets.find(order);
   require(found != model.feature_sets.end() && !found->second.features.empty(), name + " are missing");
   const FeatureSet& set = found->second;
-  const Index channels = static_cast<Index>(model.species.size()) * model.options.expansion.n_max;
+  const ExpansionShape shape = expansion_shape(model.options, model.species.size());
   require(set.order() == order, name + " are of " + describe(set.order()));
-  require(set.l_max == model.options.expansion.l_max, name + " have l_max " + std::to_string(set.l_max) +
-                                                          ", the expansion has " +
-                                                          std::to_string(model.options.expansion.l_max));
-  require(set.channels == channels,
-          name + " have " + std::to_string(set.channels) + " channels, the expansion has " + std::to_string(channels));
+  require(set.l_max == shape.l_max,
+          name + " have l_max " + std::to_string(set.l_max) + ", the expansion has " + std::to_string(shape.l_max));
+  require(set.channels == shape.channels, name + " have " + std::to_string(set.channels) +
+                                              " channels, the expansion has " + std::to_string(shape.channels));
+  require_same_products(model, set, name);
 }
 
 void validate_environments(const Model& model, int number) {
   const std::string element(element_symbol(number));
   const SpeciesModel& species = model.species_models.at(number);
-  const Index side = model.options.expansion.l_max + 1;
-  const Index channels = static_cast<Index>(model.species.size()) * model.options.expansion.n_max;
+  const ExpansionShape shape = expansion_shape(model.options, model.species.size());
   require(species.environments >= 0, element + " has " + std::to_string(species.environments) + " environments");
-  require_same(species.environment_coefficients.size(), species.environments * side * side * channels,
+  require_same(species.environment_coefficients.size(), species.environments * shape.components() * shape.channels,
                "environment_coefficients of " + element);
 }
 
@@ -65,8 +85,10 @@ void validate_species(const Model& model, const LearnedQuantity& learned, int nu
   require(std::binary_search(model.species.begin(), model.species.end(), number),
           element + " has a target but is not among the species");
   require(model.basis.contains(number), element + " has no basis");
-  require(model.species_models.contains(number), element + " has no species model");
-  validate_environments(model, number);
+  if (!irreps.empty()) {
+    require(model.species_models.contains(number), element + " has no species model");
+    validate_environments(model, number);
+  }
   const auto found = learned.species.find(number);
   require(found != learned.species.end(), element + " has learned nothing");
   const LearnedSpecies& species = found->second;

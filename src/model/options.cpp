@@ -1,11 +1,14 @@
 // Ranges of the options, checked once.
 #include "rhofield/model/options.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "rhofield/error.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -19,7 +22,84 @@ void require(bool good, const char* field, T value, const char* range) {
   throw InvalidInput(message.str());
 }
 
+/// Descriptors name densities that are there, each pair once; every further density serves in one.
+void check_descriptors(const ModelOptions& o) {
+  const auto densities = static_cast<int>(o.further_densities.size()) + 1;
+  if (o.descriptors.empty())
+    throw InvalidInput("there are no descriptors; features are products of densities, name at least one pair of them");
+  std::set<std::pair<int, int>> pairs;
+  std::set<int> used;
+  for (std::size_t k = 0; k < o.descriptors.size(); ++k) {
+    const Descriptor& d = o.descriptors[k];
+    const std::string name = "descriptor " + std::to_string(k) + " (densities " + std::to_string(d.left) + " and " +
+                             std::to_string(d.right) + ")";
+    for (const int density : {d.left, d.right})
+      if (density < 0 || density >= densities)
+        throw InvalidInput(name + ": there is no density " + std::to_string(density) + ", only 0 to " +
+                           std::to_string(densities - 1) + " (0 is `expansion`, the others are `further_densities`)");
+    if (!(std::isfinite(d.weight) && d.weight > 0))
+      throw InvalidInput(name + ": the weight " + text(d.weight) + " must be positive and finite");
+    if (!pairs.insert(std::minmax(d.left, d.right)).second)
+      throw InvalidInput(name + " repeats an earlier one: either order gives the same features; add its weight there");
+    used.insert({d.left, d.right});
+  }
+  for (int density = 1; density < densities; ++density)
+    if (!used.contains(density))
+      throw InvalidInput("density " + std::to_string(density) + " of 0 to " + std::to_string(densities - 1) +
+                         " occurs in none of the " + std::to_string(o.descriptors.size()) +
+                         " descriptors; name it in one, or leave it out");
+  const bool response = std::find(o.quantities.begin(), o.quantities.end(), Quantity::response) != o.quantities.end();
+  if (response && o.descriptors.size() > 1 && o.descriptor_normalisation == DescriptorNormalisation::each)
+    throw InvalidInput("a response with " + std::to_string(o.descriptors.size()) +
+                       " descriptors needs descriptor_normalisation `together` (or `none`): its similarity is "
+                       "normalised over several orders of features at once, and `each` would change their proportions");
+}
+
 }  // namespace
+
+std::vector<NeighbourDensity> neighbour_densities(const ModelOptions& options) {
+  std::vector<NeighbourDensity> all{options.expansion};
+  all.insert(all.end(), options.further_densities.begin(), options.further_densities.end());
+  return all;
+}
+
+namespace {
+
+int channels_of(const ExpansionOptions& density, std::size_t species) {
+  return static_cast<int>(species) * density.n_max;
+}
+int channels_of(const LongRangeOptions& density, std::size_t species) {
+  return (density.by_species ? static_cast<int>(species) : 1) * density.n_max;
+}
+
+}  // namespace
+
+std::vector<ChannelRange> channel_ranges(const ModelOptions& options, std::size_t species) {
+  std::vector<ChannelRange> ranges;
+  int first = 0;
+  for (const NeighbourDensity& density : neighbour_densities(options)) {
+    const auto index = static_cast<int>(ranges.size());
+    const bool used = std::any_of(options.descriptors.begin(), options.descriptors.end(),
+                                  [&](const Descriptor& d) { return d.left == index || d.right == index; });
+    ranges.push_back(std::visit(
+        [&](const auto& d) {
+          return ChannelRange{.first = first, .count = used ? channels_of(d, species) : 0, .l_max = d.l_max};
+        },
+        density));
+    first += ranges.back().count;
+  }
+  return ranges;
+}
+
+ExpansionShape expansion_shape(const ModelOptions& options, std::size_t species) {
+  ExpansionShape shape;
+  for (const ChannelRange& range : channel_ranges(options, species)) {
+    if (range.count == 0) continue;
+    shape.l_max = std::max(shape.l_max, range.l_max);
+    shape.channels += range.count;
+  }
+  return shape;
+}
 
 double regularisation_of(const RegressionOptions& options, Quantity quantity) {
   const bool own = quantity == Quantity::response && options.response_regularisation > 0;
@@ -28,6 +108,12 @@ double regularisation_of(const RegressionOptions& options, Quantity quantity) {
 
 void validate(const ModelOptions& o) {
   validate(o.expansion);
+  for (std::size_t k = 0; k < o.further_densities.size(); ++k) try {
+      std::visit([](const auto& density) { validate(density); }, o.further_densities[k]);
+    } catch (const InvalidInput& error) {
+      throw InvalidInput("density " + std::to_string(k + 1) + ": " + error.what());
+    }
+  check_descriptors(o);
   const std::set<Quantity> distinct(o.quantities.begin(), o.quantities.end());
   require(!distinct.empty() && distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
           "the density, the response, or each of them once");

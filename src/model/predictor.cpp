@@ -70,7 +70,7 @@ struct Predictor::State {
 
   State(const Device& d, const Model& model, Quantity q, int lambda_max)
       : device(d),
-        representation(d, model.species, model.options.expansion),
+        representation(d, model.species, model.options),
         basis(model.basis),
         quantity(q),
         fields(model.of(q).target.fields),
@@ -82,6 +82,7 @@ struct Predictor::State {
     representation.use_features(std::move(used));
     for (const auto& [number, learned] : model.of(q).species) {
       species[number].functions = basis.functions(number);
+      if (species[number].functions == 0) continue;  // a neighbour only
       species[number].baseline = learned.baseline;
       fold(model.of(q).target.of(number), learned, model.species_models.at(number), lambda_max, species[number]);
     }
@@ -209,6 +210,7 @@ Index Predictor::State::chunk(const FoldedSpecies& folded) const {
 void Predictor::State::predict_species(const Expanded& expanded, int number, std::vector<double>& out,
                                        const Placement& placement) const {
   const FoldedSpecies& folded = species.at(number);
+  if (folded.functions == 0) return;
   const auto& atoms = expanded.atoms_of.at(number);
   const auto total = static_cast<Index>(atoms.size());
   const Tensor<double, 3> c = representation.gather(expanded, atoms);

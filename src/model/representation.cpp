@@ -1,4 +1,4 @@
-// Batches of structures -> c -> P, chunk by chunk.
+// Batches of structures -> c of every density, side by side -> P, chunk by chunk.
 #include "model/representation.hpp"
 
 #include <algorithm>
@@ -16,24 +16,55 @@ constexpr Index chunk_bytes = Index{32} << 20;  // features in flight: a few tim
 constexpr Index selection_environments = 500;   // feature selection looks at this many, evenly spread
 }  // namespace
 
-Representation::Representation(const Device& device, std::vector<int> species, const ExpansionOptions& options)
-    : device_(device), expansion_(device, std::move(species), options) {}
+Representation::Representation(const Device& device, std::vector<int> species, const ModelOptions& options)
+    : device_(device),
+      species_(std::move(species)),
+      ranges_(channel_ranges(options, species_.size())),
+      descriptors_(options.descriptors),
+      normalisation_(options.descriptor_normalisation) {
+  const std::vector<NeighbourDensity> all = neighbour_densities(options);
+  for (std::size_t d = 0; d < all.size(); ++d) {
+    if (ranges_[d].count == 0) continue;
+    if (const auto* long_range = std::get_if<LongRangeOptions>(&all[d]))
+      densities_.emplace_back(LongRangeExpansion(device_, species_, *long_range), ranges_[d]);
+    else
+      densities_.emplace_back(SphericalExpansion(device_, species_, std::get<ExpansionOptions>(all[d])), ranges_[d]);
+    channels_ += ranges_[d].count;
+    l_max_ = std::max(l_max_, ranges_[d].l_max);
+  }
+}
+
+namespace {
+
+Normalisation of_features(DescriptorNormalisation normalisation) {
+  switch (normalisation) {
+    case DescriptorNormalisation::each:
+      return Normalisation::per_descriptor;
+    case DescriptorNormalisation::together:
+      return Normalisation::per_atom;
+    default:
+      return Normalisation::none;
+  }
+}
+
+}  // namespace
 
 void Representation::use_features(std::map<FeatureOrder, FeatureSet> sets) {
   feature_sets_ = std::move(sets);
   equivariants_.clear();
   for (const auto& [order, set] : feature_sets_)
-    equivariants_.emplace(order, Equivariants(device_, set, Normalisation::per_atom));
+    equivariants_.emplace(order, Equivariants(device_, set, of_features(normalisation_)));
 }
 
 namespace {
 
-/// The smallest l_max with features of this order: l1 + l2 >= lambda, of the right parity. Pseudotensors of one order
-/// with itself need two channels.
-int least_l_max(FeatureOrder order, int channels) {
-  int l_max = (order.lambda + 1) / 2;
-  while (all_features(order.lambda, l_max, channels, order.parity).features.empty()) ++l_max;
-  return l_max;
+/// The smallest l_max of all densities with features of this order: l1 + l2 >= lambda, of the right parity.
+/// Pseudotensors of one order with itself need two channels.
+int least_l_max(FeatureOrder order, std::vector<ChannelRange> densities, const std::vector<Descriptor>& descriptors) {
+  for (int l_max = (order.lambda + 1) / 2;; ++l_max) {
+    for (ChannelRange& density : densities) density.l_max = l_max;
+    if (!all_features(order, densities, descriptors).features.empty()) return l_max;
+  }
 }
 
 }  // namespace
@@ -41,12 +72,12 @@ int least_l_max(FeatureOrder order, int channels) {
 void Representation::use_all_features(const std::set<FeatureOrder>& orders) {
   std::map<FeatureOrder, FeatureSet> sets;
   for (const FeatureOrder order : orders) {
-    FeatureSet& set = sets[order] = all_features(order.lambda, l_max(), channels(), order.parity);
+    FeatureSet& set = sets[order] = all_features(order, ranges_, descriptors_);
     if (set.features.empty())
-      throw InvalidInput("there are no features of " + describe(order) +
-                         ": products of expansions up to l_max = " + std::to_string(l_max()) + " with " +
-                         std::to_string(channels()) + " channels do not reach it; raise l_max to at least " +
-                         std::to_string(least_l_max(order, channels())));
+      throw InvalidInput("there are no features of " + describe(order) + ": products of expansions up to l_max = " +
+                         std::to_string(l_max()) + " with " + std::to_string(channels()) +
+                         " channels do not reach it; raise l_max" + (ranges_.size() > 1 ? " of all densities" : "") +
+                         " to at least " + std::to_string(least_l_max(order, ranges_, descriptors_)));
   }
   use_features(std::move(sets));
 }
@@ -100,11 +131,55 @@ Expanded Representation::expand(std::span<const Structure> structures) const {
   const Index lm = (l_max() + 1) * (l_max() + 1);
   result.coefficients = Tensor<double, 3>(device_, {result.first_atom.back(), lm, channels()});
   for_each_batch(structures, atoms_per_batch, [&](std::size_t begin, std::size_t end) {
-    const StructureBatch batch = make_batch(device_, structures.subspan(begin, end - begin), species());
-    const Tensor<double, 3> c = expansion_(batch);
+    const Tensor<double, 3> c = expand_batch(structures.subspan(begin, end - begin));
     device_.backend().memory().copy(result.coefficients.view().rows(result.first_atom[begin], c.extent(0)).data(),
                                     c.view().data(), sizeof(double) * static_cast<std::size_t>(c.size()));
   });
+  return result;
+}
+
+Tensor<double, 3> Representation::expand_batch(std::span<const Structure> structures) const {
+  const StructureBatch batch = make_batch(device_, structures, species_);
+  std::map<double, NeighbourList> neighbours;  // by cutoff
+  const auto evaluate = [&](const Density& density) {
+    if (const auto* long_range = std::get_if<LongRangeExpansion>(&density)) return (*long_range)(structures);
+    const auto& expansion = std::get<SphericalExpansion>(density);
+    const double cutoff = expansion.options().cutoff;
+    auto found = neighbours.find(cutoff);
+    if (found == neighbours.end()) found = neighbours.emplace(cutoff, neighbour_list(device_, batch, cutoff)).first;
+    return expansion(batch, found->second);
+  };
+  if (densities_.size() == 1) return evaluate(densities_.front().first);
+  Tensor<double, 3> c(device_, {batch.atoms(), Index{l_max_ + 1} * (l_max_ + 1), channels_});
+  for (const auto& [density, range] : densities_) {
+    const Tensor<double, 3> part = evaluate(density);
+    device_.backend().kernels().place_channels(part.view(), range.first, c.view());
+  }
+  return c;
+}
+
+Tensor<double, 1> Representation::norms(FeatureOrder order, View<const double, 3> c) const {
+  if (normalisation_ != DescriptorNormalisation::none) return equivariants_.at(order).norms(c);
+  const std::vector<double> ones(static_cast<std::size_t>(c.extent(0)), 1.0);
+  return Tensor<double, 1>::from_host(device_, ones, {c.extent(0)});
+}
+
+Expanded Representation::only(Expanded expanded, const std::set<int>& numbers) const {
+  std::vector<Index> kept;
+  Expanded result;
+  result.first_atom.push_back(0);
+  for (std::size_t a = 0; a + 1 < expanded.first_atom.size(); ++a) {
+    for (Index i = expanded.first_atom[a]; i < expanded.first_atom[a + 1]; ++i) {
+      const int number = expanded.numbers[static_cast<std::size_t>(i)];
+      if (!numbers.contains(number)) continue;
+      result.atoms_of[number].push_back(static_cast<Index>(kept.size()));
+      result.numbers.push_back(number);
+      kept.push_back(i);
+    }
+    result.first_atom.push_back(static_cast<Index>(kept.size()));
+  }
+  if (kept.size() == expanded.numbers.size()) return expanded;
+  result.coefficients = gather(expanded, kept);
   return result;
 }
 

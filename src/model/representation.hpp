@@ -4,9 +4,11 @@
 #include <map>
 #include <set>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "rhofield/descriptors/equivariants.hpp"
+#include "rhofield/descriptors/long_range_expansion.hpp"
 #include "rhofield/descriptors/spherical_expansion.hpp"
 #include "rhofield/model/options.hpp"
 
@@ -14,7 +16,7 @@ namespace rhofield {
 
 /// Expansions of a set of structures and where the atoms of each species are.
 struct Expanded {
-  Tensor<double, 3> coefficients;              ///< c [atom, lm, channel], atoms in structure order
+  Tensor<double, 3> coefficients;              ///< c [atom, lm, channel of all densities], atoms in structure order
   std::vector<int> numbers;                    ///< [atom], atomic numbers
   std::vector<Index> first_atom;               ///< [structure + 1]
   std::map<int, std::vector<Index>> atoms_of;  ///< by atomic number: atoms in structure order
@@ -23,10 +25,11 @@ struct Expanded {
 /// lambda = 0: the features that distances between environments and the powers of the similarity are made of.
 inline constexpr FeatureOrder invariants{};
 
-/// The descriptors of one model on one device.
+/// The descriptors of one model on one device. Its densities stand side by side in c: channels of one after those of
+/// the other, orders up to the largest l_max.
 class Representation {
  public:
-  Representation(const Device& device, std::vector<int> species, const ExpansionOptions& options);
+  Representation(const Device& device, std::vector<int> species, const ModelOptions& options);
 
   /// Sets the features of these orders: all of them. Throws InvalidInput for orders that products of expansions up to
   /// l_max do not reach.
@@ -38,29 +41,39 @@ class Representation {
   void use_features(std::map<FeatureOrder, FeatureSet> sets);
 
   Expanded expand(std::span<const Structure> structures) const;
+  /// Without the atoms of other elements.
+  Expanded only(Expanded expanded, const std::set<int>& numbers) const;
   /// c of the given atoms, [atom, lm, channel].
   Tensor<double, 3> gather(const Expanded& expanded, std::span<const Index> atoms) const {
     return gather(expanded.coefficients.view(), atoms);
   }
   Tensor<double, 3> gather(View<const double, 3> coefficients, std::span<const Index> atoms) const;
-  /// P [atom, mu, feature] of all rows of c; the norm of an atom over all (not only the selected) features is 1.
+  /// P [atom, mu, feature] of all rows of c, divided by norms over all (not only the selected) features as the model's
+  /// DescriptorNormalisation says.
   Tensor<double, 3> features(FeatureOrder order, View<const double, 3> c) const { return equivariants_.at(order)(c); }
-  /// Norms [atom] that `features` divides by.
-  Tensor<double, 1> norms(FeatureOrder order, View<const double, 3> c) const {
-    return equivariants_.at(order).norms(c);
-  }
+  /// Norms [atom] that `features` divides by, up to one factor for all orders; of one descriptor, or of all together.
+  Tensor<double, 1> norms(FeatureOrder order, View<const double, 3> c) const;
 
   const std::map<FeatureOrder, FeatureSet>& feature_sets() const { return feature_sets_; }
   const Device& device() const { return device_; }
-  const std::vector<int>& species() const { return expansion_.species(); }
-  int channels() const { return expansion_.channels(); }
-  int l_max() const { return expansion_.options().l_max; }
+  const std::vector<int>& species() const { return species_; }
+  int channels() const { return channels_; }
+  int l_max() const { return l_max_; }
   /// Atoms whose features of this order fit in a working set of a few tens of megabytes.
   Index chunk(FeatureOrder order) const;
 
  private:
+  using Density = std::variant<SphericalExpansion, LongRangeExpansion>;
+  Tensor<double, 3> expand_batch(std::span<const Structure> structures) const;
+
   Device device_;
-  SphericalExpansion expansion_;
+  std::vector<int> species_;
+  std::vector<ChannelRange> ranges_;
+  std::vector<Descriptor> descriptors_;
+  DescriptorNormalisation normalisation_;
+  std::vector<std::pair<Density, ChannelRange>> densities_;  // those that have channels
+  int channels_ = 0;
+  int l_max_ = 0;
   std::map<FeatureOrder, FeatureSet> feature_sets_;
   std::map<FeatureOrder, Equivariants> equivariants_;
 };

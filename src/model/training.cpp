@@ -53,6 +53,7 @@ Model without_weights(const DataSet& data, const Preparation& prepared, const Mo
   std::map<int, std::vector<Shell>> shells;
   for (const auto& [number, irreps] : prepared.lessons.front().target.irreps) {
     shells[number] = data.basis.shells(number);
+    if (irreps.empty()) continue;  // a neighbour only
     const auto& c = prepared.lessons.front().space->references().coefficients(number);
     model.species_models[number] = {.environments = static_cast<int>(c.extent(0)),
                                     .environment_coefficients = c.to_host()};

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "rhofield/atoms/neighbours.hpp"
+#include "rhofield/descriptors/equivariants.hpp"
 #include "rhofield/device.hpp"
 #include "rhofield/view.hpp"
 
@@ -114,23 +115,26 @@ struct CouplingRow {
 };
 enum class BlockLayout : int {
   listed,         ///< any channel pairs, as listed in q1, q2
-  square,         ///< all channel pairs, q1 outer
+  square,         ///< all channel pairs, q1 outer; a rectangle where the densities have different numbers of channels
   upper,          ///< q1 <= q2, q1 outer
   strictly_upper  ///< q1 < q2, q1 outer
 };
 struct FeatureBlock {
   int l1, l2;
   BlockLayout layout;
+  int left, right;  ///< of `densities`: the channels that q1 and q2 run over
+  int norm;         ///< of the norms that `couple` is given
   Index first_feature, feature_count;
 };
 /// A part of one block that fits a warp of a GPU.
 struct FeatureGroup {
   static constexpr int largest_count = 32;
-  int block, l1, l2, count;
+  int block, l1, l2, norm, count;
   Index first_feature;
 };
 struct EquivariantPlan {
   int lambda = 0, l_max = 0, channels = 0;
+  View<const ChannelRange, 1> densities;  ///< [density]
   View<const FeatureBlock, 1> blocks;     ///< [block]
   View<const FeatureGroup, 1> groups;     ///< [group], every feature in one of them
   View<const int, 1> row_offset;          ///< [block * (2 lambda + 1) + 1]
@@ -140,7 +144,8 @@ struct EquivariantPlan {
   View<const double, 1> weight;           ///< [feature]
 };
 
-/// Tables of |P|^2 = sum_pairs coefficient g^{l1}_L . g^{l2}_L (theory section 4); all pointers are device memory.
+/// Tables of |P|^2 = sum_pairs coefficient g^{l1}_L . g^{l2}_L (theory section 4) over all pairs of a channel of `left`
+/// with one of `right`; all pointers are device memory.
 ///   G^l_{mm'} = sum_q c_{q lm} c_{q lm'}, lower triangles of l = 0, 1, ... one after another (moment_index in
 ///   kernels/shared/equivariants.hpp),  g[k] = sum over factors factor_offset[k] .. [k+1] of value * G[moment].
 struct InvariantFactor {
@@ -152,7 +157,10 @@ struct NormPair {
   int first, second, length;  ///< g[first + i] g'[second + i], i < length
 };
 struct NormPlan {
-  int l_max = 0, channels = 0;
+  int l_max = 0;                           ///< the larger one of the two ranges
+  ChannelRange left, right;                ///< of c and of c'
+  double weight = 1.0;                     ///< of |P|^2 in the square of the norm
+  bool accumulate = false;                 ///< add to the square of the norm that is there
   View<const int, 1> factor_offset;        ///< [invariant + 1]
   View<const InvariantFactor, 1> factors;  ///< [factor]
   View<const NormPair, 1> pairs;           ///< [pair]
@@ -227,15 +235,21 @@ class Kernels {
                              View<const double, 2> /*structure_factors*/, View<double, 3> /*b*/) {
     missing("wave_channels");
   }
+  /// c[:, lm, first + q] = part[:, lm, q] of part [atom, lm, q] for orders that it has, zero for higher ones: several
+  /// expansions side by side.
+  virtual void place_channels(View<const double, 3> /*part*/, Index /*first*/, View<double, 3> /*c*/) {
+    missing("place_channels");
+  }
 
   // --- descriptors: equivariants ---
-  /// P [atom, mu, feature] = weight / norm * coupling of c and c' [atom, lm, channel]. `norm` [atom] may be empty (no
-  /// division); where it is zero P is zero. c and c' may be the same memory.
+  /// P [atom, mu, feature] = weight / norm * coupling of c and c' [atom, lm, channel]. `norm` [which, atom] may be
+  /// empty (no division); where it is zero P is zero. c and c' may be the same memory.
   virtual void couple(const EquivariantPlan&, View<const double, 3> /*c*/, View<const double, 3> /*c_other*/,
-                      View<const double, 1> /*norm*/, View<double, 3> /*p*/) {
+                      View<const double, 2> /*norm*/, View<double, 3> /*p*/) {
     missing("couple");
   }
-  /// norm [atom] of all features of one order; exactly zero where only round-off is left.
+  /// norm [atom] of all features of one order, sqrt(weight |P|^2 [+ norm^2]); |P|^2 is exactly zero where only
+  /// round-off is left.
   virtual void equivariant_norms(const NormPlan&, View<const double, 3> /*c*/, View<const double, 3> /*c_other*/,
                                  View<double, 1> /*norm*/) {
     missing("equivariant_norms");

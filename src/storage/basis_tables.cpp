@@ -12,7 +12,6 @@ namespace {
 
 std::vector<Shell> read_shells(const Group& element) {
   const std::vector<int> shell_l = element.read<int>("shell_l", {-1});
-  if (shell_l.empty()) element.fail("shell_l", "holds no shells");
   if (!std::is_sorted(shell_l.begin(), shell_l.end())) element.fail("shell_l", "is not sorted by l");
   std::vector<Shell> shells;
   for (const int l : shell_l) shells.push_back({l, {}, {}});

@@ -158,20 +158,12 @@ FeatureSet read_features(const Group& group, FeatureOrder order) {
 // --- species models
 // ----------------------------------------------------------------------------------------------------
 
-/// Extents of the expansion of one environment, [lm, channel].
-struct ExpansionShape {
-  Index lm = 0, channels = 0;
-};
-
-ExpansionShape shape_of(const Model& model) {
-  const ExpansionOptions& expansion = model.options.expansion;
-  return {(expansion.l_max + 1) * (expansion.l_max + 1), static_cast<Index>(model.species.size()) * expansion.n_max};
-}
+ExpansionShape shape_of(const Model& model) { return expansion_shape(model.options, model.species.size()); }
 
 void write_species(const Group& group, const SpeciesModel& model, ExpansionShape shape) {
   group.set("environments", model.environments);
   group.write("environment_coefficients", model.environment_coefficients,
-              {model.environments, shape.lm, shape.channels});
+              {model.environments, shape.components(), shape.channels});
 }
 
 SpeciesModel read_species(const Group& group, ExpansionShape shape) {
@@ -180,7 +172,7 @@ SpeciesModel read_species(const Group& group, ExpansionShape shape) {
   if (model.environments < 0)
     group.fail("environments", std::to_string(model.environments) + " is no number of environments");
   model.environment_coefficients =
-      group.read_finite("environment_coefficients", {model.environments, shape.lm, shape.channels});
+      group.read_finite("environment_coefficients", {model.environments, shape.components(), shape.channels});
   return model;
 }
 

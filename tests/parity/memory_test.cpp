@@ -86,7 +86,9 @@ std::vector<Tensor<double, 1>> leave_only(const Device& device, std::size_t left
 TEST_F(MemoryParity, BatchesThatDoNotFitAreMadeSmaller) {
   const std::vector<Structure> molecules(300, testing::random_structure(1, 9, {{{9, 0, 0}, {0, 9, 0}, {0, 0, 9}}}, {}));
   const auto expand = [&](const Device& device) {
-    return Representation(device, {1, 6, 8}, {.n_max = 4, .l_max = 4}).expand(molecules).coefficients.to_host();
+    return Representation(device, {1, 6, 8}, {.expansion = {.n_max = 4, .l_max = 4}})
+        .expand(molecules)
+        .coefficients.to_host();
   };
   for (const Device& device : devices()) {
     if (device.is_host()) continue;

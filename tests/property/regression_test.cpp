@@ -10,12 +10,11 @@
 #include <functional>
 #include <numeric>
 
-#include "rhofield/angular/wigner.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "runtime/backend.hpp"
-#include "support/rotations.hpp"
 #include "support/synthetic_data.hpp"
+#include "support/turned.hpp"
 
 namespace rhofield {
 namespace {
@@ -39,7 +38,7 @@ struct Fixture {
       : device(Device::select("cpu")),
         data(testing::synthetic_waters(count)),
         indices(range(0, count)),
-        representation(device, {1, 8}, options.expansion) {
+        representation(device, {1, 8}, options) {
     const Target target = make_target(quantity, data.basis);
     representation.use_all_features(target.feature_orders());
     const auto structures = data.structures();
@@ -247,24 +246,6 @@ TEST(Training, PredictionDoesNotDependOnTheOrderOfAtoms) {
   for (std::size_t k = 0; k < h; ++k) EXPECT_NEAR(c[0][o + h + k], c[1][k], 1e-11);
 }
 
-/// Coefficients of one structure with every (atom, l, n) block multiplied by D^l.
-std::vector<double> turned(const std::vector<double>& c, const GaussianBasis& basis, const Structure& structure,
-                           const Matrix3& rotation) {
-  std::vector<double> out;
-  std::size_t f = 0;
-  for (int number : structure.numbers)
-    for (const Shell& shell : basis.shells(number)) {
-      const auto size = static_cast<std::size_t>(2 * shell.l + 1);
-      const auto d = wigner_d_real(shell.l, rotation);
-      for (std::size_t m = 0; m < size; ++m)
-        out.push_back(std::inner_product(d.begin() + static_cast<std::ptrdiff_t>(m * size),
-                                         d.begin() + static_cast<std::ptrdiff_t>((m + 1) * size),
-                                         c.begin() + static_cast<std::ptrdiff_t>(f), 0.0));
-      f += size;
-    }
-  return out;
-}
-
 TEST(Training, PredictionTurnsWithTheMolecule) {
   const Device device = Device::select("cpu");
   const DataSet data = testing::synthetic_waters(12);
@@ -279,14 +260,9 @@ TEST(Training, PredictionTurnsWithTheMolecule) {
     for (int k = 0; k < 4; ++k) {
       Matrix3 rotation = testing::random_rotation(random);
       if (k == 3) rotation = {{{-1, 0, 0}, {0, -1, 0}, {0, 0, -1}}};  // inversion
-      std::vector<Structure> rotated = water;
-      for (Vector3& x : rotated[0].positions) {
-        const Vector3 old = x;
-        for (std::size_t a = 0; a < 3; ++a)
-          x[a] = rotation[a][0] * old[0] + rotation[a][1] * old[1] + rotation[a][2] * old[2] + 3.7;  // and moves
-      }
+      const std::vector<Structure> rotated{testing::turned(water[0], rotation, 3.7)};
       const auto found = predictor(rotated)[0];
-      const auto expected = turned(reference, data.basis, water[0], rotation);
+      const auto expected = testing::turned(reference, data.basis, water[0], rotation);
       for (std::size_t f = 0; f < found.size(); ++f) EXPECT_NEAR(found[f], expected[f], 1e-11);
     }
   }

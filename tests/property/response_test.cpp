@@ -8,18 +8,18 @@
 #include <numeric>
 
 #include "model/design.hpp"
-#include "rhofield/angular/wigner.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/model/training.hpp"
 #include "support/errors.hpp"
-#include "support/rotations.hpp"
 #include "support/synthetic_data.hpp"
+#include "support/turned.hpp"
 
 namespace rhofield {
 namespace {
 
 using testing::expect_error;
+using testing::turned;
 
 std::vector<Index> range(Index first, Index last) {
   std::vector<Index> all(static_cast<std::size_t>(last - first));
@@ -33,39 +33,6 @@ ModelOptions small_model(std::vector<Quantity> quantities = {Quantity::response}
   options.expansion = {.n_max = 4, .l_max = 3};
   options.environments = 16;
   return options;
-}
-
-/// Response [field, function] of a turned structure: every (atom, l, n) block times D^l, fields turned like vectors.
-std::vector<double> turned(const std::vector<double>& response, const GaussianBasis& basis, const Structure& structure,
-                           const Matrix3& rotation) {
-  const std::size_t functions = response.size() / 3;
-  std::vector<double> blocks(response.size());
-  for (std::size_t k = 0; k < 3; ++k) {
-    std::size_t f = k * functions;
-    for (int number : structure.numbers)
-      for (const Shell& shell : basis.shells(number)) {
-        const auto size = static_cast<std::size_t>(2 * shell.l + 1);
-        const auto d = wigner_d_real(shell.l, rotation);
-        for (std::size_t m = 0; m < size; ++m)
-          for (std::size_t m2 = 0; m2 < size; ++m2) blocks[f + m] += d[m * size + m2] * response[f + m2];
-        f += size;
-      }
-  }
-  std::vector<double> out(response.size());
-  for (std::size_t k = 0; k < 3; ++k)
-    for (std::size_t k2 = 0; k2 < 3; ++k2)
-      for (std::size_t f = 0; f < functions; ++f)
-        out[k * functions + f] += rotation[k][k2] * blocks[k2 * functions + f];
-  return out;
-}
-
-Structure turned(Structure structure, const Matrix3& rotation, double shift = 0.0) {
-  for (Vector3& x : structure.positions) {
-    x = testing::multiply(rotation, x);
-    for (double& component : x) component += shift;
-  }
-  for (Vector3& vector : structure.cell) vector = testing::multiply(rotation, vector);
-  return structure;
 }
 
 class Response : public ::testing::Test {
@@ -100,7 +67,7 @@ TEST_F(Response, SpectraOfTheOrdersAreTheSpectrumOfTheFullMatrix) {
     ModelOptions options = small_model();
     options.zeta = zeta;
     const Target target = response_target(data_.basis);
-    Representation representation(device_, {1, 8}, options.expansion);
+    Representation representation(device_, {1, 8}, options);
     representation.use_all_features(target.feature_orders());
     const Expanded pool = representation.expand(data_.structures());
     const auto picks = pick_environments(representation, pool, options.environments);

@@ -186,7 +186,7 @@ TEST_F(TrainingAtTheEdges, SimilarityMatricesThatCannotBeDiagonalisedAreRefusedB
   const DataSet data = testing::synthetic_waters(1);
   const auto structures = data.structures();
   ModelOptions options = small_model(40000);
-  Representation representation(device_, {1, 8}, options.expansion);
+  Representation representation(device_, {1, 8}, options);
   representation.use_all_features(density_target(data.basis).feature_orders());
   const Expanded pool = representation.expand(structures);
   std::vector<Index> picks(40000, 0);

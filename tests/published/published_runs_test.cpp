@@ -85,7 +85,7 @@ class PublishedRun : public ::testing::TestWithParam<Run> {
 
 TEST_P(PublishedRun, FarthestPointsFindThePublishedEnvironments) {
   const Device device = Device::select("cpu");
-  Representation representation(device, species_of(data_.structures()), model_.expansion);
+  Representation representation(device, species_of(data_.structures()), model_);
   representation.use_all_features({invariants});
   std::vector<Index> picks = pick_environments(representation, representation.expand(data_.structures()), 100);
   std::sort(picks.begin(), picks.end());

@@ -98,7 +98,20 @@ TEST(GaussianBasis, ImpossibleShellsAreRefused) {
   expect_error<InvalidInput>([&] { make(0, {0.0}, {1.0}); }, {"exponent"});
   expect_error<InvalidInput>([&] { make(0, {std::nan("")}, {1.0}); }, {"exponent"});
   expect_error<InvalidInput>([&] { make(0, {1.0, 2.0}, {1.0}); }, {"2 exponents", "1 coefficients"});
-  EXPECT_THROW(GaussianBasis(std::map<int, std::vector<Shell>>{{1, {}}}), InvalidInput);
+}
+
+TEST(GaussianBasis, AnElementWithoutShellsHasNoFunctions) {
+  const GaussianBasis basis({{1, {Shell{1, {0.8}, {1.0}}}}, {2, {}}});
+  Structure s;
+  s.numbers = {2, 1};
+  s.positions = {{0, 0, 0}, {0, 0, 3}};
+  EXPECT_TRUE(basis.contains(2));
+  EXPECT_EQ(basis.functions(2), 0);
+  EXPECT_EQ(basis.functions(s), 3);
+  EXPECT_EQ(basis.l_max(), 1);
+  EXPECT_TRUE(basis.is_gaussian());
+  EXPECT_EQ(overlap_matrix(Device::select("cpu"), basis, s).size(), 9);
+  expect_error<InvalidInput>([&] { (void)basis.functions(3); }, {"Li", "entry without shells"});
 }
 
 TEST(GaussianBasis, NumericalShellsHaveNoIntegrals) {

@@ -22,12 +22,12 @@ struct Shell {
 /// Scales a contraction so that the integral of R^2 r^2 dr is 1 (theory: density basis).
 void normalise(Shell& shell);
 
-/// The shells of each element, sorted by l (stable). Order of functions: atom, l, shell n, m = -l..l.
+/// The shells of each element, sorted by l (stable). Order of functions: atom, l, shell n, m = -l..l. An element may
+/// have an entry without shells: its atoms have no functions, and are neighbours of the others.
 class GaussianBasis {
  public:
   GaussianBasis() = default;
-  /// Keys are atomic numbers. Sorts by l; throws InvalidInput for empty shells lists, l outside 0..maximum_l, or
-  /// exponents <= 0.
+  /// Keys are atomic numbers. Sorts by l; throws InvalidInput for l outside 0..maximum_l, or exponents <= 0.
   explicit GaussianBasis(std::map<int, std::vector<Shell>> shells);
 
   static constexpr int maximum_l = 8;

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "rhofield/descriptors/equivariants.hpp"
 #include "rhofield/descriptors/long_range_expansion.hpp"
 #include "rhofield/descriptors/spherical_expansion.hpp"
 #include "rhofield/model/target.hpp"
@@ -15,21 +16,18 @@ namespace rhofield {
 /// A neighbour density: atoms as Gaussians within a cutoff, or the long-range potential of all of them.
 using NeighbourDensity = std::variant<ExpansionOptions, LongRangeOptions>;
 
-/// Features made of products of two neighbour densities: 0 is `ModelOptions::expansion`, 1 ... the further ones.
-struct Descriptor {
-  int left = 0, right = 0;
-  double weight = 1.0;  ///< of this descriptor in the similarity k^lambda = sum over descriptors of weight * P P^T
-};
-
 /// How the features of one atom and order are scaled: the part of each descriptor to norm 1 before it is weighted; all
-/// descriptors together, with their weights, to norm 1; or not at all.
+/// descriptors together, with their weights, to norm 1; or not at all. Similarities of a response are normalised over
+/// all their orders at once (theory section 6), where the orders of each descriptor must keep their proportions:
+/// several descriptors need `together` or `none`, of which the latter leaves only the powers of k^0 as they are.
 enum class DescriptorNormalisation { each, together, none };
 
 struct ModelOptions {
   std::vector<Quantity> quantities{Quantity::density};  ///< what is learned, each once
   ExpansionOptions expansion;                           ///< the neighbour density 0
   std::vector<NeighbourDensity> further_densities{};    ///< 1, 2, ...
-  std::vector<Descriptor> descriptors{{}};              ///< each pair of densities once
+  /// Products of densities that features are made of, each pair once; a density in none of them does not count.
+  std::vector<Descriptor> descriptors{{}};
   DescriptorNormalisation descriptor_normalisation = DescriptorNormalisation::each;
   int zeta = 2;            ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
   int environments = 100;  ///< M, reference environments over all species together
@@ -69,6 +67,17 @@ struct RegressionOptions {
       follow{};  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
+
+/// All neighbour densities, `expansion` first.
+std::vector<NeighbourDensity> neighbour_densities(const ModelOptions& options);
+/// Where their channels are in the expansion of an atom among so many species.
+std::vector<ChannelRange> channel_ranges(const ModelOptions& options, std::size_t species);
+/// Extents of that expansion, [lm, channel].
+struct ExpansionShape {
+  int l_max = 0, channels = 0;
+  Index components() const { return Index{l_max + 1} * (l_max + 1); }
+};
+ExpansionShape expansion_shape(const ModelOptions& options, std::size_t species);
 
 /// eta of one quantity.
 double regularisation_of(const RegressionOptions& options, Quantity quantity);
