@@ -30,7 +30,9 @@
 #include "rhofield/model/options.hpp"
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/model/model.hpp"
+#include "rhofield/model/property.hpp"
 #include "rhofield/model/training.hpp"
+#include "rhofield/model/properties.hpp"
 #include "rhofield/model/predictor.hpp"
 
 #include "rhofield/observables/grid.hpp"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -43,6 +44,30 @@ std::vector<Structure> DataSet::structures() const {
   all.reserve(entries.size());
   for (const auto& entry : entries) all.push_back(entry.structure);
   return all;
+}
+
+std::vector<std::string> DataSet::property_names() const {
+  std::set<std::string> names;
+  for (const auto& entry : entries) {
+    for (const auto& [name, value] : entry.properties) names.insert(name);
+    for (const char* name : {"energy", "charge", "dipole", "polarizability"})
+      if (property_of(entry, name)) names.insert(name);
+  }
+  return {names.begin(), names.end()};
+}
+
+std::optional<PropertyValue> property_of(const LabelledStructure& entry, const std::string& name) {
+  if (const auto found = entry.properties.find(name); found != entry.properties.end()) return found->second;
+  if (name == "energy" && entry.energy) return PropertyValue{.shape = {}, .values = {*entry.energy}};
+  if (name == "charge" && entry.charge) return PropertyValue{.shape = {}, .values = {*entry.charge}};
+  if (name == "dipole" && entry.dipole)
+    return PropertyValue{.shape = {3}, .values = {entry.dipole->begin(), entry.dipole->end()}};
+  if (name == "polarizability" && entry.polarizability) {
+    PropertyValue tensor{.shape = {3, 3}, .values = {}};
+    for (const Vector3& row : *entry.polarizability) tensor.values.insert(tensor.values.end(), row.begin(), row.end());
+    return tensor;
+  }
+  return std::nullopt;
 }
 
 const std::vector<double>& reference_values(const LabelledStructure& entry, Quantity quantity) {

@@ -117,11 +117,7 @@ std::vector<LearningCurvePoint> learning_curve(const Device& device, const DataS
                                                std::span<const Index> sizes, std::span<const Index> test,
                                                const ModelOptions& model_options, const RegressionOptions& options,
                                                std::span<const double> regularisations, const Progress& progress) {
-  if (sizes.empty() || !std::is_sorted(sizes.begin(), sizes.end()) || sizes.front() < 1)
-    throw InvalidInput("the sizes of a learning curve must be positive and ascending");
-  if (sizes.back() > static_cast<Index>(train.size()))
-    throw InvalidInput("the learning curve asks for " + std::to_string(sizes.back()) +
-                       " training structures, but there are only " + std::to_string(train.size()));
+  check_sizes(sizes, static_cast<Index>(train.size()));
   for (double eta : regularisations) {
     RegressionOptions point = options;
     point.regularisation = eta;

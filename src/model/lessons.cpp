@@ -35,8 +35,6 @@ std::vector<Structure> structures_at(const DataSet& data, std::span<const Index>
   return chosen;
 }
 
-namespace {
-
 void check_indices(const DataSet& data, std::span<const Index> indices, std::span<const Quantity> quantities,
                    const char* what) {
   if (indices.empty()) throw InvalidInput(std::string("no structures to ") + what + "; give at least one");
@@ -54,6 +52,8 @@ void check_indices(const DataSet& data, std::span<const Index> indices, std::spa
   }
 }
 
+namespace {
+
 std::vector<Index> all_indices(const DataSet& data) {
   std::vector<Index> all(data.entries.size());
   for (std::size_t k = 0; k < all.size(); ++k) all[k] = static_cast<Index>(k);
@@ -61,6 +61,14 @@ std::vector<Index> all_indices(const DataSet& data) {
 }
 
 }  // namespace
+
+void check_sizes(std::span<const Index> sizes, Index train) {
+  if (sizes.empty() || !std::is_sorted(sizes.begin(), sizes.end()) || sizes.front() < 1)
+    throw InvalidInput("the sizes of a learning curve must be positive and ascending");
+  if (sizes.back() > train)
+    throw InvalidInput("the learning curve asks for " + std::to_string(sizes.back()) +
+                       " training structures, but there are only " + std::to_string(train));
+}
 
 void check_test_set(const DataSet& data, std::span<const Index> train, std::span<const Index> test,
                     std::span<const Quantity> quantities, const char* what) {
@@ -87,6 +95,10 @@ void check_training(const DataSet& data, std::span<const Index> train, const Mod
                     const RegressionOptions& regression) {
   validate(model);
   validate(regression);
+  if (model.quantities.empty())
+    throw InvalidInput("nothing is to be learned; name the density, the response or both in `quantities`");
+  if (model.environments < 1)
+    throw InvalidInput("coefficients are learned from reference environments, but `environments` is 0; raise it");
   check_indices(data, train, model.quantities, "train on");
   if (regression.metric == LossMetric::coulomb && !data.basis.is_gaussian())
     throw InvalidInput(
@@ -152,6 +164,21 @@ Tensor<double, 1> centred_on(const Device& device, const DataSet& data, std::spa
   return Tensor<double, 1>::from_host(device, values, {static_cast<Index>(values.size())});
 }
 
+std::unique_ptr<Representation> represent(const Device& device, std::span<const Structure> pool,
+                                          const std::set<int>& centres, const std::set<FeatureOrder>& orders,
+                                          const ModelOptions& options, std::size_t memory_limit, Expanded& expanded,
+                                          Stages& stages) {
+  stages.begin("spherical expansion");
+  auto representation = std::make_unique<Representation>(device, species_of(pool), options);
+  representation->use_all_features(orders);  // too high orders are noticed now
+  expanded = representation->only(representation->expand(pool), centres);
+  if (options.features_per_lambda > 0) {
+    stages.begin("feature selection");
+    representation->select_features(orders, options.features_per_lambda, expanded, memory_limit);
+  }
+  return representation;
+}
+
 Preparation prepare(const Device& device, const DataSet& data, std::span<const Index> train,
                     const ModelOptions& options, const RegressionOptions& regression, Stages& stages) {
   const std::vector<Index> all = all_indices(data);
@@ -175,18 +202,13 @@ Preparation prepare(const Device& device, const DataSet& data, std::span<const I
     prepared.lessons.push_back(std::move(lesson));
   }
 
-  stages.begin("spherical expansion");
-  prepared.representation = std::make_unique<Representation>(device, species_of(pool), options);
-  prepared.representation->use_all_features(orders);  // too high orders are noticed now
-  std::set<int> learned;                              // the others are neighbours only
+  std::set<int> learned;  // the others are neighbours only
   for (const Target& target : targets)
     for (const auto& [number, irreps] : target.irreps)
       if (!irreps.empty()) learned.insert(number);
-  const Expanded expanded = prepared.representation->only(prepared.representation->expand(pool), learned);
-  if (options.features_per_lambda > 0) {
-    stages.begin("feature selection");
-    prepared.representation->select_features(orders, options.features_per_lambda, expanded, regression.memory_limit);
-  }
+  Expanded expanded;
+  prepared.representation =
+      represent(device, pool, learned, orders, options, regression.memory_limit, expanded, stages);
   stages.begin("reference environments");
   const std::vector<Index> picks = pick_environments(*prepared.representation, expanded, options.environments);
   stages.begin("similarity of environments");

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,9 +32,14 @@ class Stages {
 
 std::vector<Structure> structures_at(const DataSet& data, std::span<const Index> indices);
 
+/// At least one structure; all there, once each, with these quantities. `what` goes into the messages: "train on".
+void check_indices(const DataSet& data, std::span<const Index> indices, std::span<const Quantity> quantities,
+                   const char* what);
 /// Options in range; structures there, once each, with all that is to be learned.
 void check_training(const DataSet& data, std::span<const Index> train, const ModelOptions& model,
                     const RegressionOptions& regression);
+/// Sizes of the points of a learning curve: ascending, no more than there are to train on.
+void check_sizes(std::span<const Index> sizes, Index train);
 /// A test set must not meet the training set, and must have no element that only a test could show.
 void check_test_set(const DataSet& data, std::span<const Index> train, std::span<const Index> test,
                     std::span<const Quantity> quantities, const char* what);
@@ -65,6 +71,12 @@ struct Preparation {
 
 Preparation prepare(const Device& device, const DataSet& data, std::span<const Index> train,
                     const ModelOptions& options, const RegressionOptions& regression, Stages& stages);
+
+/// Expands the pool, keeps the environments of these elements and makes or selects the features of these orders.
+std::unique_ptr<Representation> represent(const Device& device, std::span<const Structure> pool,
+                                          const std::set<int>& centres, const std::set<FeatureOrder>& orders,
+                                          const ModelOptions& options, std::size_t memory_limit, Expanded& expanded,
+                                          Stages& stages);
 
 /// Adds structures to the normal equations of the lessons that have some, in batches whose Psi stays small; Psi is
 /// dropped after each.

@@ -130,6 +130,38 @@ void validate_species(const Model& model, const LearnedQuantity& learned, int nu
   require_same(species.baseline.size(), baseline, "baseline of " + element);
 }
 
+/// Weights of the features themselves: a linear model without environments.
+void validate_linear_block(const Model& model, FeatureOrder order, const ModelBlock& block, const std::string& name) {
+  require(block.environments.empty() && block.count == 1, name + " has environments or several columns");
+  require_same(block.weights.size(), model.feature_sets.at(order).size(), "weights of " + name);
+}
+
+void validate_property(const Model& model, const std::string& name, const LearnedProperty& learned) {
+  validate(learned.options);
+  require(learned.options.name == name, "property " + name + " is called " + learned.options.name);
+  require(!learned.species.empty(), "property " + name + " knows no elements");
+  const std::vector<FeatureOrder> orders = irreps_of(learned.options.kind);
+  for (const auto& [number, species] : learned.species) {
+    const std::string element = std::string(element_symbol(number)) + " for " + name;
+    require(std::binary_search(model.species.begin(), model.species.end(), number),
+            element + " is not among the species");
+    require(model.species_models.contains(number), element + " has no species model");
+    validate_environments(model, number);
+    require_same(species.baseline.size(), orders.front().lambda == 0 ? 1 : 0, "baseline of " + element);
+    require(species.blocks.size() == orders.size(), element + " has " + std::to_string(species.blocks.size()) +
+                                                        " blocks for " + std::to_string(orders.size()) + " irreps");
+    for (std::size_t k = 0; k < orders.size(); ++k) {
+      const std::string block = "block " + describe(orders[k]) + " of " + element;
+      validate_features(model, orders[k]);
+      const Irrep irrep{.lambda = orders[k].lambda, .order = orders[k].lambda, .parity = orders[k].parity, .count = 1};
+      if (model.options.environments == 0)
+        validate_linear_block(model, orders[k], species.blocks[k], block);
+      else
+        validate_block(model, irrep, species.blocks[k], number, block);
+    }
+  }
+}
+
 }  // namespace
 
 Index LearnedQuantity::dimension() const {
@@ -139,18 +171,35 @@ Index LearnedQuantity::dimension() const {
   return total;
 }
 
+Index LearnedProperty::dimension() const {
+  Index total = 0;
+  for (const auto& [number, learned] : species)
+    for (const ModelBlock& block : learned.blocks) total += block.dimension;
+  return total;
+}
+
+const LearnedProperty& Model::property(const std::string& name) const {
+  const auto found = properties.find(name);
+  if (found != properties.end()) return found->second;
+  std::string known;
+  for (const auto& [other, unused] : properties) known += (known.empty() ? "" : ", ") + other;
+  throw InvalidInput("this model has not learned the property " + name + "; it has learned " +
+                     (known.empty() ? "no properties" : known));
+}
+
 const LearnedQuantity& Model::of(Quantity quantity) const {
   const auto found = learned.find(quantity);
   if (found != learned.end()) return found->second;
   std::string known;
   for (const auto& [other, unused] : learned) known += (known.empty() ? "" : " and ") + name_of(other);
+  for (const auto& [other, unused] : properties) known += (known.empty() ? "property " : ", property ") + other;
   throw InvalidInput("this model has learned the " + known + ", not the " + name_of(quantity) +
                      "; train one with the quantity " + name_of(quantity));
 }
 
 void validate(const Model& model) {
   validate(model.options);
-  require(!model.species.empty() && !model.learned.empty(), "it knows no elements");
+  require(!model.species.empty() && (!model.learned.empty() || !model.properties.empty()), "it knows no elements");
   require(std::adjacent_find(model.species.begin(), model.species.end(), std::greater_equal<>()) == model.species.end(),
           "species are not in ascending order");
   for (const int number : model.species) (void)element_symbol(number);  // throws for what is no element
@@ -161,6 +210,7 @@ void validate(const Model& model) {
             "the " + name_of(quantity) + " has " + std::to_string(learned.target.fields) + " fields");
     for (const auto& [number, irreps] : learned.target.irreps) validate_species(model, learned, number, irreps);
   }
+  for (const auto& [name, learned] : model.properties) validate_property(model, name, learned);
 }
 
 }  // namespace rhofield

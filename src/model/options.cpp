@@ -115,10 +115,13 @@ void validate(const ModelOptions& o) {
     }
   check_descriptors(o);
   const std::set<Quantity> distinct(o.quantities.begin(), o.quantities.end());
-  require(!distinct.empty() && distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
+  require(distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
           "the density, the response, or each of them once");
   require(o.zeta >= 1 && o.zeta <= 16, "zeta", o.zeta, "an integer from 1 to 16");
-  require(o.environments >= 1, "environments", o.environments, "1 or more");
+  require(o.environments >= 0, "environments", o.environments,
+          "1 or more, or 0 for properties that are linear in the features");
+  require(o.environments > 0 || o.zeta == 1, "zeta", o.zeta,
+          "1 with environments = 0: weights of the features themselves are a linear model");
   for (int m : o.environments_by_lambda)
     require(m >= 1 && m <= o.environments, "environments_by_lambda", m, "between 1 and `environments`");
   require(o.features_per_lambda >= 0, "features_per_lambda", o.features_per_lambda, "0 (all) or more");

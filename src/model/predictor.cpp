@@ -1,7 +1,5 @@
-// Folded-weight prediction (theory section 5):
-//   c_{i mu n} = sum_q P_{i mu q} G_{i q n},  G_{i q n} = sum_m k0(i,m)^(zeta-1) Z_{m q n},
-//   Z_{m q n} = sum_mu' P_{m mu' q} (V w^{-1/2} W)_{m mu' n}   (made once, when the model is loaded)
-// n runs over the radial functions of all irreps with the same features. Those of a response are recoupled at the end:
+// Folded-weight prediction (folded_features.hpp). The columns n run over the radial functions of all irreps with the
+// same features. Those of a response are recoupled at the end:
 //   c^(k)_{i n lambda mu} = sum_L sum_M R^{lambda L}_{(mu k), M} c^L_{i M n} / sqrt(N_i)   (theory section 6)
 #include "rhofield/model/predictor.hpp"
 
@@ -10,6 +8,7 @@
 
 #include "model/batches.hpp"
 #include "model/design.hpp"
+#include "model/folded_features.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -21,8 +20,7 @@ namespace rhofield {
 
 namespace {
 
-constexpr Index atoms_per_batch = 4096;          // bounds expansions and predictions in flight
-constexpr Index folded_bytes = Index{64} << 20;  // G of one chunk of atoms
+constexpr Index atoms_per_batch = 4096;  // bounds expansions and predictions in flight
 
 /// Columns of a FoldedOrder that belong to one irrep.
 struct FoldedPart {
@@ -35,11 +33,7 @@ struct FoldedPart {
 };
 
 /// All irreps of one species that need the same features.
-struct FoldedOrder {
-  FeatureOrder order;
-  Index columns = 0;     // of all parts
-  Tensor<double, 3> p0;  // P^0 of the environments [m, 1, q0]
-  Tensor<double, 2> z;   // Z [m, (q column)]; for zeta = 1 already summed over m: [1, (q column)]
+struct FoldedOrder : FoldedFeatures {
   std::vector<FoldedPart> parts;
 };
 
@@ -90,16 +84,13 @@ struct Predictor::State {
 
   void fold(const std::vector<Irrep>& irreps, const LearnedSpecies& learned, const SpeciesModel& environments,
             int lambda_max, FoldedSpecies& folded);
-  void fold_order(FoldedOrder& order, const std::vector<const ModelBlock*>& blocks, View<const double, 3> c);
-  Tensor<double, 3> predict_order(const FoldedOrder& order, View<const double, 3> p0, View<const double, 3> p) const;
   void predict_species(const Expanded& expanded, int number, std::vector<double>& out,
                        const Placement& placement) const;
-  Index chunk(const FoldedSpecies& folded) const;
 };
 
 void Predictor::State::fold(const std::vector<Irrep>& irreps, const LearnedSpecies& learned,
                             const SpeciesModel& environments, int lambda_max, FoldedSpecies& folded) {
-  std::map<FeatureOrder, std::vector<const ModelBlock*>> blocks_of;
+  std::map<FeatureOrder, std::vector<FoldedBlock>> blocks_of;
   std::map<FeatureOrder, FoldedOrder> orders;
   Index offset = 0;
   for (std::size_t k = 0; k < irreps.size(); ++k) {
@@ -111,100 +102,24 @@ void Predictor::State::fold(const std::vector<Irrep>& irreps, const LearnedSpeci
     if (irrep.lambda > lambda_max) break;
     FoldedOrder& order = orders[irrep.features()];
     order.order = irrep.features();
+    order.zeta = zeta;
     order.parts.push_back({.lambda = irrep.lambda,
                            .count = irrep.count,
                            .column = order.columns,
                            .offset = offset,
                            .run = folded.runs,
                            .terms = recoupling_of(irrep, fields)});
+    blocks_of[irrep.features()].push_back({&learned.blocks[k], order.columns});
     order.columns += irrep.count;
-    blocks_of[irrep.features()].push_back(&learned.blocks[k]);
   }
   ++folded.runs;
   const Index lm = (representation.l_max() + 1) * (representation.l_max() + 1);
   const auto c = Tensor<double, 3>::from_host(device, environments.environment_coefficients,
                                               {environments.environments, lm, representation.channels()});
   for (auto& [features, order] : orders) {
-    fold_order(order, blocks_of.at(features), c.view());
+    fold_environments(representation, blocks_of.at(features), c.view(), order);
     folded.orders.push_back(std::move(order));
   }
-}
-
-/// Z of all irreps of one order, over the environments that any of them uses.
-void Predictor::State::fold_order(FoldedOrder& order, const std::vector<const ModelBlock*>& blocks,
-                                  View<const double, 3> c) {
-  auto& la = device.backend().linear_algebra();
-  std::vector<Index> used;
-  for (const ModelBlock* block : blocks)
-    used.insert(used.end(), block->environments.begin(), block->environments.end());
-  std::sort(used.begin(), used.end());
-  used.erase(std::unique(used.begin(), used.end()), used.end());
-  const auto m = static_cast<Index>(used.size());
-  if (m == 0) return;
-  const Tensor<double, 3> c_used = representation.gather(c, used);
-  order.p0 = representation.features(invariants, c_used.view());
-  const Tensor<double, 3> p = representation.features(order.order, c_used.view());
-  const Index components = p.extent(1), q = p.extent(2), n = order.columns;
-  std::vector<double> weights(static_cast<std::size_t>(m * components * n), 0.0);  // [(m M'), column]
-  for (std::size_t k = 0; k < blocks.size(); ++k) {
-    const FoldedPart& part = order.parts[k];
-    for (std::size_t e = 0; e < blocks[k]->environments.size(); ++e) {
-      const Index row = std::lower_bound(used.begin(), used.end(), Index{blocks[k]->environments[e]}) - used.begin();
-      for (Index component = 0; component < components; ++component)
-        std::copy_n(blocks[k]->weights.begin() + (static_cast<Index>(e) * components + component) * part.count,
-                    part.count, weights.begin() + (row * components + component) * n + part.column);
-    }
-  }
-  const auto a = Tensor<double, 2>::from_host(device, weights, {m * components, n});
-  if (zeta == 1) {
-    // Without k0 the references can be summed at once: Z [q, n] = P^T [q, (m M')] A [(m M'), n].
-    order.z = Tensor<double, 2>(device, {1, q * n});
-    la.gemm(Op::transpose, Op::none, 1.0, matrix(p.view().reshape<2>({m * components, q})), matrix(a.view()), 0.0,
-            MatrixView{order.z.view().data(), q, n, n});
-    return;
-  }
-  order.z = Tensor<double, 2>(device, {m, q * n});
-  la.gemm_batched(Op::transpose, Op::none, 1.0, ConstMatrixView(p.view().data(), components, q, q), components * q,
-                  ConstMatrixView(a.view().data(), components, n, n), components * n, 0.0,
-                  MatrixView{order.z.view().data(), q, n, n}, q * n, m);
-}
-
-/// [atom, M, column] of a chunk of atoms, from features of norm 1.
-Tensor<double, 3> Predictor::State::predict_order(const FoldedOrder& order, View<const double, 3> p0,
-                                                  View<const double, 3> p) const {
-  auto& la = device.backend().linear_algebra();
-  const Index count = p.extent(0), components = p.extent(1), q = p.extent(2), n = order.columns;
-  const Index m = order.p0.extent(0);
-  Tensor<double, 3> prediction(device, {count, components, n});
-  if (zeta == 1) {
-    la.gemm(Op::none, Op::none, 1.0, matrix(p.reshape<2>({count * components, q})),
-            ConstMatrixView(order.z.view().data(), q, n, n), 0.0,
-            matrix(prediction.view().reshape<2>({count * components, n})));
-    return prediction;
-  }
-  Tensor<double, 2> k0(device, {count, m});
-  la.gemm(Op::none, Op::transpose, 1.0, matrix(p0.reshape<2>({count, p0.extent(2)})),
-          matrix(order.p0.view().reshape<2>({m, p0.extent(2)})), 0.0, matrix(k0.view()));
-  // k0 <- k0^(zeta-1): one factor k0 is there already.
-  if (zeta > 2) {
-    const Tensor<double, 2> base = k0.clone(device);
-    device.backend().kernels().scale_similarity(base.view(), zeta - 2, 1, k0.view());
-  }
-  Tensor<double, 2> g(device, {count, q * n});
-  la.gemm(Op::none, Op::none, 1.0, matrix(std::as_const(k0).view()), matrix(order.z.view()), 0.0, matrix(g.view()));
-  la.gemm_batched(Op::none, Op::none, 1.0, ConstMatrixView(p.data(), components, q, q), components * q,
-                  ConstMatrixView(g.view().data(), q, n, n), q * n, 0.0,
-                  MatrixView{prediction.view().data(), components, n, n}, components * n, count);
-  return prediction;
-}
-
-Index Predictor::State::chunk(const FoldedSpecies& folded) const {
-  Index step = 1024;
-  for (const FoldedOrder& order : folded.orders)
-    step = std::min({step, representation.chunk(order.order),
-                     std::max<Index>(8, folded_bytes / (static_cast<Index>(sizeof(double)) *
-                                                        std::max<Index>(order.z.extent(1), 1)))});
-  return step;
 }
 
 void Predictor::State::predict_species(const Expanded& expanded, int number, std::vector<double>& out,
@@ -214,7 +129,8 @@ void Predictor::State::predict_species(const Expanded& expanded, int number, std
   const auto& atoms = expanded.atoms_of.at(number);
   const auto total = static_cast<Index>(atoms.size());
   const Tensor<double, 3> c = representation.gather(expanded, atoms);
-  const Index step = chunk(folded);
+  Index step = total;
+  for (const FoldedOrder& order : folded.orders) step = std::min(step, folded_chunk(representation, order));
   for (Index first = 0; first < total; first += step) {
     const Index count = std::min(step, total - first);
     const auto c_chunk = c.view().rows(first, count);
@@ -227,7 +143,7 @@ void Predictor::State::predict_species(const Expanded& expanded, int number, std
       if (order.order != invariants) own = representation.features(order.order, c_chunk);
       const View<const double, 3> p = order.order == invariants ? p0.view() : std::as_const(own).view();
       // An order without environments predicts nothing, but counts in the normalisation.
-      values.push_back(order.p0.size() == 0 ? std::vector<double>{} : predict_order(order, p0.view(), p).to_host());
+      values.push_back(order.empty() ? std::vector<double>{} : predict_folded(device, order, p0.view(), p).to_host());
       norms.emplace_back();
       if (fields == 1) continue;
       norms.back() = representation.norms(order.order, c_chunk).to_host();

@@ -1,5 +1,6 @@
 // Ewald's sum: erfc(r/sqrt2 s)/r over pairs, the smooth rest over wave vectors.
-//   E = 1/2 sum_i q_i phi_i,  phi_i = sum_pairs q_j erfc(r/sqrt2 s)/r + sum_k v(k) Re e^{ik.r_i} S(k)* - q_i sqrt(2/pi)/s
+//   E = 1/2 sum_i q_i phi_i,  phi_i = sum_pairs q_j erfc(r/sqrt2 s)/r + sum_k v(k) Re e^{ik.r_i} S(k)* - q_i
+//   sqrt(2/pi)/s
 #include "rhofield/observables/point_charges.hpp"
 
 #include <cmath>
@@ -16,7 +17,7 @@ namespace rhofield {
 
 namespace {
 
-constexpr double neutral = 1e-9;  // e
+constexpr double neutral = 1e-9;    // e
 constexpr double narrowest = 1e-6;  // bohr: a point, as far as the k = 0 terms of slabs and wires are concerned
 
 /// Width of the smooth part for which both sums are short: some 2000 waves in a cell of any size.

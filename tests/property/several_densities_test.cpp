@@ -157,8 +157,8 @@ TEST_F(SeveralDensities, TheWeightsOfAResponseThatIsNormalisedAsAWholeDoNotDepen
       options.zeta = 1;
       for (Descriptor& d : options.descriptors) d.weight *= scale;
       const auto trained = train(device_, data_, range(0, 10), options, {.regularisation = 1e-6});
-      found.push_back(Predictor(device_, trained.model, Quantity::response)(
-          std::vector{data_.entries[12].structure})[0]);
+      found.push_back(
+          Predictor(device_, trained.model, Quantity::response)(std::vector{data_.entries[12].structure})[0]);
     }
   double largest = 0;
   for (double x : found[0]) largest = std::max(largest, std::abs(x));
@@ -208,8 +208,7 @@ TEST_F(SeveralDensities, ElementsWithoutFunctionsAreNeighboursOnly) {
     for (const Quantity quantity : {Quantity::density, Quantity::response}) {
       ModelOptions options = two_densities(DescriptorNormalisation::together, {quantity});
       options.features_per_lambda = 60;
-      const auto trained =
-          train(device_, data, range(0, 10), options, {.regularisation = 1e-5, .solver = solver});
+      const auto trained = train(device_, data, range(0, 10), options, {.regularisation = 1e-5, .solver = solver});
       EXPECT_EQ(trained.model.species, (std::vector<int>{1, 2, 8}));
       EXPECT_FALSE(trained.model.species_models.contains(2)) << "no environments";
       const Predictor predictor(device_, trained.model, quantity);

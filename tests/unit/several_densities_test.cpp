@@ -1,5 +1,5 @@
-// Features of products of several neighbour densities against the definition by plain loops: which exist, their weights,
-// norms of sub-ranges of channels, and what each normalisation divides by.
+// Features of products of several neighbour densities against the definition by plain loops: which exist, their
+// weights, norms of sub-ranges of channels, and what each normalisation divides by.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -11,6 +11,12 @@
 
 namespace rhofield {
 
+/// An observable of a structure: numbers with a shape, row-major; no extents for a single number.
+struct PropertyValue {
+  std::vector<Index> shape;
+  std::vector<double> values;
+};
+
 /// One reference calculation. Atomic units.
 struct LabelledStructure {
   Structure structure;
@@ -21,7 +27,11 @@ struct LabelledStructure {
   std::optional<double> energy;           ///< hartree
   std::optional<Vector3> dipole;          ///< e bohr, nuclei included
   std::optional<Matrix3> polarizability;  ///< bohr^3
+  std::map<std::string, PropertyValue> properties{};  ///< any other observables, by name, in the units of the data
 };
+
+/// An observable by name: one of `properties`, or energy, charge, dipole, polarizability.
+std::optional<PropertyValue> property_of(const LabelledStructure& entry, const std::string& name);
 
 struct DataSet {
   std::string title;
@@ -31,6 +41,7 @@ struct DataSet {
 
   Index size() const { return static_cast<Index>(entries.size()); }
   std::vector<Structure> structures() const;
+  std::vector<std::string> property_names() const;  ///< that any structure has, ascending
 };
 
 /// The reference values of one quantity: coefficients [function], or the response [field xyz, function].

@@ -7,6 +7,7 @@
 
 #include "rhofield/descriptors/equivariants.hpp"
 #include "rhofield/model/options.hpp"
+#include "rhofield/model/property.hpp"
 #include "rhofield/model/target.hpp"
 
 namespace rhofield {
@@ -14,7 +15,8 @@ namespace rhofield {
 /// One irrep of one species.
 struct ModelBlock {
   std::vector<int> environments;  ///< [m], positions in SpeciesModel::environment_coefficients, ascending
-  /// [(m M'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments.
+  /// [(m M'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments. Of a
+  /// linear model without environments [q]: one weight for every feature.
   std::vector<double> weights;
   int count = 0;      ///< n
   int dimension = 0;  ///< D of this block (rank after the eigenvalue cut)
@@ -34,6 +36,17 @@ struct LearnedQuantity {
   Index dimension() const;  ///< D, number of regression weights
 };
 
+/// What has been learned of one property (model/properties.hpp).
+struct LearnedProperty {
+  PropertyOptions options;
+  /// By atomic number; blocks [irrep] in the order of irreps_of(kind), count 1. The baseline [1] is what every atom
+  /// adds to the lambda = 0 component; vectors have none.
+  std::map<int, LearnedSpecies> species;
+  std::string training_summary;  ///< one line for people
+
+  Index dimension() const;  ///< D, number of regression weights
+};
+
 struct SpeciesModel {
   int environments = 0;
   std::vector<double>
@@ -47,9 +60,11 @@ struct Model {
   std::map<FeatureOrder, FeatureSet> feature_sets;  ///< all, or the selected ones
   std::map<int, SpeciesModel> species_models;       ///< by atomic number
   std::map<Quantity, LearnedQuantity> learned;
+  std::map<std::string, LearnedProperty> properties;  ///< by name
 
   /// Throws InvalidInput, saying what was learned instead.
   const LearnedQuantity& of(Quantity quantity) const;
+  const LearnedProperty& property(const std::string& name) const;
 };
 
 /// Throws InvalidInput, with both numbers, unless the parts fit together: options in range; species ascending;

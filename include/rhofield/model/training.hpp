@@ -32,6 +32,7 @@ struct SolutionReport {
 struct TrainingReport {
   Index structures = 0, atoms = 0;
   std::map<Quantity, SolutionReport> solutions;
+  std::map<std::string, SolutionReport> properties;     ///< of train_properties, by name
   std::vector<std::string> warnings;                    ///< what went wrong without harm to the model
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall time
 

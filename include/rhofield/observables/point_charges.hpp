@@ -10,10 +10,10 @@
 namespace rhofield {
 
 struct PointChargeEnergy {
-  double energy = 0;                ///< hartree: sum over pairs and images, conducting surroundings
-  std::vector<double> potentials;   ///< [atom], hartree per e: of all other charges
-  std::vector<Vector3> forces;      ///< [atom], hartree per bohr
-  std::vector<std::string> notes;   ///< a neutralising background, say
+  double energy = 0;               ///< hartree: sum over pairs and images, conducting surroundings
+  std::vector<double> potentials;  ///< [atom], hartree per e: of all other charges
+  std::vector<Vector3> forces;     ///< [atom], hartree per bohr
+  std::vector<std::string> notes;  ///< a neutralising background, say
 };
 
 /// Energy, potentials and forces of Structure::charges, to about `precision` relative to the largest pair. In periodic
