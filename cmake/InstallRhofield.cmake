@@ -1,6 +1,6 @@
 # install() and find_package(rhofield): the core always, the storage library as component `storage`.
 set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/rhofield)
-install(TARGETS rhofield rhofield_blas EXPORT rhofieldTargets)
+install(TARGETS rhofield rhofield_blas rhofield_fourier EXPORT rhofieldTargets)
 install(EXPORT rhofieldTargets NAMESPACE rhofield:: DESTINATION ${package_directory})
 if(RHOFIELD_STORAGE)
   install(TARGETS rhofield_storage EXPORT rhofieldStorageTargets)

@@ -69,6 +69,12 @@ class CpuKernels final : public Kernels {
   void wave_phases(View<const int, 2> index, View<const double, 2> fractional, View<double, 2> phases) override;
   void wave_channels(View<const double, 3> g, View<const double, 1> factor, View<const double, 2> structure_factors,
                      View<double, 3> b) override;
+  void mesh_spread(const MeshAtoms& atoms, View<const double, 1> weight, View<double, 3> density) override;
+  void fourier_forward(View<const double, 3> x, View<double, 4> spectrum) override;
+  void fourier_backward(View<double, 5> spectrum, View<double, 4> x) override;
+  void mesh_filter(const MeshFilter& filter, int lm, View<const double, 4> density, View<double, 5> fields) override;
+  void mesh_gather(const MeshAtoms& atoms, View<const double, 4> fields, int lm, Index first,
+                   View<double, 3> c) override;
 
   // --- descriptors: equivariants ---
   void couple(const EquivariantPlan& plan, View<const double, 3> c, View<const double, 3> c_other,

@@ -8,11 +8,13 @@
 #include <string>
 #include <utility>
 
+#include "descriptors/long_range_mesh.hpp"
 #include "descriptors/long_range_tables.hpp"
 #include "descriptors/long_range_waves.hpp"
 #include "rhofield/atoms/neighbours.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/parallel.hpp"
 #include "runtime/text.hpp"
 #include "shared/real_spherical_harmonics.hpp"
 
@@ -32,6 +34,10 @@ constexpr double pair_cost = 25e-9, pair_channel_cost = 0.2e-9;  // a pair; each
 constexpr double multiplication_cost = 5e-11;                    // of a matrix product
 constexpr double phase_cost = 4e-9, wave_channel_cost = 1.5e-9;  // a phase; a channel of a wave
 constexpr double structure_cost = 2e-4;                          // what every pass over a structure costs anyway
+
+constexpr double transform_cost = 1.2e-9;                      // of a field at a point, per doubling of the mesh
+constexpr double filter_cost = 1.5e-8, gather_cost = 2.5e-10;  // of a wave and component; of a point of a field
+constexpr double smallest_mesh_seconds = 0.02;                 // below it a mesh is not even considered
 
 constexpr Index waves_at_once = 2048;
 constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;
@@ -67,7 +73,21 @@ struct Costs {
     return waves * (atoms * phase_cost + components * (pair_channel_cost * padded + 2 * channels * wave_channel_cost) +
                     4 * atoms * components * channels * multiplication_cost);
   }
+  double of_mesh(double points, int order, int n_max) const {
+    const double fields = components * channels, sources = channels / n_max;
+    return fields * points * std::log2(points) * transform_cost + sources * components * points * filter_cost +
+           fields * atoms * std::pow(order, 3) * gather_cost;
+  }
 };
+
+std::array<int, 3> mesh_of(const WaveCell& cell, double spacing, int order) {
+  std::array<int, 3> mesh{};
+  for (std::size_t d = 0; d < 3; ++d)
+    // The spacing of planes counts; a spline must not meet itself.
+    mesh[d] = std::max(mesh_points(std::sqrt(formula::dot(cell.lattice.vectors[d], cell.lattice.vectors[d])), spacing),
+                       mesh_points(order, 1));
+  return mesh;
+}
 
 }  // namespace
 
@@ -185,6 +205,24 @@ LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
                 .predicted_seconds = structure_cost + costs.of_waves(waves) +
                                      (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
     }
+  if (any || options_.method == LongRangeMethod::mesh)
+    for (const Splitting& s : tables.splittings()) {
+      if (any && best.predicted_seconds < smallest_mesh_seconds) break;
+      const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
+      for (std::size_t k = 0; k < s.mesh_spacing.size(); ++k) {
+        const std::array<int, 3> mesh = mesh_of(cell, s.mesh_spacing[k], spline_order(k));
+        consider({.method = LongRangeMethod::mesh,
+                  .splitting = s.width,
+                  .cutoff = s.cutoff,
+                  .wave_cutoff = s.wave_cutoff,
+                  .mesh = mesh,
+                  .spline_order = spline_order(k),
+                  .predicted_seconds =
+                      structure_cost +
+                      costs.of_mesh(static_cast<double>(mesh[0]) * mesh[1] * mesh[2], spline_order(k), options_.n_max) +
+                      (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
+      }
+    }
   if (options_.exponent <= 3 && structure.any_periodic()) {
     const int periodic = int{structure.periodic[0]} + int{structure.periodic[1]} + int{structure.periodic[2]};
     if (periodic == 3)
@@ -206,15 +244,15 @@ void merge_species(const Device& device, StructureBatch& batch) {
   batch.species_index = Tensor<int, 1>::zeros(device, {batch.atoms()});
 }
 
-/// Positions as fractions of the wave cell, wrapped into it.
-Tensor<double, 2> fractions(const Device& device, const WaveCell& cell, const Structure& structure) {
+/// Positions as fractions of the wave cell, in [0, 1): [atom, 3].
+std::vector<double> fractions_of(const WaveCell& cell, const Structure& structure) {
   std::vector<double> values;
   for (const Vector3& r : structure.positions)
     for (std::size_t d = 0; d < 3; ++d) {
-      const double f = formula::dot(r.data(), cell.lattice.reciprocal[d]);
-      values.push_back(f - std::floor(f));
+      const double f = formula::dot(r.data(), cell.lattice.reciprocal[d]), inside = f - std::floor(f);
+      values.push_back(inside < 1 ? inside : 0.0);  // a tiny negative f rounds to 1
     }
-  return Tensor<double, 2>::from_host(device, values, {structure.size(), 3});
+  return values;
 }
 
 /// Radial functions times harmonics of wave vectors, G [wave, lm, n]: an expansion whose centres have one neighbour,
@@ -260,9 +298,11 @@ Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> stru
     const auto some = structures.subspan(begin, end - begin);
     const View<double, 3> rows = c.view().rows(first_atom[begin], first_atom[end] - first_atom[begin]);
     add_pairs(some, std::span(plans).subspan(begin, end - begin), rows);
-    if (plans[begin].method == LongRangeMethod::plane_waves)
-      for (std::size_t s = begin; s < end; ++s)
-        add_waves(structures[s], plans[s], c.view().rows(first_atom[s], structures[s].size()));
+    for (std::size_t s = begin; s < end; ++s) {
+      const View<double, 3> own = c.view().rows(first_atom[s], structures[s].size());
+      if (plans[s].method == LongRangeMethod::plane_waves) add_waves(structures[s], plans[s], own);
+      if (plans[s].method == LongRangeMethod::mesh) add_mesh(structures[s], plans[s], own);
+    }
     begin = end;
   }
   return c;
@@ -302,18 +342,10 @@ void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePl
   const Waves waves =
       SmoothPotential(cell, options_.exponent, options_.smearing, plan.splitting, plan.wave_cutoff).waves();
   const RadialTable& table = tables.transforms(plan.wave_cutoff);
-  const Tensor<double, 2> fractional = fractions(device_, cell, structure);
-  const Index atoms = structure.size(), sources = options_.by_species ? static_cast<Index>(species_.size()) : 1;
-  // Q [species, atom]: the strength of each atom in the row of its species.
-  const std::vector<double> weights = source_weights(options_, std::span(&structure, 1));
-  std::vector<double> strengths(static_cast<std::size_t>(sources * atoms), 0.0);
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const Index a = options_.by_species
-                        ? std::lower_bound(species_.begin(), species_.end(), structure.numbers[i]) - species_.begin()
-                        : 0;
-    strengths[static_cast<std::size_t>(a * atoms) + i] = weights[i];
-  }
-  const auto q = Tensor<double, 2>::from_host(device_, strengths, {sources, atoms});
+  const auto fractional = Tensor<double, 2>::from_host(device_, fractions_of(cell, structure), {structure.size(), 3});
+  const Index atoms = structure.size();
+  const Tensor<double, 2> q = strengths(structure);
+  const Index sources = q.extent(0);
   const Index width = c.extent(1) * c.extent(2);
   for (Index first = 0; first < waves.size(); first += waves_at_once) {
     const Index count = std::min(waves_at_once, waves.size() - first);
@@ -332,6 +364,112 @@ void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePl
     algebra.gemm(Op::none, Op::none, 1, matrix(std::as_const(phases).view()),
                  matrix(std::as_const(b).view().reshape<2>({2 * count, width})), 1,
                  matrix(c.reshape<2>({atoms, width})));
+  }
+}
+
+Tensor<double, 2> LongRangeExpansion::strengths(const Structure& structure) const {
+  const Index atoms = structure.size(), sources = options_.by_species ? static_cast<Index>(species_.size()) : 1;
+  const std::vector<double> weights = source_weights(options_, std::span(&structure, 1));
+  std::vector<double> q(static_cast<std::size_t>(sources * atoms), 0.0);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const auto at = std::lower_bound(species_.begin(), species_.end(), structure.numbers[i]) - species_.begin();
+    q[static_cast<std::size_t>((options_.by_species ? at : 0) * atoms) + i] = weights[i];
+  }
+  return Tensor<double, 2>::from_host(device_, q, {sources, atoms});
+}
+
+namespace {
+
+/// factor(k) / b(k)^2 of half the mesh, zero beyond the wave cutoff: [n0, n1, n2/2+1].
+std::vector<double> mesh_factors(const WaveCell& cell, const SmoothPotential& potential, const std::array<int, 3>& mesh,
+                                 int order) {
+  std::array<std::vector<double>, 3> splines;
+  for (std::size_t d = 0; d < 3; ++d) splines[d] = spline_transform(order, mesh[d]);
+  const int half = mesh[2] / 2 + 1;
+  const auto size =
+      static_cast<std::size_t>(mesh[0]) * static_cast<std::size_t>(mesh[1]) * static_cast<std::size_t>(half);
+  std::vector<double> factors(size, 0.0);
+  const auto make_nothing = [] { return 0; };
+  parallel_for(mesh[0], 1, make_nothing, [&](Index i, int) {
+    for (int j = 0; j < mesh[1]; ++j)
+      for (int h = 0; h < half; ++h) {
+        const std::array<int, 3> index{
+            2 * static_cast<int>(i) > mesh[0] ? static_cast<int>(i) - mesh[0] : static_cast<int>(i),
+            2 * j > mesh[1] ? j - mesh[1] : j, h};
+        const Vector3 k = wave_vector(cell.lattice, index);
+        if (formula::dot(k.data(), k.data()) >= potential.wave_cutoff() * potential.wave_cutoff()) continue;
+        const double b = splines[0][static_cast<std::size_t>(i)] * splines[1][static_cast<std::size_t>(j)] *
+                         splines[2][static_cast<std::size_t>(h)];
+        factors[(static_cast<std::size_t>(i) * static_cast<std::size_t>(mesh[1]) + static_cast<std::size_t>(j)) *
+                    static_cast<std::size_t>(half) +
+                static_cast<std::size_t>(h)] = 4 * pi / cell.lattice.volume * potential.transform(index) / (b * b);
+      }
+  });
+  return factors;
+}
+
+/// Atoms by the mesh point in front of them.
+struct Bins {
+  std::vector<Index> offset;  // [point + 1]
+  std::vector<int> atom;
+};
+Bins bins_of(std::span<const double> fractional, const std::array<int, 3>& mesh) {
+  Bins bins;
+  const std::size_t points =
+      static_cast<std::size_t>(mesh[0]) * static_cast<std::size_t>(mesh[1]) * static_cast<std::size_t>(mesh[2]);
+  const std::size_t atoms = fractional.size() / 3;
+  bins.offset.assign(points + 1, 0);
+  std::vector<std::size_t> bin(atoms);
+  for (std::size_t i = 0; i < atoms; ++i) {
+    std::size_t at = 0;
+    for (std::size_t d = 0; d < 3; ++d)
+      at = at * static_cast<std::size_t>(mesh[d]) + static_cast<std::size_t>(fractional[3 * i + d] * mesh[d]);
+    bin[i] = at;
+    ++bins.offset[at + 1];
+  }
+  for (std::size_t p = 0; p < points; ++p) bins.offset[p + 1] += bins.offset[p];
+  bins.atom.resize(atoms);
+  std::vector<Index> next(bins.offset.begin(), bins.offset.end() - 1);
+  for (std::size_t i = 0; i < atoms; ++i) bins.atom[static_cast<std::size_t>(next[bin[i]]++)] = static_cast<int>(i);
+  return bins;
+}
+
+}  // namespace
+
+void LongRangeExpansion::add_mesh(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const {
+  auto& kernels = device_.backend().kernels();
+  const LongRangeTables& tables = state_->tables;
+  const WaveCell cell = make_wave_cell(structure, tables.margin(), plan.splitting, options_.tolerance);
+  const SmoothPotential potential(cell, options_.exponent, options_.smearing, plan.splitting, plan.wave_cutoff);
+  const auto [n0, n1, n2] = plan.mesh;
+  const Index half = n2 / 2 + 1, n_max = options_.n_max;
+  const std::vector<double> fractional = fractions_of(cell, structure);
+  const Bins bins = bins_of(fractional, plan.mesh);
+  const Index atoms = structure.size();
+  const auto device_fractional = Tensor<double, 2>::from_host(device_, fractional, {atoms, 3});
+  const auto bin_offset = Tensor<Index, 1>::from_host(device_, bins.offset, {static_cast<Index>(bins.offset.size())});
+  const auto bin_atom = Tensor<int, 1>::from_host(device_, bins.atom, {atoms});
+  const MeshAtoms places{plan.spline_order, device_fractional.view(), bin_offset.view(), bin_atom.view()};
+  const auto factors = Tensor<double, 3>::from_host(
+      device_, mesh_factors(cell, potential, plan.mesh, plan.spline_order), {n0, n1, half});
+  const RadialTable& table = tables.transforms(plan.wave_cutoff);
+  MeshFilter filter{
+      .reciprocal = {}, .factor = factors.view(), .table = {table.coefficients(), options_.n_max, table.cutoff(), 0}};
+  for (std::size_t d = 0; d < 3; ++d)
+    for (std::size_t x = 0; x < 3; ++x) filter.reciprocal[d][x] = 2 * pi * cell.lattice.reciprocal[d][x];
+  const Tensor<double, 2> q = strengths(structure);
+  Tensor<double, 3> density(device_, {n0, n1, n2});
+  Tensor<double, 4> spectrum(device_, {n0, n1, half, 2});
+  Tensor<double, 5> amplitudes(device_, {n0, n1, half, n_max, 2});
+  Tensor<double, 4> fields(device_, {n0, n1, n2, n_max});
+  for (Index a = 0; a < q.extent(0); ++a) {
+    kernels.mesh_spread(places, q.view().rows(a, 1).reshape<1>({atoms}), density.view());
+    kernels.fourier_forward(std::as_const(density).view(), spectrum.view());
+    for (Index lm = 0; lm < c.extent(1); ++lm) {
+      kernels.mesh_filter(filter, static_cast<int>(lm), std::as_const(spectrum).view(), amplitudes.view());
+      kernels.fourier_backward(amplitudes.view(), fields.view());
+      kernels.mesh_gather(places, std::as_const(fields).view(), static_cast<int>(lm), a * n_max, c);
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "descriptors/long_range_mesh.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/text.hpp"
 
@@ -114,25 +115,55 @@ Splitting LongRangeTables::split(double width) const {
   if (width > options_.smearing) result.cutoff = pair_cutoff(width);
   const double farthest = 8.8 / width, step = 0.1 / width;
   const auto block = static_cast<std::size_t>(options_.n_max * (options_.l_max + 1));
+  const double allowed = truncation_share * options_.tolerance * scale_;
   std::vector<double> values(block), own(block, 0.0), squares(block, 0.0);
-  for (double k = farthest; k > step; k -= step) {
+  // Of each shell of waves: the most that any function gives to the centre itself, and to the squares of the others.
+  std::vector<double> shells, shell_own, shell_squares;
+  for (double k = farthest; k > 0.5 * step; k -= step) {
     transforms_.evaluate(k, values);
     const double v = long_range_transform(options_.exponent, width, k);
-    double power = 1, largest = 0;
+    double power = 1, largest = 0, most_own = 0, most_square = 0;
     for (int l = 0; l <= options_.l_max; ++l, power *= k)
       for (int n = 0; n < options_.n_max; ++n) {
         const auto at = static_cast<std::size_t>(l * options_.n_max + n);
         const double j = values[at] * power * v;
-        if (l == 0) own[at] += 2 / pi * k * k * std::abs(j) * step / std::sqrt(4 * pi);
-        squares[at] += 2 / pi * k * k * j * j * step;
+        const double of_own = l == 0 ? 2 / pi * k * k * std::abs(j) * step / std::sqrt(4 * pi) : 0;
+        const double of_square = 2 / pi * k * k * j * j * step;
+        own[at] += of_own;
+        squares[at] += of_square;
+        most_own = std::max(most_own, of_own);
+        most_square = std::max(most_square, of_square);
         largest = std::max(largest, own[at] + deviations * std::sqrt(dense * squares[at]));
       }
-    if (largest > truncation_share * options_.tolerance * scale_) {
-      result.wave_cutoff = k + step;
-      return result;
-    }
+    if (largest > allowed && result.wave_cutoff == 0) result.wave_cutoff = k + step;
+    shells.push_back(k);
+    shell_own.push_back(most_own);
+    shell_squares.push_back(most_square);
   }
-  result.wave_cutoff = step;
+  if (result.wave_cutoff == 0) result.wave_cutoff = step;
+  for (std::size_t s = 0; s < result.mesh_spacing.size(); ++s) {
+    const auto error = [&](double spacing) {
+      double sum = 0, square = 0;
+      for (std::size_t i = 0; i < shells.size(); ++i) {
+        if (shells[i] > result.wave_cutoff) continue;
+        const double e = spline_error(spline_order(s), shells[i] * spacing);
+        sum += shell_own[i] * e;
+        square += shell_squares[i] * e * e;
+      }
+      return sum + deviations * std::sqrt(dense * square);
+    };
+    // The mesh has to carry all waves in any case.
+    double within = 0, beyond = 0.95 * pi / result.wave_cutoff;
+    if (error(beyond) <= allowed) {
+      within = beyond;
+    } else {
+      while (beyond - within > 0.01 * beyond) {
+        const double middle = 0.5 * (within + beyond);
+        (error(middle) <= allowed ? within : beyond) = middle;
+      }
+    }
+    result.mesh_spacing[s] = within;
+  }
   return result;
 }
 

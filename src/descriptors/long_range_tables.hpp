@@ -1,6 +1,7 @@
 // Where a long-range potential is split, how far each part must be carried for a tolerance, and the tables of both.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,7 +18,10 @@ struct Splitting {
   double width = 0;        ///< bohr; the smearing itself: no pairs
   double cutoff = 0;       ///< of the pairs, bohr
   double wave_cutoff = 0;  ///< of the smooth part, 1/bohr
+  /// Spacing of a mesh with splines of order 4, 6, ..., 12, bohr.
+  std::array<double, 5> mesh_spacing{};
 };
+inline constexpr int spline_order(std::size_t k) { return 4 + 2 * static_cast<int>(k); }
 
 /// Tables of one set of options; made when first asked for, safe to ask from several threads.
 class LongRangeTables {

@@ -184,6 +184,21 @@ struct PairsView {
   bool centre_counts = true;       ///< the centre itself is a source, at distance 0
 };
 
+/// Atoms on a periodic mesh; all pointers are device memory.
+struct MeshAtoms {
+  int order = 0;                     ///< of the splines, even
+  View<const double, 2> fractional;  ///< [atom, 3], in [0, 1)
+  View<const Index, 1> bin_offset;   ///< [point + 1]: atoms whose place begins at this point, in `bin_atom`
+  View<const int, 1> bin_atom;       ///< [atom]
+};
+
+/// What the filter of a mesh needs: k of the wave (i, j, l) is the sum of its signed multiples times the rows.
+struct MeshFilter {
+  double reciprocal[3][3];       ///< 2 pi times the reciprocal vectors
+  View<const double, 3> factor;  ///< [n0, n1, n2/2+1], zero beyond the wave cutoff
+  RadialTableView table;         ///< J_nl k^-l
+};
+
 /// A sparse matrix by rows: row k holds factor[t] in column source[t], offset[k] <= t < offset[k + 1]. A slice of
 /// `offset` is a slice of the rows.
 struct RowCombination {
@@ -234,6 +249,27 @@ class Kernels {
   virtual void wave_channels(View<const double, 3> /*g*/, View<const double, 1> /*factor*/,
                              View<const double, 2> /*structure_factors*/, View<double, 3> /*b*/) {
     missing("wave_channels");
+  }
+  /// density[g] = sum over atoms of weight M(u - g): splines of order `atoms.order` on the mesh [n0, n1, n2].
+  virtual void mesh_spread(const MeshAtoms& /*atoms*/, View<const double, 1> /*weight*/, View<double, 3> /*density*/) {
+    missing("mesh_spread");
+  }
+  /// spectrum [n0, n1, n2/2+1, (re, im)] = sum_g x[g] e^{-ik.g}.
+  virtual void fourier_forward(View<const double, 3> /*x*/, View<double, 4> /*spectrum*/) {
+    missing("fourier_forward");
+  }
+  /// x[g, field] = sum_k spectrum[k, field] e^{ik.g} over all waves, of which [n0, n1, n2/2+1, field, (re, im)] are
+  /// half; the spectrum does not survive.
+  virtual void fourier_backward(View<double, 5> /*spectrum*/, View<double, 4> /*x*/) { missing("fourier_backward"); }
+  /// fields[k, n, (re, im)] = i^l factor(k) J_nl(k) Y_lm(k) density[k, (re, im)] of one component lm, all n.
+  virtual void mesh_filter(const MeshFilter& /*filter*/, int /*lm*/, View<const double, 4> /*density*/,
+                           View<double, 5> /*fields*/) {
+    missing("mesh_filter");
+  }
+  /// c[atom, lm, first + n] += sum_g M(u - g) fields[g, n].
+  virtual void mesh_gather(const MeshAtoms& /*atoms*/, View<const double, 4> /*fields*/, int /*lm*/, Index /*first*/,
+                           View<double, 3> /*c*/) {
+    missing("mesh_gather");
   }
   /// c[:, lm, first + q] = part[:, lm, q] of part [atom, lm, q] for orders that it has, zero for higher ones: several
   /// expansions side by side.

@@ -153,6 +153,26 @@ TEST_P(Exponents, TheSplittingDoesNotMatter) {
   }
 }
 
+TEST_P(Exponents, MeshesEqualPlaneWavesForEveryBoundary) {
+  if (GetParam() == 0) GTEST_SKIP() << "a Gaussian has no smooth part";
+  const Matrix3 cell{{{9, 0, 0}, {1, 8, 0}, {0, 0, 11}}};
+  // A tighter tolerance than the default shows that it steers the error.
+  const auto expect_agreement = [&](std::array<bool, 3> periodic, double tolerance) {
+    LongRangeOptions options = small_options(GetParam());
+    options.tolerance = tolerance;
+    options.l_max = 1;
+    const Structure s = in_cell(molecule(), cell, periodic);
+    LongRangeOptions exact = with_method(options, LongRangeMethod::plane_waves);
+    exact.tolerance = 0.01 * tolerance;
+    EXPECT_LT(difference(expand(s, exact), expand(s, with_method(options, LongRangeMethod::mesh))), 3 * tolerance)
+        << periodic[0] << periodic[1] << periodic[2];
+  };
+  for (const std::array<bool, 3> periodic :
+       {std::array{true, true, true}, {true, true, false}, {false, true, false}, {false, false, false}})
+    expect_agreement(periodic, 1e-6);
+  expect_agreement({true, true, true}, 1e-9);
+}
+
 TEST_P(Exponents, RotatedStructuresHaveRotatedCoefficients) {
   const LongRangeOptions options = small_options(GetParam());
   const Structure slab = in_cell(molecule(), {{{9, 0, 0}, {1, 8, 0}, {0, 0, 1}}}, {true, true, false});

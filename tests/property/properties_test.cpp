@@ -192,7 +192,7 @@ TEST_F(Properties, LearningCurvesTellTheErrorsOfTheModelsTheyStandFor) {
 /// Sums (or means) over the atoms of P w with random weights, of one order.
 std::vector<std::vector<double>> linear_targets(const Device& device, const std::vector<Structure>& structures,
                                                 const ModelOptions& options, FeatureOrder order) {
-  Representation representation(device, {1, 8}, options.expansion);
+  Representation representation(device, {1, 8}, options);
   representation.use_all_features({invariants, order});
   const Expanded expanded = representation.expand(structures);
   const Tensor<double, 3> p = representation.features(order, expanded.coefficients.view());

@@ -48,7 +48,8 @@ struct LongRangePlan {
   double cutoff = 0;       ///< of the short-range pairs, bohr; 0: none
   double wave_cutoff = 0;  ///< largest wave vector of the smooth part, 1/bohr; 0: none
   Index waves = 0;         ///< wave vectors of half the space (plane waves)
-  std::array<int, 3> mesh{};       ///< mesh points
+  std::array<int, 3> mesh{};       ///< points along each vector; 0: no mesh
+  int spline_order = 0;            ///< of the mesh
   double predicted_seconds = 0;    ///< by the cost model
   std::vector<std::string> notes;  ///< what was assumed: a neutralising background, a dropped k = 0 term
 };
@@ -83,6 +84,8 @@ class LongRangeExpansion {
   struct State;
   void add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, View<double, 3> c) const;
   void add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
+  void add_mesh(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
+  Tensor<double, 2> strengths(const Structure& structure) const;  // [source channel, atom]
 
   Device device_;
   std::vector<int> species_;
