@@ -226,11 +226,15 @@ std::string stem(const std::string& path) { return std::filesystem::path(path).s
 
 void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train) {
   if (!configuration.environments_automatic) return;
-  Index atoms = 0;
+  Index atoms = 0;  // those that are learned; elements without functions are neighbours only
+  const auto add = [&](const LabelledStructure& entry) {
+    for (const int number : entry.structure.numbers)
+      atoms += data.basis.contains(number) && data.basis.functions(number) == 0 ? 0 : 1;
+  };
   if (configuration.regression.environments_from_all) {
-    for (const auto& entry : data.entries) atoms += entry.structure.size();
+    for (const auto& entry : data.entries) add(entry);
   } else {
-    for (const Index k : train) atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
+    for (const Index k : train) add(data.entries[static_cast<std::size_t>(k)]);
   }
   constexpr Index enough = 100;
   configuration.model.environments = static_cast<int>(std::min(enough, atoms));

@@ -57,6 +57,7 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
     having["a polarizability"] += entry.polarizability ? 1 : 0;
     having["an energy"] += entry.energy ? 1 : 0;
     having["a charge"] += entry.charge ? 1 : 0;
+    having["charges of the atoms"] += entry.structure.charges.empty() ? 0 : 1;
   }
   reporter.say("data set  {}: {}", file, data.title.empty() ? "(no title)" : data.title);
   for (const auto& [name, text] : data.remarks) reporter.say("          {}: {}", name, text);
@@ -80,20 +81,50 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
   return json;
 }
 
+/// One line for people.
+std::string density_text(const NeighbourDensity& density) {
+  if (const auto* d = std::get_if<ExpansionOptions>(&density))
+    return fmt::format("atoms within {:.4g} angstrom; n_max {}, l_max {}, smearing {:.4g} angstrom",
+                       d->cutoff / angstrom, d->n_max, d->l_max, d->smearing / angstrom);
+  const auto& d = std::get<LongRangeOptions>(density);
+  const char* const weights = d.weights == SourceWeights::unit         ? "every atom counts 1"
+                              : d.weights == SourceWeights::by_element ? "weights by element"
+                                                                       : "weighted by charges";
+  return fmt::format("potential 1/r^{} {}, {}; radius {:.4g} angstrom, n_max {}, l_max {}, smearing {:.4g} angstrom",
+                     d.exponent, d.by_species ? "of each species" : "of all atoms", weights, d.radius / angstrom,
+                     d.n_max, d.l_max, d.smearing / angstrom);
+}
+
+std::string normalisation_text(DescriptorNormalisation normalisation, std::size_t descriptors) {
+  if (normalisation == DescriptorNormalisation::none) return "no";
+  if (descriptors == 1) return "yes";
+  return normalisation == DescriptorNormalisation::each ? "each" : "together";
+}
+
 Json inspect_model(Reporter& reporter, const std::string& file) {
   const Model model = storage::read_model(file);
   const ModelOptions& options = model.options;
   reporter.say("model     {}", file);
   for (const auto& [quantity, learned] : model.learned)
     reporter.say("{:<9} {}", name_of(quantity), learned.training_summary);
-  reporter.say("sees      {} within {:.4g} angstrom; n_max {}, l_max {}, smearing {:.4g} angstrom, zeta {}",
-               element_list(model.species), options.expansion.cutoff / angstrom, options.expansion.n_max,
-               options.expansion.l_max, options.expansion.smearing / angstrom, options.zeta);
+  reporter.say("sees      {}; zeta {}", element_list(model.species), options.zeta);
+  const std::vector<NeighbourDensity> densities = neighbour_densities(options);
+  for (std::size_t k = 0; k < densities.size(); ++k) reporter.say("density   {}: {}", k, density_text(densities[k]));
+  Json descriptors = Json::array();
+  std::string products;
+  for (const Descriptor& d : options.descriptors) {
+    products += fmt::format("{}{} x {} (weight {:.4g})", products.empty() ? "" : ", ", d.left, d.right, d.weight);
+    descriptors.push_back({{"densities", {d.left, d.right}}, {"weight", d.weight}});
+  }
+  reporter.say("products  {}; normalised: {}", products,
+               normalisation_text(options.descriptor_normalisation, options.descriptors.size()));
   Json json{{"kind", "model"},
             {"cutoff_angstrom", options.expansion.cutoff / angstrom},
             {"n_max", options.expansion.n_max},
             {"l_max", options.expansion.l_max},
+            {"descriptors", descriptors},
             {"zeta", options.zeta}};
+  for (const NeighbourDensity& density : densities) json["densities"].push_back(density_text(density));
   for (const auto& [number, part] : model.species_models) {
     reporter.say("element   {:<2} {} environments", element_symbol(number), part.environments);
     json["environments"][std::string(element_symbol(number))] = part.environments;

@@ -12,13 +12,13 @@
 
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
+#include "storage/config_densities.hpp"
+#include "storage/option_names.hpp"
+#include "storage/toml_values.hpp"
 
 namespace rhofield::storage {
 
 namespace {
-
-/// What a key's reader throws; the caller adds file, line and key.
-[[noreturn]] void expected(const std::string& what) { throw InvalidInput("expected " + what); }
 
 /// One key of the file: how to read it into a configuration, how to write it back.
 struct Key {
@@ -28,59 +28,6 @@ struct Key {
   bool text = false;  ///< any text is a value: on a command line no quotes are needed
   std::string full() const { return section + "." + name; }
 };
-
-// --- values as TOML
-// ----------------------------------------------------------------------------------------------------
-
-/// The shortest decimal that reads back as the same number, always with a point or an exponent.
-std::string float_text(double value) {
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  std::string text(buffer.data(), end);
-  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
-}
-
-/// The shortest decimal that gives `value` when multiplied by `unit`.
-std::string scaled_text(double value, double unit) {
-  for (int digits = 1; digits <= 17; ++digits) {
-    std::array<char, 40> buffer{};
-    const auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value / unit, std::chars_format::general, digits)
-            .ptr;
-    double parsed = 0;
-    std::from_chars(buffer.data(), end, parsed);
-    if (parsed * unit == value) return float_text(parsed);
-  }
-  return float_text(value / unit);
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
-
-double float_value(const toml::node& node) {
-  const auto value = node.value<double>();  // whole numbers are welcome too
-  if (!value || !node.is_number() || !std::isfinite(*value)) expected("a finite number");
-  return *value;
-}
-
-template <class T>
-T whole_value(const toml::node& node) {
-  const auto* value = node.as_integer();
-  if (value == nullptr || !std::in_range<T>(value->get())) expected("a whole number");
-  return static_cast<T>(value->get());
-}
-
-std::string text_value(const toml::node& node) {
-  const auto* value = node.as_string();
-  if (value == nullptr) expected("a text in quotes");
-  return value->get();
-}
 
 bool is_text(const toml::node& node, std::string_view text) {
   return node.is_string() && node.as_string()->get() == text;
@@ -258,6 +205,11 @@ const std::vector<Key>& keys() {
               {"density", {Quantity::density}},
               {"response", {Quantity::response}},
               {"both", {Quantity::density, Quantity::response}}}),
+      choice_key(
+          "model", "descriptor_normalisation",
+          "norm 1 for each descriptor, for all together with their weights, or none",
+          [](auto& c) -> auto& { return c.model.descriptor_normalisation; },
+          std::vector<std::pair<std::string, DescriptorNormalisation>>(normalisations.begin(), normalisations.end())),
       whole_key(
           "model", "zeta", "exponent of the similarity", [](auto& c) -> auto& { return c.model.zeta; }),
       environments_key(),
@@ -387,7 +339,7 @@ std::string section_list() {
     if (previous == nullptr || *previous != key.section) list += (list.empty() ? "[" : ", [") + key.section + "]";
     previous = &key.section;
   }
-  return list;
+  return list + ", [[densities]], [[descriptors]]";
 }
 
 /// auto, cpu, cuda or cuda:<n>: what Device::select understands, whether or not the device is there.
@@ -405,6 +357,7 @@ void read_table(Configuration& configuration, const toml::table& table,
                 const std::function<std::string(const toml::node&)>& place) {
   for (const auto& [section, content] : table) {
     const std::string section_name(section.str());
+    if (read_density_list(configuration.model, section_name, content, place)) continue;
     const bool known = is_section(section_name);
     if (const toml::table* inner = content.as_table(); inner != nullptr) {
       if (!known && inner->empty())
@@ -491,7 +444,7 @@ std::string configuration_text(const Configuration& configuration) {
     line.resize(std::max(line.size() + 2, comment_column), ' ');
     text += line + "# " + key.comment + "\n";
   }
-  return text;
+  return text + density_lists_text(configuration.model);
 }
 
 }  // namespace rhofield::storage

@@ -41,6 +41,7 @@ Structure read_structure(const Group& group) {
     const auto pbc = group.read<std::int8_t>("pbc", {3});
     for (std::size_t k = 0; k < 3; ++k) structure.periodic[k] = pbc[k] != 0;
   }
+  if (group.has("charges")) structure.charges = group.read_finite("charges", {atoms});
   if (group.has_attribute("label")) structure.label = group.text("label");
   try {
     validate(structure);
@@ -58,7 +59,8 @@ Index count_functions(const Group& group, const GaussianBasis& basis, const Stru
     std::string known;
     for (const auto& [z, shells] : basis.all()) known += (known.empty() ? "" : ", ") + std::string(element_symbol(z));
     group.fail(item, std::string(element_symbol(number)) +
-                         " has no basis in this file (elements with one: " + (known.empty() ? "none" : known) + ")");
+                         " has no basis in this file (elements with one: " + (known.empty() ? "none" : known) +
+                         "); an element that is a neighbour only needs an empty list of shells");
   }
   return basis.functions(structure);
 }
@@ -127,6 +129,12 @@ void write_entry(const Group& group, const LabelledStructure& entry, const Gauss
   std::vector<double> positions;
   for (const Vector3& r : structure.positions) positions.insert(positions.end(), r.begin(), r.end());
   group.write("positions", positions, {atoms, 3});
+  if (!structure.charges.empty()) {
+    if (static_cast<Index>(structure.charges.size()) != atoms)
+      group.fail("charges",
+                 "has " + std::to_string(structure.charges.size()) + " values for " + std::to_string(atoms) + " atoms");
+    group.write("charges", structure.charges, {atoms});
+  }
   const auto write_matrix3 = [&](const std::string& item, const Matrix3& m) {
     std::vector<double> values;
     for (const Vector3& row : m) values.insert(values.end(), row.begin(), row.end());

@@ -2,7 +2,8 @@
 //   number of atoms
 //   Lattice="ax ay az bx by bz cx cy cz" Properties=species:S:1:pos:R:3 pbc="T T T" label="any text"
 //   H 0.0 0.0 0.0
-// Lengths in angstrom. In a plain XYZ file the second line is a comment and every line of an atom starts with symbol,
+// Charges of the atoms, e, in a column charges or initial_charges; where both are given, in the first of these. Lengths
+// in angstrom. In a plain XYZ file the second line is a comment and every line of an atom starts with symbol,
 // x, y, z. Keys follow the conventions of ASE (https://wiki.fysik.dtu.dk/ase/ase/io/formatoptions.html#extxyz): a
 // lattice without pbc is periodic in all directions, without lattice nothing is.
 #include "rhofield/storage/extxyz.hpp"
@@ -14,6 +15,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,6 +71,7 @@ struct Columns {
   std::size_t position = 1;  ///< of x; y and z follow
   std::size_t count = 4;     ///< a line must have at least so many
   bool numbers = false;      ///< elements are given by atomic number
+  std::optional<std::size_t> charge{};
 };
 
 class Reader {
@@ -142,6 +145,11 @@ class Reader {
       position[x] *= angstrom;
     }
     s.positions.push_back(position);
+    if (!columns.charge) return;
+    double charge = 0;
+    if (!parse(words[*columns.charge], charge) || !std::isfinite(charge))
+      fail("expected a finite number as charge of " + atom + ", got " + quoted(words[*columns.charge]));
+    s.charges.push_back(charge);
   }
 
   /// "Fe", "fe", "FE" or 26.
@@ -278,7 +286,7 @@ class Reader {
     if (parts.size() % 3 != 0) fail("expected name:type:columns triples in Properties, got " + quoted(at->second));
     Columns columns;
     constexpr std::size_t none = static_cast<std::size_t>(-1);
-    std::size_t symbol = none, number = none, position = none, count = 0;
+    std::size_t symbol = none, number = none, position = none, charges = none, initial_charges = none, count = 0;
     for (std::size_t k = 0; k < parts.size(); k += 3) {
       std::size_t width = 0;
       if (!parse(parts[k + 2], width) || width == 0 || width > 1000000)
@@ -290,6 +298,10 @@ class Reader {
         if (width != 3) fail("expected pos:R:3 in Properties, got " + std::to_string(width) + " columns");
         position = count;
       }
+      if (name == "charges" || name == "initial_charges") {
+        if (width != 1) fail("expected one column of " + name + " in Properties, got " + std::to_string(width));
+        (name == "charges" ? charges : initial_charges) = count;
+      }
       count += width;
     }
     if (position == none) fail("expected pos:R:3 in Properties, got " + quoted(at->second));
@@ -299,6 +311,7 @@ class Reader {
     columns.element = columns.numbers ? number : symbol;
     columns.position = position;
     columns.count = count;
+    if (charges != none || initial_charges != none) columns.charge = charges != none ? charges : initial_charges;
     return columns;
   }
 
@@ -348,7 +361,8 @@ void write_extxyz(const std::filesystem::path& path, std::span<const Structure> 
       }
       out += "\" ";
     }
-    out += "Properties=species:S:1:pos:R:3 pbc=\"";
+    out +=
+        std::string("Properties=species:S:1:pos:R:3") + (s.charges.empty() ? "" : ":initial_charges:R:1") + " pbc=\"";
     for (std::size_t d = 0; d < 3; ++d) out += std::string(d == 0 ? "" : " ") + (s.periodic[d] ? "T" : "F");
     out += '"';
     if (!s.label.empty()) {
@@ -361,6 +375,10 @@ void write_extxyz(const std::filesystem::path& path, std::span<const Structure> 
       for (const double x : s.positions[i]) {
         out += ' ';
         append(out, x / angstrom);
+      }
+      if (!s.charges.empty()) {
+        out += ' ';
+        append(out, s.charges[i]);
       }
       out += '\n';
     }

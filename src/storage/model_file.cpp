@@ -10,6 +10,7 @@
 #include "rhofield/error.hpp"
 #include "storage/basis_tables.hpp"
 #include "storage/hdf5.hpp"
+#include "storage/model_options.hpp"
 
 namespace rhofield::storage {
 
@@ -18,12 +19,6 @@ namespace {
 using hdf5::Group;
 
 constexpr const char* format_name = "rhofield model";
-
-int read_int(const Group& group, const std::string& attribute) {
-  const double value = group.number(attribute);
-  if (value != std::floor(value) || std::abs(value) > 1e9) group.fail(attribute, "attribute is not a whole number");
-  return static_cast<int>(value);
-}
 
 int parse_int(const Group& group, const std::string& name) {
   if (name.empty() || name.size() > 4 || name.find_first_not_of("0123456789") != std::string::npos)
@@ -39,49 +34,7 @@ int parse_element(const Group& group, const std::string& symbol) {
   }
 }
 
-// --- options
-// -----------------------------------------------------------------------------------------------------------
-
-void write_options(const Group& group, const ModelOptions& options) {
-  const ExpansionOptions& expansion = options.expansion;
-  group.set("cutoff", expansion.cutoff);
-  group.set("cutoff_width", expansion.cutoff_width);
-  group.set("smearing", expansion.smearing);
-  group.set("n_max", expansion.n_max);
-  group.set("l_max", expansion.l_max);
-  group.set("table_error", expansion.table_error);
-  group.set("spline_intervals", expansion.spline_intervals);
-  group.set("zeta", options.zeta);
-  group.set("environments", options.environments);
-  group.write("environments_by_lambda", options.environments_by_lambda,
-              {static_cast<Index>(options.environments_by_lambda.size())});
-  group.set("features_per_lambda", options.features_per_lambda);
-  group.set("eigenvalue_cut", options.eigenvalue_cut);
-}
-
 constexpr std::array all_quantities{Quantity::density, Quantity::response};
-
-ModelOptions read_options(const Group& group) {
-  ModelOptions options;
-  options.expansion.cutoff = group.number("cutoff");
-  options.expansion.cutoff_width = group.number("cutoff_width");
-  options.expansion.smearing = group.number("smearing");
-  options.expansion.n_max = read_int(group, "n_max");
-  options.expansion.l_max = read_int(group, "l_max");
-  options.expansion.table_error = group.number("table_error");
-  options.expansion.spline_intervals = read_int(group, "spline_intervals");
-  options.zeta = read_int(group, "zeta");
-  options.environments = read_int(group, "environments");
-  options.environments_by_lambda = group.read<int>("environments_by_lambda", {-1});
-  options.features_per_lambda = read_int(group, "features_per_lambda");
-  options.eigenvalue_cut = group.number("eigenvalue_cut");
-  try {
-    validate(options);
-  } catch (const InvalidInput& error) {
-    group.fail("", error.what());
-  }
-  return options;
-}
 
 // --- target
 // ------------------------------------------------------------------------------------------------------------
@@ -137,8 +90,9 @@ void write_features(const Group& group, const FeatureSet& set) {
   group.write("features", table, {set.size(), 4});
 }
 
-FeatureSet read_features(const Group& group, FeatureOrder order) {
-  FeatureSet set;
+/// `products`: densities and descriptors of the model.
+FeatureSet read_features(const Group& group, FeatureOrder order, const FeatureSet& products) {
+  FeatureSet set = products;
   set.lambda = order.lambda;
   set.parity = order.parity;
   set.l_max = read_int(group, "l_max");
@@ -213,7 +167,7 @@ LearnedQuantity read_learned(const Group& group, const std::map<int, SpeciesMode
     const Group of_species = all_species.group(symbol);
     const auto irreps = learned.target.irreps.find(number);
     const auto environments = species_models.find(number);
-    if (irreps == learned.target.irreps.end() || environments == species_models.end())
+    if (irreps == learned.target.irreps.end() || (environments == species_models.end() && !irreps->second.empty()))
       of_species.fail("", symbol + " has no target or no environments");
     LearnedSpecies& species = learned.species[number];
     species.baseline = of_species.read_finite("baseline", {-1});
@@ -260,17 +214,22 @@ Model read_model(const std::filesystem::path& path) {
   const Group& root = file.root();
   if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format_name)
     root.fail("", "is no rhofield model" + std::string(root.has("structures") ? " but a data set" : ""));
-  if (const int version = read_int(root, "version"); version != model_file_version)
+  const int version = read_int(root, "version");
+  if (version < oldest_model_file_version || version > model_file_version)
     root.fail("", "model file version " + std::to_string(version) + ", this program reads version " +
-                      std::to_string(model_file_version) + "; train the model again or use the matching release");
+                      std::to_string(oldest_model_file_version) + " to " + std::to_string(model_file_version) +
+                      "; train the model again or use the matching release");
   Model model;
-  model.options = read_options(root.group("options"));
+  model.options = read_options(root.group("options"), version);
   model.species = root.read<int>("species", {-1});
   model.basis = read_basis(root.group("basis"));
+  FeatureSet products;
+  products.densities = channel_ranges(model.options, model.species.size());
+  products.descriptors = model.options.descriptors;
   const Group features = root.group("features");
   for (const std::string& name : features.names()) {
     const FeatureOrder order = parse_features(features, name);
-    model.feature_sets[order] = read_features(features.group(name), order);
+    model.feature_sets[order] = read_features(features.group(name), order, products);
   }
   const Group species_models = root.group("species_models");
   for (const std::string& symbol : species_models.names())

@@ -89,6 +89,49 @@ TEST_F(EquivariantsParity, AnyNumberOfFeaturesWorks) {
     }
 }
 
+/// Three densities of different sizes: products with themselves and with each other, each with a weight.
+FeatureSet of_three_densities(FeatureOrder order) {
+  return all_features(order, {{0, 3, 2}, {3, 9, 4}, {12, 8, 3}}, {{0, 0, 0.7}, {1, 0, 1.3}, {2, 2, 2.5}, {1, 2, 0.4}});
+}
+
+TEST_F(EquivariantsParity, ProductsOfSeveralDensitiesAgreeForEveryNormalisation) {
+  for (const Normalisation normalisation :
+       {Normalisation::none, Normalisation::per_atom, Normalisation::per_descriptor}) {
+    for (const FeatureOrder order : {FeatureOrder{0, Parity::proper}, {3, Parity::proper}, {2, Parity::pseudo}})
+      for (const Index atoms : {Index{1}, Index{9}}) {
+        expect_products(of_three_densities(order), atoms, normalisation);
+        expect_products(thinned(of_three_densities(order)), atoms, normalisation);
+      }
+    for (const Index atoms : sizes) expect_products(of_three_densities({1, Parity::proper}), atoms, normalisation);
+    // Beyond the straight code.
+    expect_products(all_features({8, Parity::proper}, {{0, 2, 7}, {2, 1, 3}}, {{0, 1}, {0, 0}}), 2, normalisation);
+  }
+}
+
+TEST_F(EquivariantsParity, NormsOfSeveralDensitiesAgree) {
+  for (const Index atoms : sizes)
+    expect_parity(
+        [&](const Device& device) {
+          const Equivariants equivariants(device, of_three_densities({2, Parity::proper}), Normalisation::per_atom);
+          return equivariants.norms(expansion(device, atoms, equivariants.features(), 1).view()).to_host();
+        },
+        tolerance, "norms of several densities, " + std::to_string(atoms) + " atoms");
+}
+
+TEST_F(EquivariantsParity, ChannelsArePlacedSideBySide) {
+  for (const Index atoms : {Index{0}, Index{1}, Index{33}, Index{257}})
+    expect_parity(
+        [&](const Device& device) {
+          const auto low = random_tensor(device, std::array<Index, 3>{atoms, 4, 5}, 1);
+          const auto high = random_tensor(device, std::array<Index, 3>{atoms, 16, 3}, 2);
+          auto c = poisoned(device, std::array<Index, 3>{atoms, 16, 8});
+          device.backend().kernels().place_channels(low.view(), 3, c.view());
+          device.backend().kernels().place_channels(high.view(), 0, c.view());
+          return c.to_host();
+        },
+        0.0, "place_channels " + std::to_string(atoms));
+}
+
 TEST_F(EquivariantsParity, NormsAgreeAndAnEmptyEnvironmentHasNone) {
   for (const Index atoms : sizes)
     for (const int lambda : {0, 3, 6})

@@ -100,6 +100,19 @@ TEST_F(PipelineParity, TheResponseByConjugateGradientsAgrees) {
       2);
 }
 
+TEST_F(PipelineParity, ModelsOfSeveralDensitiesAgree) {
+  ModelOptions model = small_model;
+  model.further_densities = {
+      ExpansionOptions{.cutoff = 5.0 * angstrom, .smearing = 0.6 * angstrom, .n_max = 2, .l_max = 2}};
+  model.descriptors = {{0, 0}, {0, 1, 0.5}, {1, 1, 0.25}};
+  expect_agreement(model, {.regularisation = 1e-8, .solver = Solver::direct}, 4);
+  model.quantities = {Quantity::density, Quantity::response};
+  model.descriptor_normalisation = DescriptorNormalisation::together;
+  model.features_per_lambda = 30;
+  model.environments_by_lambda = {6, 4};
+  expect_agreement(model, {.regularisation = 1e-6, .solver = Solver::direct}, 3);
+}
+
 TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {
   ModelOptions model = small_model;
   model.features_per_lambda = 20;

@@ -74,6 +74,68 @@ TEST(ConfigurationFile, ChangedValuesRoundTrip) {
   EXPECT_EQ(configuration_text(copy), configuration_text(c));
 }
 
+const char* const several_densities =
+    "[[densities]]\nkind = \"short_range\"\ncutoff_angstrom = 6\nsmearing_angstrom = 0.8\nn_max = 4\n"
+    "[[densities]]\nkind = \"long_range\"\nexponent = 6\nradius_angstrom = 5.0\nsmearing_angstrom = 1.5\nl_max = 2\n"
+    "by_species = false\nweights = \"by_element\"\nelement_weights = { Na = 1.0, Cl = -0.5 }\nmethod = \"mesh\"\n"
+    "[[descriptors]]\ndensities = [0, 0]\n"
+    "[[descriptors]]\ndensities = [1, 2]\nweight = 0.3\n"
+    "[model]\ndescriptor_normalisation = \"together\"\n";
+
+TEST(ConfigurationFile, DensitiesAndDescriptorsAreListsOfTables) {
+  const Configuration c = parse_configuration(several_densities, "text");
+  ASSERT_EQ(c.model.further_densities.size(), 2U);
+  const auto& smooth = std::get<ExpansionOptions>(c.model.further_densities[0]);
+  EXPECT_EQ(smooth.cutoff, 6.0 * angstrom);
+  EXPECT_EQ(smooth.smearing, 0.8 * angstrom);
+  EXPECT_EQ(smooth.n_max, 4);
+  EXPECT_EQ(smooth.l_max, ExpansionOptions{}.l_max);
+  const auto& potential = std::get<LongRangeOptions>(c.model.further_densities[1]);
+  EXPECT_EQ(potential.exponent, 6);
+  EXPECT_EQ(potential.radius, 5.0 * angstrom);
+  EXPECT_EQ(potential.smearing, 1.5 * angstrom);
+  EXPECT_EQ(potential.l_max, 2);
+  EXPECT_FALSE(potential.by_species);
+  EXPECT_EQ(potential.weights, SourceWeights::by_element);
+  EXPECT_EQ(potential.element_weights, (std::map<int, double>{{11, 1.0}, {17, -0.5}}));
+  EXPECT_EQ(potential.method, LongRangeMethod::mesh);
+  ASSERT_EQ(c.model.descriptors.size(), 2U);
+  EXPECT_EQ(c.model.descriptors[1].left, 1);
+  EXPECT_EQ(c.model.descriptors[1].right, 2);
+  EXPECT_EQ(c.model.descriptors[1].weight, 0.3);
+  EXPECT_EQ(c.model.descriptors[0].weight, 1.0);
+  EXPECT_EQ(c.model.descriptor_normalisation, DescriptorNormalisation::together);
+
+  const std::string text = configuration_text(c);
+  EXPECT_EQ(configuration_text(parse_configuration(text, "text")), text);
+  // A list replaces the one that was there.
+  EXPECT_EQ(parse_configuration("densities = []\n[[descriptors]]\ndensities = [0, 0]", "text", c)
+                .model.further_densities.size(),
+            0U);
+}
+
+TEST(ConfigurationFile, MistakesInListsAreNamedWithTheirLine) {
+  const auto parse = [](std::string text) {
+    return [text = std::move(text)] { (void)parse_configuration(text, "my.toml"); };
+  };
+  const std::string kind = "[[densities]]\nkind = \"short_range\"\n";
+  expect_error<InvalidInput>(parse("[densities]\nn_max = 3"), {"my.toml:1", "[[densities]]"});
+  expect_error<InvalidInput>(parse("[[densities]]\nn_max = 3"), {"my.toml:1", "densities.kind", "\"long_range\""});
+  expect_error<InvalidInput>(parse(kind + "exponent = 1"), {"my.toml:3", "unknown key densities.exponent", "smearing"});
+  expect_error<InvalidInput>(parse(kind + "n_max = 1.5"), {"my.toml:3", "densities.n_max", "whole number"});
+  expect_error<InvalidInput>(parse(kind + "n_max = 0"), {"my.toml", "density 1", "n_max is 0"});
+  expect_error<InvalidInput>(parse(kind), {"my.toml", "density 1", "none of the 1 descriptors"});
+  expect_error<InvalidInput>(parse("[[densities]]\nkind = \"long_range\"\nweights = \"mass\""),
+                             {"densities.weights", "\"charges\""});
+  expect_error<InvalidInput>(parse("[[densities]]\nkind = \"long_range\"\nelement_weights = { Xx = 1.0 }"),
+                             {"element_weights", "'Xx'"});
+  expect_error<InvalidInput>(parse("[[descriptors]]\nweight = 1.0"), {"my.toml:1", "`densities` is missing"});
+  expect_error<InvalidInput>(parse("[[descriptors]]\ndensities = [0]"), {"my.toml:2", "two numbers"});
+  expect_error<InvalidInput>(parse("[[descriptors]]\ndensities = [0, 1]"), {"no density 1", "0 to 0"});
+  expect_error<InvalidInput>(parse("[[descriptors]]\ndensities = [0, 0]\nkind = 1"), {"unknown key descriptors.kind"});
+  expect_error<InvalidInput>(parse("[model]\ndescriptor_normalisation = \"all\""), {"\"together\""});
+}
+
 TEST(ConfigurationFile, KeysThatAreLeftOutKeepTheBase) {
   Configuration base;
   base.model.zeta = 3;

@@ -36,7 +36,8 @@ DataSet small_set() {
                      .positions = {{0.1, 0.2, 0.3}, {0.1, 0.2, 2.0}},
                      .cell = {{{8, 0, 0}, {0, 9, 0}, {0, 1, 10}}},
                      .periodic = {true, true, false},
-                     .label = "HF"};
+                     .label = "HF",
+                     .charges = {-1.0 / 3.0, 0.5}};
   entry.coefficients = {1.0 / 3.0, 0.1, -0.2, 0.3, 0.4};
   entry.response = std::vector<double>(15, 1e-300);
   entry.metric = std::vector<double>(25, 0.25);
@@ -47,6 +48,7 @@ DataSet small_set() {
   data.entries = {entry, entry};
   data.entries[1].structure.periodic = {};
   data.entries[1].structure.cell = {};
+  data.entries[1].structure.charges.clear();
   data.entries[1].metric.clear();
   return data;
 }
@@ -130,6 +132,7 @@ TEST(DataSetFile, EverythingComesBackToTheBit) {
     EXPECT_EQ(a.structure.cell, b.structure.cell);
     EXPECT_EQ(a.structure.periodic, b.structure.periodic);
     EXPECT_EQ(a.structure.label, b.structure.label);
+    EXPECT_EQ(a.structure.charges, b.structure.charges);
     EXPECT_EQ(a.coefficients, b.coefficients);
     EXPECT_EQ(a.response, b.response);
     EXPECT_EQ(a.metric, b.metric);
@@ -303,6 +306,32 @@ TEST(DataSetFile, CellNeedsItsPeriodicDirections) {
 TEST(DataSetFile, PrimitiveOffsetsMustFitTheExponents) {
   expect_refusal([](HandMade& made) { made.primitive_offset = {0, 2}; }, {"basis/H/primitive_offset", "1"});
   expect_refusal([](HandMade& made) { made.primitive_offset = {0, 1, 1}; }, {"basis/H/primitive_offset", "[3]", "[2]"});
+}
+
+TEST(DataSetFile, ChargesMustBeThereForEveryAtom) {
+  const TemporaryFolder folder;
+  DataSet data = small_set();
+  data.entries[1].structure.charges = {1.0};
+  expect_error<InvalidInput>([&] { write_dataset(folder / "set.h5", data); },
+                             {"structures/000001/charges", "1 values for 2 atoms"});
+}
+
+TEST(DataSetFile, ElementsWithoutShellsComeBack) {
+  const TemporaryFolder folder;
+  DataSet data = small_set();
+  auto shells = data.basis.all();
+  shells[2] = {};
+  data.basis = GaussianBasis(std::move(shells));
+  for (auto& entry : data.entries) {
+    entry.structure.numbers.push_back(2);
+    entry.structure.positions.push_back({4, 0, 0});
+    entry.structure.charges.clear();
+  }
+  write_dataset(folder / "set.h5", data);
+  const DataSet copy = read_dataset(folder / "set.h5");
+  EXPECT_TRUE(copy.basis.contains(2));
+  EXPECT_EQ(copy.basis.functions(2), 0);
+  EXPECT_EQ(copy.entries[0].coefficients, data.entries[0].coefficients);
 }
 
 TEST(DataSetFile, FullDiskCostsNeitherTheOldFileNorLeavesDebris) {

@@ -81,18 +81,32 @@ TEST(ExtendedXyz, BracketsAndBoxesAreUnderstood) {
   EXPECT_DOUBLE_EQ(read_text("1\nLattice={4 5 6}\nH 0 0 0\n")[0].cell[1][1], 5 * angstrom);
 }
 
+TEST(ExtendedXyz, ReadsChargesOfTheAtomsByEitherName) {
+  EXPECT_EQ(read_text("1\nProperties=species:S:1:pos:R:3:initial_charges:R:1\nNa 0 0 0 0.75\n")[0].charges,
+            std::vector<double>{0.75});
+  EXPECT_EQ(
+      read_text("1\nProperties=initial_charges:R:1:species:S:1:charges:R:1:pos:R:3\n1.0 Na -2 0 0 0\n")[0].charges,
+      std::vector<double>{-2.0});
+  EXPECT_TRUE(read_text("1\nProperties=species:S:1:pos:R:3\nNa 0 0 0\n")[0].charges.empty());
+  expect_refused("1\nProperties=species:S:1:pos:R:3:charges:R:1\nNa 0 0 0 nan\n",
+                 {"some.xyz:3", "charge of atom 0", "nan"});
+  expect_refused("1\nProperties=species:S:1:pos:R:3:charges:R:2\nNa 0 0 0 1 1\n", {"one column of charges", "got 2"});
+}
+
 TEST(ExtendedXyz, WhatIsWrittenIsReadBack) {
   const TemporaryFolder folder;
   const Matrix3 cell{{{9.1, 0, 0.3}, {-1.2, 8.8, 0}, {0.3, -0.2, 9.5}}};
   std::vector<Structure> written{testing::random_structure(1, 12, cell, {true, true, false}, {1, 8, 79}, -1.0, 2.0),
                                  testing::random_structure(2, 1, cell, {false, false, false})};
   written[0].label = "a \"quoted\" \\ label";
+  for (int i = 0; i < 12; ++i) written[0].charges.push_back(i / 3.0 - 1.0);
   write_extxyz(folder / "out.xyz", written);
   const auto read = read_extxyz(folder / "out.xyz");
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[0].label, written[0].label);
   for (std::size_t s = 0; s < 2; ++s) {
     EXPECT_EQ(read[s].numbers, written[s].numbers);
+    EXPECT_EQ(read[s].charges, written[s].charges);
     EXPECT_EQ(read[s].periodic, written[s].periodic);
     for (std::size_t i = 0; i < read[s].numbers.size(); ++i)
       for (std::size_t x = 0; x < 3; ++x)

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <random>
+#include <tuple>
 
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
@@ -111,14 +112,38 @@ void expect_same(const LearnedQuantity& a, const LearnedQuantity& b) {
   }
 }
 
+void expect_same(const ExpansionOptions& a, const ExpansionOptions& b) {
+  EXPECT_EQ(std::tie(a.cutoff, a.cutoff_width, a.smearing, a.n_max, a.l_max, a.table_error, a.spline_intervals),
+            std::tie(b.cutoff, b.cutoff_width, b.smearing, b.n_max, b.l_max, b.table_error, b.spline_intervals));
+}
+
+void expect_same(const LongRangeOptions& a, const LongRangeOptions& b) {
+  EXPECT_EQ(std::tie(a.exponent, a.radius, a.smearing, a.n_max, a.l_max, a.by_species, a.weights, a.element_weights,
+                     a.tolerance, a.method),
+            std::tie(b.exponent, b.radius, b.smearing, b.n_max, b.l_max, b.by_species, b.weights, b.element_weights,
+                     b.tolerance, b.method));
+}
+
+void expect_same_densities(const ModelOptions& a, const ModelOptions& b) {
+  ASSERT_EQ(a.further_densities.size(), b.further_densities.size());
+  for (std::size_t k = 0; k < a.further_densities.size(); ++k) {
+    ASSERT_EQ(a.further_densities[k].index(), b.further_densities[k].index());
+    if (const auto* density = std::get_if<ExpansionOptions>(&a.further_densities[k]))
+      expect_same(*density, std::get<ExpansionOptions>(b.further_densities[k]));
+    else
+      expect_same(std::get<LongRangeOptions>(a.further_densities[k]),
+                  std::get<LongRangeOptions>(b.further_densities[k]));
+  }
+  ASSERT_EQ(a.descriptors.size(), b.descriptors.size());
+  for (std::size_t k = 0; k < a.descriptors.size(); ++k)
+    EXPECT_EQ(std::tie(a.descriptors[k].left, a.descriptors[k].right, a.descriptors[k].weight),
+              std::tie(b.descriptors[k].left, b.descriptors[k].right, b.descriptors[k].weight));
+  EXPECT_EQ(a.descriptor_normalisation, b.descriptor_normalisation);
+}
+
 void expect_same(const Model& a, const Model& b) {
-  EXPECT_EQ(a.options.expansion.cutoff, b.options.expansion.cutoff);
-  EXPECT_EQ(a.options.expansion.cutoff_width, b.options.expansion.cutoff_width);
-  EXPECT_EQ(a.options.expansion.smearing, b.options.expansion.smearing);
-  EXPECT_EQ(a.options.expansion.n_max, b.options.expansion.n_max);
-  EXPECT_EQ(a.options.expansion.l_max, b.options.expansion.l_max);
-  EXPECT_EQ(a.options.expansion.table_error, b.options.expansion.table_error);
-  EXPECT_EQ(a.options.expansion.spline_intervals, b.options.expansion.spline_intervals);
+  expect_same(a.options.expansion, b.options.expansion);
+  expect_same_densities(a.options, b.options);
   EXPECT_EQ(a.options.zeta, b.options.zeta);
   EXPECT_EQ(a.options.environments, b.options.environments);
   EXPECT_EQ(a.options.environments_by_lambda, b.options.environments_by_lambda);
@@ -162,11 +187,90 @@ TEST(ModelFile, EverythingComesBackToTheBit) {
   EXPECT_EQ(folder.names(), (std::set<std::string>{"model.h5"}));
 }
 
+/// Densities of both kinds beside the first, of 4, 2 and 2 channels; helium without functions is not among them.
+Model model_of_several_densities() {
+  Model model = made_up_model();
+  model.options.further_densities.emplace_back(ExpansionOptions{.cutoff = 5.1 / 3.0, .n_max = 1, .l_max = 1});
+  model.options.further_densities.emplace_back(LongRangeOptions{.exponent = 1,
+                                                                .radius = 7.0 / 3.0,
+                                                                .smearing = 1.0 / 3.0,
+                                                                .n_max = 2,
+                                                                .l_max = 0,
+                                                                .by_species = false,
+                                                                .weights = SourceWeights::by_element,
+                                                                .element_weights = {{1, 0.1}, {8, -0.2}},
+                                                                .tolerance = 1e-6,
+                                                                .method = LongRangeMethod::plane_waves});
+  model.options.descriptors = {{0, 0, 1.0 / 3.0}, {0, 1, 0.1}, {2, 2, 0.7}};
+  model.options.descriptor_normalisation = DescriptorNormalisation::together;
+  for (auto& [order, set] : model.feature_sets) {
+    set.channels = 8;
+    set.densities = channel_ranges(model.options, 2);
+    set.descriptors = model.options.descriptors;
+  }
+  model.feature_sets[{}].features.push_back({0, 0, 6, 7});
+  for (auto& [number, species] : model.species_models)
+    species.environment_coefficients = random_values(static_cast<std::size_t>(species.environments) * 4 * 8, 13);
+  return model;
+}
+
+TEST(ModelFile, SeveralDensitiesComeBackToTheBit) {
+  const TemporaryFolder folder;
+  const Model model = model_of_several_densities();
+  write_model(folder / "model.h5", model);
+  const Model copy = read_model(folder / "model.h5");
+  expect_same(copy, model);
+  for (const auto& [order, set] : copy.feature_sets) {
+    EXPECT_EQ(set.descriptors.size(), 3U);
+    EXPECT_EQ(set.density(2).first, 6);
+  }
+}
+
+TEST(ModelFile, ElementsWithoutFunctionsComeBack) {
+  const TemporaryFolder folder;
+  Model model = made_up_model();
+  model.basis = GaussianBasis([&] {
+    auto shells = model.basis.all();
+    shells[2] = {};
+    return shells;
+  }());
+  model.species = {1, 2, 8};
+  for (auto& [order, set] : model.feature_sets) set.channels = 6;
+  for (auto& [number, species] : model.species_models)
+    species.environment_coefficients = random_values(static_cast<std::size_t>(species.environments) * 4 * 6, 13);
+  for (auto& [quantity, learned] : model.learned) {
+    learned.target.irreps[2] = {};
+    learned.species[2] = {};
+  }
+  write_model(folder / "model.h5", model);
+  const Model copy = read_model(folder / "model.h5");
+  expect_same(copy, model);
+  EXPECT_EQ(copy.basis.functions(2), 0);
+}
+
+TEST(ModelFile, VersionTwoIsReadAsOneDensity) {
+  expect_same(read_model(RHOFIELD_TEST_DATA "/model_version_2.h5"), made_up_model());
+}
+
+TEST(ModelFile, FeaturesOfOtherDensitiesAreRefused) {
+  const auto refused = [](auto spoil, std::initializer_list<std::string> parts) {
+    Model model = model_of_several_densities();
+    spoil(model);
+    expect_error<InvalidInput>([&] { validate(model); }, parts);
+  };
+  EXPECT_NO_THROW(validate(model_of_several_densities()));
+  refused([](Model& m) { m.feature_sets[{}].descriptors.pop_back(); }, {"3 densities in 2 descriptors", "3 in 3"});
+  refused([](Model& m) { m.feature_sets[{}].descriptors[1].weight = 0.2; }, {"descriptor 1"});
+  refused([](Model& m) { m.feature_sets[{}].densities[1].first = 3; }, {"density 1"});
+}
+
 TEST(ModelFile, ReadAndWrittenAgainItIsTheSameFile) {
   const TemporaryFolder folder;
-  write_model(folder / "a.h5", made_up_model());
-  write_model(folder / "b.h5", read_model(folder / "a.h5"));
-  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  for (const Model& model : {made_up_model(), model_of_several_densities()}) {
+    write_model(folder / "a.h5", model);
+    write_model(folder / "b.h5", read_model(folder / "a.h5"));
+    EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  }
 }
 
 TEST(ModelFile, OtherVersionsAreRefusedWithBothNumbers) {
@@ -175,9 +279,10 @@ TEST(ModelFile, OtherVersionsAreRefusedWithBothNumbers) {
   file.root().set("format", std::string("rhofield model"));
   file.root().set("version", model_file_version + 41);
   file.save();
-  expect_error<InvalidInput>([&] { (void)read_model(folder / "future.h5"); },
-                             {"future.h5", "version " + std::to_string(model_file_version + 41),
-                              "version " + std::to_string(model_file_version)});
+  expect_error<InvalidInput>(
+      [&] { (void)read_model(folder / "future.h5"); },
+      {"future.h5", "version " + std::to_string(model_file_version + 41),
+       "version " + std::to_string(oldest_model_file_version) + " to " + std::to_string(model_file_version)});
 }
 
 TEST(ModelFile, DataSetsAndForeignFilesAreNoModels) {

@@ -9,7 +9,8 @@
 
 namespace rhofield::storage {
 
-/// All frames. Lattice, pbc, Properties (species or Z, pos; other columns are skipped) and plain XYZ are understood.
+/// All frames. Lattice, pbc, Properties (species or Z, pos, charges or initial_charges; other columns are skipped) and
+/// plain XYZ are understood.
 /// Throws InvalidInput with file, line and what was expected.
 std::vector<Structure> read_extxyz(const std::filesystem::path& path);
 void write_extxyz(const std::filesystem::path& path, std::span<const Structure> structures);
