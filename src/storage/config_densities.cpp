@@ -163,9 +163,9 @@ std::vector<const toml::table*> tables_of(const std::string& name, const toml::n
   const toml::array* list = content.as_array();
   std::vector<const toml::table*> tables;
   const bool good = list != nullptr && std::all_of(list->begin(), list->end(), [&](const toml::node& item) {
-    tables.push_back(item.as_table());
-    return tables.back() != nullptr;
-  });
+                      tables.push_back(item.as_table());
+                      return tables.back() != nullptr;
+                    });
   if (!good)
     throw InvalidInput(place(content) + name + " is a list of tables; write [[" + name + "]] and its keys below");
   return tables;

@@ -120,8 +120,7 @@ void read_descriptors(const Group& group, ModelOptions& options) {
       own.fail("kind", "'" + kind + "' is unknown");
   }
   const std::vector<int> pairs = group.read<int>("descriptors", {-1, 2});
-  const std::vector<double> weights =
-      group.read_finite("descriptor_weights", {static_cast<Index>(pairs.size()) / 2});
+  const std::vector<double> weights = group.read_finite("descriptor_weights", {static_cast<Index>(pairs.size()) / 2});
   options.descriptors.clear();
   for (std::size_t k = 0; k < weights.size(); ++k)
     options.descriptors.push_back({.left = pairs[2 * k], .right = pairs[2 * k + 1], .weight = weights[k]});

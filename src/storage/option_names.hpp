@@ -15,14 +15,14 @@ template <class Value, std::size_t N>
 using Names = std::array<std::pair<const char*, Value>, N>;
 
 inline constexpr Names<DescriptorNormalisation, 3> normalisations{{{"each", DescriptorNormalisation::each},
-                                                            {"together", DescriptorNormalisation::together},
-                                                            {"none", DescriptorNormalisation::none}}};
+                                                                   {"together", DescriptorNormalisation::together},
+                                                                   {"none", DescriptorNormalisation::none}}};
 inline constexpr Names<SourceWeights, 3> source_weights{
     {{"unit", SourceWeights::unit}, {"by_element", SourceWeights::by_element}, {"charges", SourceWeights::charges}}};
 inline constexpr Names<LongRangeMethod, 4> long_range_methods{{{"automatic", LongRangeMethod::automatic},
-                                                        {"pairs", LongRangeMethod::pairs},
-                                                        {"plane_waves", LongRangeMethod::plane_waves},
-                                                        {"mesh", LongRangeMethod::mesh}}};
+                                                               {"pairs", LongRangeMethod::pairs},
+                                                               {"plane_waves", LongRangeMethod::plane_waves},
+                                                               {"mesh", LongRangeMethod::mesh}}};
 
 template <class Value, std::size_t N>
 std::string name_in(const Names<Value, N>& names, Value value) {

@@ -8,10 +8,13 @@
 #include <tuple>
 
 #include "rhofield/error.hpp"
+#include "rhofield/model/predictor.hpp"
+#include "rhofield/model/training.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "storage/hdf5.hpp"
 #include "support/disk_full.hpp"
 #include "support/errors.hpp"
+#include "support/synthetic_data.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace rhofield::storage {
@@ -224,6 +227,27 @@ TEST(ModelFile, SeveralDensitiesComeBackToTheBit) {
     EXPECT_EQ(set.descriptors.size(), 3U);
     EXPECT_EQ(set.density(2).first, 6);
   }
+}
+
+TEST(ModelFile, AModelOfTwoDensitiesPredictsTheSameAfterItIsReadAgain) {
+  const TemporaryFolder folder;
+  const Device device = Device::select("cpu");
+  const DataSet data = rhofield::testing::synthetic_waters(10);
+  ModelOptions options{.quantities = {Quantity::density, Quantity::response},
+                       .expansion = {.n_max = 3, .l_max = 3},
+                       .descriptors = {{0, 0, 0.5}, {1, 0, 0.3}, {1, 1, 0.2}},
+                       .descriptor_normalisation = DescriptorNormalisation::together,
+                       .environments = 12,
+                       .features_per_lambda = 20};
+  options.further_densities.emplace_back(
+      ExpansionOptions{.cutoff = 6.0 * angstrom, .smearing = 0.8 * angstrom, .n_max = 2, .l_max = 2});
+  const std::vector<Index> train_set{0, 1, 2, 3, 4, 5, 6, 7};
+  const Model model = train(device, data, train_set, options, {.regularisation = 1e-6}).model;
+  write_model(folder / "model.h5", model);
+  const Model copy = read_model(folder / "model.h5");
+  for (const Quantity quantity : options.quantities)
+    EXPECT_EQ(Predictor(device, copy, quantity)(data.structures()),
+              Predictor(device, model, quantity)(data.structures()));
 }
 
 TEST(ModelFile, ElementsWithoutFunctionsComeBack) {
