@@ -183,6 +183,36 @@ TEST_F(SeveralDensities, AFurtherDensityImprovesWhatOneCannotSee) {
   EXPECT_LT(error(seeing), 0.2 * error(blind));
 }
 
+TEST_F(SeveralDensities, ALongRangePotentialIsADensityLikeAnyOther) {
+  for (const bool by_species : {true, false}) {
+    ModelOptions options = two_densities(DescriptorNormalisation::together, {Quantity::density, Quantity::response});
+    options.further_densities.front() = LongRangeOptions{
+        .radius = 3.0 * angstrom, .n_max = 3, .l_max = 2, .by_species = by_species, .weights = SourceWeights::charges};
+    DataSet data = data_;
+    for (auto& entry : data.entries) entry.structure.charges = {-0.8, 0.4, 0.4};
+    const Model model = train(device_, data, range(0, 10), options, {.regularisation = 1e-6}).model;
+    EXPECT_EQ(model.feature_sets.at({}).channels, 2 * 4 + (by_species ? 2 : 1) * 3);
+    std::mt19937_64 random(9);
+    const Matrix3 rotation = testing::random_rotation(random);
+    for (const Quantity quantity : options.quantities) {
+      const Predictor predictor(device_, model, quantity);
+      Structure water = data.entries[11].structure;
+      const auto reference = predictor(std::vector{water})[0];
+      const auto found = predictor(std::vector{turned(water, rotation, 3.7)})[0];
+      const auto expected = turned(reference, data.basis, water, rotation);
+      double largest = 0, change = 0;
+      for (double x : expected) largest = std::max(largest, std::abs(x));
+      for (std::size_t f = 0; f < found.size(); ++f) EXPECT_NEAR(found[f], expected[f], 1e-6 * largest);
+      water.charges = {-0.4, 0.2, 0.2};
+      const auto weaker = predictor(std::vector{water})[0];
+      for (std::size_t f = 0; f < weaker.size(); ++f) change = std::max(change, std::abs(weaker[f] - reference[f]));
+      EXPECT_GT(change, 1e-4 * largest) << "charges count";
+      water.charges.clear();
+      expect_error<InvalidInput>([&] { (void)predictor(std::vector{water}); }, {"charges"});
+    }
+  }
+}
+
 // --- elements without functions -------------------------------------------------------------------------------------
 
 /// Waters beside a helium atom that has no functions of its own; the coefficients of the waters depend on it.
