@@ -73,9 +73,15 @@ ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
   add(command, "--test", "data.test", "hold out the last so many structures (default: a fifth)");
   add(command, "--test-indices", "data.test_indices", "hold out these: 48-59,63 (from 0) or a file, one index a line");
   add(command, "--shuffle", "data.shuffle", "shuffle the structures with this seed before they are counted");
+  add(command, "--group", "data.group", "keep structures together that have the same value of this attribute");
+  add(command, "--test-groups", "data.test_groups", "hold out those with these values of it, e.g. 180-219");
+  add_flag(command, "--leave-out-missing", "data.leave_out_missing", "leave structures out that lack a property");
   if (keys == Keys::split) return;
   add(command, "--train", "data.train", "train on the first so many (default: all that are not held out)");
   add(command, "--train-indices", "data.train_indices", "train on these");
+  add(command, "--train-groups", "data.train_groups", "train on those with these values of the group, e.g. 0-179");
+  add(command, "--property", "property",
+      "learn a property instead: its name, or name,key=value,... as in [[properties]] (may be repeated)");
   add(command, "--cutoff", "expansion.cutoff_angstrom", "r_c in angstrom (default 4)");
   add(command, "--smearing", "expansion.smearing_angstrom", "width of the atomic Gaussians in angstrom (default 0.3)");
   add(command, "--n-max", "expansion.n_max", "radial functions (default 8)");
@@ -105,7 +111,8 @@ void ConfigurationOptions::add(CLI::App& command, const std::string& option, con
             settings_.push_back({option, key, value});
           },
           help)
-      ->type_name("VALUE");
+      ->type_name("VALUE")
+      ->trigger_on_parse();
 }
 
 void ConfigurationOptions::add_flag(CLI::App& command, const std::string& option, const std::string& key,
@@ -121,7 +128,12 @@ void ConfigurationOptions::add_flag(CLI::App& command, const std::string& option
 storage::Configuration ConfigurationOptions::read() const {
   storage::Configuration configuration;
   if (!file_.empty()) configuration = storage::read_configuration(file_);
-  for (const Setting& setting : settings_) storage::set_key(configuration, setting.key, setting.value, setting.option);
+  for (const Setting& setting : settings_) {
+    if (setting.key == "property")
+      storage::add_property(configuration, setting.value, setting.option);
+    else
+      storage::set_key(configuration, setting.key, setting.value, setting.option);
+  }
   validate(configuration);
   return configuration;
 }
@@ -214,9 +226,27 @@ std::string index_list(std::span<const Index> indices) {
   return indices.size() > shown ? text + ", ..." : text;
 }
 
-storage::Split split_of(const std::string& file, const DataSet& data, const storage::SplitOptions& options) {
+storage::Split split_of(const std::string& file, const DataSet& data, const storage::Configuration& configuration) {
+  const storage::SplitOptions& options = configuration.split;
   try {
-    return storage::make_split(data.size(), options);
+    storage::Split split;
+    if (options.group.empty()) {
+      split = storage::make_split(data.size(), options);
+    } else {
+      std::vector<double> values;
+      for (Index k = 0; k < data.size(); ++k) {
+        const auto value = property_of(data.entries[static_cast<std::size_t>(k)], options.group);
+        if (!value || value->values.size() != 1)
+          throw InvalidInput(fmt::format("structure {} has no number {} to group by", k, options.group));
+        values.push_back(value->values.front());
+      }
+      split = storage::make_split(values, options);
+    }
+    if (configuration.leave_out_missing) {
+      split.train = structures_with(data, split.train, configuration.properties);
+      split.test = structures_with(data, split.test, configuration.properties);
+    }
+    return split;
   } catch (const InvalidInput& error) {
     throw InvalidInput(file + ": " + error.what());
   }

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "rhofield/model/properties.hpp"
 #include "rhofield/model/training.hpp"
 #include "rhofield/storage/config.hpp"
 
@@ -107,8 +108,9 @@ std::string index_list(std::span<const Index> indices);
 /// The file's name without folder and extension.
 std::string stem(const std::string& path);
 
-/// storage::make_split with the file's name in its errors.
-storage::Split split_of(const std::string& file, const DataSet& data, const storage::SplitOptions& options);
+/// storage::make_split with the file's name in its errors; by groups where they are asked for, and without structures
+/// that lack one of the properties where that is.
+storage::Split split_of(const std::string& file, const DataSet& data, const storage::Configuration& configuration);
 
 /// min(100, atoms to choose from) where the configuration leaves the number of environments open.
 void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train);

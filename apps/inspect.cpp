@@ -58,6 +58,7 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
     having["an energy"] += entry.energy ? 1 : 0;
     having["a charge"] += entry.charge ? 1 : 0;
     having["charges of the atoms"] += entry.structure.charges.empty() ? 0 : 1;
+    for (const auto& [name, value] : entry.properties) having["the property " + name] += 1;
   }
   reporter.say("data set  {}: {}", file, data.title.empty() ? "(no title)" : data.title);
   for (const auto& [name, text] : data.remarks) reporter.say("          {}: {}", name, text);
@@ -70,13 +71,16 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
     if (count > 0) reporter.say("          {:>6} with {}", count, what);
     with[what] = count;
   }
+  for (const std::string& name : data.unread_properties)
+    reporter.say("          the array {}, read when it is asked for", name);
   Json json{{"kind", "data set"},
             {"title", data.title},
             {"remarks", data.remarks},
             {"structures", data.size()},
             {"smallest", smallest},
             {"largest", largest},
-            {"with", with}};
+            {"with", with},
+            {"unread", data.unread_properties}};
   json["basis"] = say_basis(reporter, data.basis);
   return json;
 }
@@ -107,6 +111,7 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
   reporter.say("model     {}", file);
   for (const auto& [quantity, learned] : model.learned)
     reporter.say("{:<9} {}", name_of(quantity), learned.training_summary);
+  for (const auto& [name, learned] : model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
   reporter.say("sees      {}; zeta {}", element_list(model.species), options.zeta);
   const std::vector<NeighbourDensity> densities = neighbour_densities(options);
   for (std::size_t k = 0; k < densities.size(); ++k) reporter.say("density   {}: {}", k, density_text(densities[k]));
@@ -147,6 +152,15 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
       }
       reporter.say("{:<9} {:<2} rank by order lambda:{}", name_of(quantity), element, ranks);
     }
+  }
+  for (const auto& [name, learned] : model.properties) {
+    reporter.say("{:<9} {}, {}, baseline {}: {} weights", name, name_of(learned.options.kind),
+                 name_of(learned.options.extent), name_of(learned.options.baseline), learned.dimension());
+    json["properties"][name] = {{"summary", learned.training_summary},
+                                {"kind", name_of(learned.options.kind)},
+                                {"extent", name_of(learned.options.extent)},
+                                {"baseline", name_of(learned.options.baseline)},
+                                {"weights", learned.dimension()}};
   }
   Json features = Json::array();
   std::string counts;

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "common.hpp"
 #include "files.hpp"
+#include "properties.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "storage/atomic_write.hpp"
@@ -20,6 +21,7 @@ struct Options {
   std::string data, output;
   std::vector<Index> sizes;
   std::vector<double> regularisations;
+  int folds = 0;
 };
 
 /// An eighth, a quarter, half and all of the training set.
@@ -47,9 +49,14 @@ void run(const Options& options) {
     configuration.split.train = sizes.back();
 
   const Device device = start(options.common, configuration.device, configuration.threads);
-  const DataSet data = storage::read_dataset(data_file);
-  const storage::Split split = split_of(data_file, data, configuration.split);
-  if (split.test.empty()) throw InvalidInput("no structures are left to test on; use --test or --test-indices");
+  const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
+  const storage::Split split = split_of(data_file, data, configuration);
+  const bool folded = options.folds > 0;
+  if (folded && configuration.properties.empty())
+    throw InvalidInput("--folds cross-validates properties; name one with --property");
+  if (folded && !sizes.empty()) throw InvalidInput("--folds uses all training structures; leave --sizes out");
+  if (split.test.empty() && !folded)
+    throw InvalidInput("no structures are left to test on; use --test or --test-indices");
   if (sizes.empty()) sizes = default_sizes(static_cast<Index>(split.train.size()));
   const std::vector<double>& regularisations = options.regularisations;  // none: each quantity's own
   for (const double eta : regularisations)
@@ -58,10 +65,27 @@ void run(const Options& options) {
   choose_environments(configuration, data, std::span(split.train).first(largest));
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
-  reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
+  if (folded)
+    reporter.say("folds     {} of {} structures ({}){}", options.folds, split.train.size(), index_list(split.train),
+                 configuration.split.group.empty() ? "" : ", by " + configuration.split.group);
+  else
+    reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
   reporter.say("device    {}", describe(device));
 
   const Stopwatch watch;
+  if (!configuration.properties.empty()) {
+    Json result{{"data", data_file}, {"environments", configuration.model.environments}};
+    if (!folded) result["test"] = split.test;
+    const std::string table =
+        run_property_curve(reporter, device, data, configuration, split,
+                           {.sizes = sizes, .regularisations = regularisations, .folds = options.folds}, result);
+    result["seconds"] = watch.seconds();
+    if (!options.output.empty()) {
+      storage::write_atomically(options.output, table);
+      reporter.say("output    {}", options.output);
+    }
+    return reporter.finish(result);
+  }
   const auto curve = learning_curve(device, data, split.train, sizes, split.test, configuration.model,
                                     configuration.regression, regularisations, reporter.progress());
   reporter.say("{:<9} {:>10} {:>10} {:>8} {:>14} {:>14} {:>14} {:>14} {:>14}", "quantity", "structures", "eta",
@@ -110,6 +134,10 @@ void add_learning_curve(CLI::App& program) {
       ->delimiter(',');
   command->add_option("--regularisations", options->regularisations, "several eta, each for every size")
       ->delimiter(',');
+  command
+      ->add_option("--folds", options->folds,
+                   "properties: errors of so many-fold cross-validation on the training set, by --group if given")
+      ->check(whole_number_from(2));
   command->add_option("-o,--output", options->output, "CSV file, for scripts/plot_learning_curve.py");
   add_common_options(*command, options->common);
   command->callback([options] { run(*options); });

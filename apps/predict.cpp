@@ -10,6 +10,7 @@
 #include "common.hpp"
 #include "files.hpp"
 #include "predict_response.hpp"
+#include "properties.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
@@ -29,7 +30,7 @@ struct Options {
   std::string model, structures, output, quantities, electrons;
   std::optional<std::string> field;
   std::optional<double> charge;
-  bool conserve_charge = false, cube = false, polarizability_only = false;
+  bool conserve_charge = false, cube = false, polarizability_only = false, contributions = false;
   double spacing_angstrom = 0.15, margin_angstrom = 3.0;
   /// Those given that make sense for responses only.
   std::vector<std::string> of_responses() const {
@@ -98,6 +99,7 @@ struct Task {
   std::vector<Grid> grids;  // of the cube files
   bool density_cubes() const { return density && !grids.empty(); }
   bool induced_cubes() const { return response && field && !grids.empty(); }
+  bool properties() const { return !model.properties.empty(); }
   bool asks_for(Quantity quantity) const { return quantity == Quantity::density ? density : response; }
 };
 
@@ -116,6 +118,8 @@ void choose_quantities(const Options& options, Task& task) {
   if (options.polarizability_only) task.density = false;
   for (const Quantity quantity : {Quantity::density, Quantity::response})
     if (task.asks_for(quantity)) (void)task.model.of(quantity);  // throws where it was not learned
+  if (options.contributions && !task.properties())
+    throw InvalidInput("--contributions are those of atoms to properties, and " + options.model + " has learned none");
   if (!task.density && (options.conserve_charge || !options.electrons.empty()))
     throw InvalidInput(std::string(options.conserve_charge ? "--conserve-charge" : "--electrons") +
                        " is about a density, and none is predicted; the induced charge of a response is always taken "
@@ -127,7 +131,8 @@ void choose_quantities(const Options& options, Task& task) {
 }
 
 std::string default_output(const Options& options, const Task& task) {
-  const char* kind = options.polarizability_only     ? ".polarizability.h5"
+  const char* kind = !task.density && !task.response ? ".properties.h5"
+                     : options.polarizability_only   ? ".polarizability.h5"
                      : task.density && task.response ? ".predicted.h5"
                      : task.density                  ? ".density.h5"
                                                      : ".response.h5";
@@ -165,6 +170,7 @@ std::vector<Grid> cube_grids(const Options& options, const Task& task) {
   if (!options.cube) return grids;
   if (options.polarizability_only)
     throw InvalidInput("--cube draws densities, and --polarizability-only predicts none");
+  if (!task.density && !task.response) throw InvalidInput("--cube draws densities, which this model has not learned");
   if (!task.density && !task.field)
     throw InvalidInput("--cube of a response needs a field that induces it: --field 0,0,0.001, say");
   if (!task.model.basis.is_gaussian())
@@ -218,8 +224,10 @@ void say_electrons(Reporter& reporter, const PredictedDensities& densities) {
                densities.electrons[0], largest_shift);
 }
 
-void write_results(const Task& task, const PredictedDensities& densities, const PredictedResponses& responses) {
-  const std::string what = !task.response                   ? "densities"
+void write_results(const Task& task, const PredictedDensities& densities, const PredictedResponses& responses,
+                   const std::map<std::string, PredictedProperty>& properties) {
+  const std::string what = !task.response && !task.density  ? "properties"
+                           : !task.response                 ? "densities"
                            : task.density                   ? "densities and responses"
                            : responses.coefficients.empty() ? "polarizabilities"
                                                             : "responses";
@@ -227,12 +235,14 @@ void write_results(const Task& task, const PredictedDensities& densities, const 
   std::string& method = result.remarks["method"] = "predicted";
   for (const auto& [quantity, learned] : task.model.learned)
     if (task.asks_for(quantity)) method += "; " + name_of(quantity) + ": " + learned.training_summary;
+  for (const auto& [name, learned] : task.model.properties) method += "; " + name + ": " + learned.training_summary;
   for (std::size_t a = 0; a < task.structures.size(); ++a) {
     LabelledStructure entry;
     entry.structure = task.structures[a];
     if (task.density) entry.coefficients = densities.coefficients[a];
     if (task.response) entry.polarizability = responses.polarizabilities[a];
     if (task.response && !responses.coefficients.empty()) entry.response = responses.coefficients[a];
+    add_properties(entry, properties, a);
     result.entries.push_back(std::move(entry));
   }
   storage::write_dataset(task.output, result);
@@ -296,6 +306,7 @@ void run(const Options& options) {
   reporter.say("model     {}", options.model);
   for (const auto& [quantity, learned] : task.model.learned)
     if (task.asks_for(quantity)) reporter.say("{:<9} {}", name_of(quantity), learned.training_summary);
+  for (const auto& [name, learned] : task.model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
   reporter.say("input     {}: {} structures, {} atoms of {}", options.structures, task.structures.size(), atoms,
                element_list(species_of(task.structures)));
   reporter.say("device    {}", describe(device));
@@ -313,15 +324,23 @@ void run(const Options& options) {
   if (task.response)
     responses =
         predict_responses(device, task.model, task.structures, options.polarizability_only, reporter.progress());
+  std::map<std::string, PredictedProperty> properties;
+  double property_seconds = 0;
+  if (task.properties()) {
+    const Stopwatch watch;
+    properties = PropertyPredictor(device, task.model)(task.structures, options.contributions, reporter.progress());
+    property_seconds = watch.seconds();
+  }
   if (interrupted()) throw Interrupted("prediction was stopped; nothing was written");
-  write_results(task, densities, responses);
+  write_results(task, densities, responses, properties);
 
-  const double seconds = densities.seconds + responses.seconds;
+  const double seconds = densities.seconds + responses.seconds + property_seconds;
   reporter.say("predicted in {:.3f} s ({:.3f} ms per atom, {:.3f} s to prepare the model)", seconds,
                1e3 * seconds / static_cast<double>(std::max<Index>(atoms, 1)),
                densities.loading_seconds + responses.loading_seconds);
   say_electrons(reporter, densities);
   if (task.response) say_responses(reporter, responses, task.structures, task.field);
+  say_properties(reporter, properties, task.structures);
   reporter.say("output    {}", task.output);
 
   Json list = Json::array();
@@ -329,6 +348,7 @@ void run(const Options& options) {
     Json item{{"index", a}, {"atoms", task.structures[a].size()}};
     if (!densities.electrons.empty()) item["electrons"] = densities.electrons[a];
     if (task.response) add_response(item, responses, a, task.field);
+    add_properties(item, properties, a);
     list.push_back(std::move(item));
   }
   write_cubes(reporter, options, device, task, densities, responses, list);
@@ -343,7 +363,7 @@ void run(const Options& options) {
 
 void add_predict(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "predict", "Predict densities of structures, their responses to a field, polarizabilities");
+      "predict", "Predict densities of structures, their responses to a field, polarizabilities, properties");
   auto options = std::make_shared<Options>();
   command->add_option("MODEL", options->model, "model file")->type_name("FILE")->required();
   command->add_option("STRUCTURES", options->structures, "extended XYZ (angstrom), or a data set (.h5)")
@@ -351,11 +371,12 @@ void add_predict(CLI::App& program) {
       ->required();
   command->add_option("-o,--output", options->output,
                       "coefficients, as a data set (default: STRUCTURES' name with .density.h5, .response.h5, for both "
-                      ".predicted.h5)");
+                      ".predicted.h5, of properties .properties.h5)");
   command->add_option("--quantities", options->quantities, "density, response or both (default: what was learned)")
       ->check(CLI::IsMember({"density", "response", "both"}));
   command->add_flag("--polarizability-only", options->polarizability_only,
                     "polarizabilities without the coefficients of the response: much cheaper");
+  command->add_flag("--contributions", options->contributions, "properties: also what every atom contributes");
   command
       ->add_option("--field", options->field,
                    "electric field in atomic units: induced dipoles and, with --cube, the induced density")

@@ -7,6 +7,7 @@
 #include "common.hpp"
 #include "files.hpp"
 #include "model/checkpoint.hpp"
+#include "properties.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
@@ -92,19 +93,24 @@ void run(const Options& options) {
   if (output.empty()) output = stem(data_file) + ".model.h5";
   if (configuration.regression.checkpoint_file.empty())
     configuration.regression.checkpoint_file = output + ".checkpoint";
+  const bool of_properties = !configuration.properties.empty();
+  if (of_properties && options.follow)
+    throw InvalidInput("--follow records errors of densities and responses; properties have a learning-curve");
   check_files(options, configuration, data_file, output);
 
   const Device device = start(options.common, configuration.device, configuration.threads);
-  const DataSet data = storage::read_dataset(data_file);
-  const storage::Split split = split_of(data_file, data, configuration.split);
+  const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
+  const storage::Split split = split_of(data_file, data, configuration);
   choose_environments(configuration, data, split.train);
   if (options.follow) configuration.regression.follow = split.test;
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
   reporter.say("split     {} to train on ({}), {} held out ({})", split.train.size(), index_list(split.train),
                split.test.size(), index_list(split.test));
-  reporter.say("learns    {}", quantity_list(configuration.model.quantities));
+  reporter.say("learns    {}", of_properties ? fmt::format("{}", fmt::join(names_of(configuration.properties), ", "))
+                                             : quantity_list(configuration.model.quantities));
   reporter.say("device    {}", describe(device));
+  if (of_properties) return run_property_training(reporter, device, data, configuration, split, data_file, output);
 
   const Stopwatch watch;
   const TrainedModel trained = train_with_checkpoint(device, data, split.train, configuration, reporter);
@@ -153,7 +159,8 @@ void run(const Options& options) {
 
 void add_train(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "train", "Train a model of the density, its response to a field, or both, and test it on held-out structures");
+      "train",
+      "Train a model of the density, its response to a field, or of properties, and test it on held-out structures");
   auto options = std::make_shared<Options>(*command);
   command->add_option("DATA", options->data, "data set (HDF5, docs/data_format.md)")->type_name("FILE");
   command->add_option("-o,--output", options->output, "model file to write (default: DATA's name with .model.h5)");

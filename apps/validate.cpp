@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "properties.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
@@ -84,10 +85,12 @@ void run(const Options& options) {
   const storage::Configuration configuration = options.configuration.read();
   const Device device = start(options.common, configuration.device, configuration.threads);
   const Model model = storage::read_model(options.model);
-  const DataSet data = storage::read_dataset(options.data);
+  std::vector<std::string> properties;
+  for (const auto& [name, learned] : model.properties) properties.push_back(name);
+  const DataSet data = storage::read_dataset(options.data, properties);
   std::vector<Index> indices(static_cast<std::size_t>(data.size()));
   std::iota(indices.begin(), indices.end(), Index{0});
-  if (!options.all && data.size() > 1) indices = split_of(options.data, data, configuration.split).test;
+  if (!options.all && data.size() > 1) indices = split_of(options.data, data, configuration).test;
   if (indices.empty()) throw InvalidInput("no structures to test on; use --test, --test-indices or --all");
   if (options.grid > static_cast<Index>(indices.size()))
     throw InvalidInput("--grid asks for " + std::to_string(options.grid) + " structures, but only " +
@@ -100,16 +103,18 @@ void run(const Options& options) {
 
   std::vector<Quantity> quantities;  // those of the model that the data has too; if there are none, the error says why
   for (const auto& [quantity, learned] : model.learned)
-    if (model.learned.size() == 1 ||
+    if ((model.learned.size() == 1 && model.properties.empty()) ||
         !reference_values(data.entries[static_cast<std::size_t>(indices[0])], quantity).empty())
       quantities.push_back(quantity);
-  if (quantities.empty()) throw InvalidInput(options.data + " has neither densities nor responses to compare with");
+  if (quantities.empty() && model.properties.empty())
+    throw InvalidInput(options.data + " has neither densities nor responses to compare with");
   if (options.grid > 0 && std::find(quantities.begin(), quantities.end(), Quantity::density) == quantities.end())
     throw InvalidInput("--grid compares densities, but " + options.model + " and " + options.data +
                        " have only the response in common");
   reporter.say("model     {}", options.model);
   for (const Quantity quantity : quantities)
     reporter.say("{:<9} {}", name_of(quantity), model.of(quantity).training_summary);
+  for (const auto& [name, learned] : model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
   reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
                index_list(indices));
   reporter.say("device    {}", describe(device));
@@ -126,6 +131,12 @@ void run(const Options& options) {
       report_errors(validate(device, model, data, indices, reporter.progress()));
     else
       report_errors(validate_response(device, model, data, indices, reporter.progress()));
+  }
+  if (!model.properties.empty()) {
+    Json errors = run_property_validation(reporter, device, model, data, indices, configuration.leave_out_missing);
+    if (errors.empty() && quantities.empty())
+      throw InvalidInput(options.data + " has none of the properties that " + options.model + " has learned");
+    if (!errors.empty()) result["properties"] = std::move(errors);
   }
   if (options.grid > 0)
     result["density_errors"] = say_density_errors(reporter, device, model, data,

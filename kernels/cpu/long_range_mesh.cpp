@@ -1,5 +1,5 @@
-// Particle meshes on the CPU: splines, FFTW, filters. Fields of one component stand side by side at every point, so that
-// an atom reads whole cache lines.
+// Particle meshes on the CPU: splines, FFTW, filters. Fields of one component stand side by side at every point, so
+// that an atom reads whole cache lines.
 #include <fftw3.h>
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct DestroyPlan {
   void operator()(fftw_plan_s* plan) const { fftw_destroy_plan(plan); }
 };
 
-/// FFTW's planner is not thread-safe, its plans are; a plan is made once per shape and number of threads. Estimated, not
-/// measured, plans: equal input gives equal bits.
+/// FFTW's planner is not thread-safe, its plans are; a plan is made once per shape and number of threads. Estimated,
+/// not measured, plans: equal input gives equal bits.
 class Plans {
  public:
   using Key = std::tuple<bool, Index, Index, Index, Index, int>;  // forward, mesh, fields, threads
@@ -174,9 +174,8 @@ void filter_component(const MeshFilter& filter, int lm, View<const double, 4> de
 }  // namespace
 
 void CpuKernels::mesh_filter(const MeshFilter& filter, int lm, View<const double, 4> density, View<double, 5> fields) {
-  unroll_for<formula::largest_angular_order>("mesh_filter", formula::order_of_component(lm), [&]<int l>() {
-    filter_component<l>(filter, lm, density, fields);
-  });
+  unroll_for<formula::largest_angular_order>("mesh_filter", formula::order_of_component(lm),
+                                             [&]<int l>() { filter_component<l>(filter, lm, density, fields); });
 }
 
 namespace {

@@ -143,8 +143,7 @@ __global__ void mesh_gather_kernel(MeshAtoms atoms, View<const double, 4> fields
   double values[3][formula::largest_spline_order];
   int start[3];
   for (int d = 0; d < 3; ++d) {
-    const auto place =
-        formula::mesh_place(atoms.order, atoms.fractional(atom, d), static_cast<int>(fields.extent(d)));
+    const auto place = formula::mesh_place(atoms.order, atoms.fractional(atom, d), static_cast<int>(fields.extent(d)));
     formula::spline_values(atoms.order, place.fraction, values[d]);
     start[d] = place.first;
   }

@@ -23,7 +23,8 @@ int mesh_points(double length, double spacing) {
 }
 
 std::vector<double> spline_transform(int order, int points) {
-  // M(g) at the whole numbers by the recursion of the splines: M_p(x) = (x M_{p-1}(x) + (p - x) M_{p-1}(x - 1))/(p - 1).
+  // M(g) at the whole numbers by the recursion of the splines: M_p(x) = (x M_{p-1}(x) + (p - x) M_{p-1}(x - 1))/(p -
+  // 1).
   std::vector<double> spline{0, 1, 0};  // M_2 at 0, 1, 2
   for (int p = 3; p <= order; ++p) {
     std::vector<double> next(static_cast<std::size_t>(p) + 1, 0.0);

@@ -1,7 +1,8 @@
 // The smooth part of a long-range potential on a mesh (particle-mesh Ewald; Essmann et al., J. Chem. Phys. 103, 8577
 // (1995)):
 //   e^{ik.r} = prod_d sum_g M(u_d - g_d) e^{ik.g} / b(k_d),   M: central B-spline of an even order
-//   c_{i; a n l m} = sum_g M(u_i - g) F_{a n l m}(g),  F = sum_k i^l factor(k) J_nl(k) Y_lm(k) rho_a(k) / b(k)^2 e^{ik.g}
+//   c_{i; a n l m} = sum_g M(u_i - g) F_{a n l m}(g),  F = sum_k i^l factor(k) J_nl(k) Y_lm(k) rho_a(k) / b(k)^2
+//   e^{ik.g}
 #pragma once
 
 #include <array>

@@ -23,10 +23,12 @@ std::string shape_text(std::span<const Index> shape) {
   return "[" + text + "]";
 }
 
-std::string list(std::span<const std::string> names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "none" : text;
+/// The names that data know, for messages.
+std::string known_names(const DataSet& data) {
+  std::string text, unread;
+  for (const std::string& name : data.property_names()) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : data.unread_properties) unread += (unread.empty() ? "" : ", ") + name;
+  return (text.empty() ? "none" : text) + (unread.empty() ? "" : "; not read, but in the file: " + unread);
 }
 
 void check_symmetry(const PropertyValue& value, const std::string& name) {
@@ -82,7 +84,7 @@ std::vector<Index> structures_with(const DataSet& data, std::span<const Index> i
 void check_properties(const DataSet& data, std::span<const Index> indices, std::span<const PropertyOptions> properties,
                       const char* what) {
   if (properties.empty())
-    throw InvalidInput("no property to learn or test; name one of those in the data: " + list(data.property_names()));
+    throw InvalidInput("no property to learn or test; name one of those in the data: " + known_names(data));
   validate(properties);
   check_indices(data, indices, {}, what);
   const auto place = [](Index k) { return "structure " + std::to_string(k); };
@@ -94,8 +96,7 @@ void check_properties(const DataSet& data, std::span<const Index> indices, std::
       }
     if (missing == static_cast<Index>(indices.size()))
       throw InvalidInput("none of the " + std::to_string(indices.size()) + " structures to " + what + " has " +
-                         property.name + "; known are " + list(data.property_names()) +
-                         " (arrays other than dipole and polarizability are read on request)");
+                         property.name + "; known are " + known_names(data));
     if (missing > 0)
       throw InvalidInput(std::to_string(missing) + " of the " + std::to_string(indices.size()) + " structures to " +
                          what + " have no " + property.name + ", the first is " + place(first) +

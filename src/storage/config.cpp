@@ -14,6 +14,7 @@
 #include "rhofield/units.hpp"
 #include "storage/config_densities.hpp"
 #include "storage/option_names.hpp"
+#include "storage/property_config.hpp"
 #include "storage/toml_values.hpp"
 
 namespace rhofield::storage {
@@ -124,6 +125,28 @@ Key environments_key() {
           }};
 }
 
+Key quantities_key() {
+  Key key = choice_key(
+      "model", "quantities",
+      "density, response (to an electric field), or both; \"auto\": density, or the [[properties]] where there are "
+      "some",
+      [](auto& c) -> auto& { return c.model.quantities; },
+      std::vector<std::pair<std::string, std::vector<Quantity>>>{{"density", {Quantity::density}},
+                                                                 {"response", {Quantity::response}},
+                                                                 {"both", {Quantity::density, Quantity::response}}});
+  const auto read = key.read;
+  const auto write = key.write;
+  key.read = [=](Configuration& c, const toml::node& n) {
+    c.quantities_automatic = is_text(n, "auto");
+    if (c.quantities_automatic)
+      c.model.quantities = {Quantity::density};
+    else
+      read(c, n);
+  };
+  key.write = [=](const Configuration& c) { return c.quantities_automatic ? quoted("auto") : write(c); };
+  return key;
+}
+
 Key environments_by_lambda_key() {
   return {"model", "environments_by_lambda",
           "M for lambda = 0, 1, ...; the last one holds for all higher orders; []: M for all",
@@ -177,6 +200,17 @@ const std::vector<Key>& keys() {
       optional_key(
           "data", "shuffle", "seed to shuffle the structures with before they are counted; \"no\": order of the file",
           "no", [](auto& c) -> auto& { return c.split.shuffle; }),
+      text_key(
+          "data", "group", "a number of the structures; those with the same stay together, train and test count groups",
+          [](auto& c) -> auto& { return c.split.group; }),
+      text_key(
+          "data", "train_groups", "instead of train: values of the group, \"0-179,200\" (ends included)",
+          [](auto& c) -> auto& { return c.split.train_groups; }),
+      text_key(
+          "data", "test_groups", "instead of test: likewise", [](auto& c) -> auto& { return c.split.test_groups; }),
+      flag_key(
+          "data", "leave_out_missing", "leave structures out that lack one of the properties",
+          [](auto& c) -> auto& { return c.leave_out_missing; }),
 
       real_key(
           "expansion", "cutoff_angstrom", "r_c, neighbours beyond it are not seen",
@@ -198,13 +232,7 @@ const std::vector<Key>& keys() {
           "expansion", "spline_intervals", "0: exact radial integrals; else splined as in published models (80)",
           [](auto& c) -> auto& { return c.model.expansion.spline_intervals; }),
 
-      choice_key(
-          "model", "quantities", "density, response (to an electric field), or both",
-          [](auto& c) -> auto& { return c.model.quantities; },
-          std::vector<std::pair<std::string, std::vector<Quantity>>>{
-              {"density", {Quantity::density}},
-              {"response", {Quantity::response}},
-              {"both", {Quantity::density, Quantity::response}}}),
+      quantities_key(),
       choice_key(
           "model", "descriptor_normalisation",
           "norm 1 for each descriptor, for all together with their weights, or none",
@@ -358,6 +386,10 @@ void read_table(Configuration& configuration, const toml::table& table,
   for (const auto& [section, content] : table) {
     const std::string section_name(section.str());
     if (read_density_list(configuration.model, section_name, content, place)) continue;
+    if (section_name == "properties") {
+      configuration.properties = read_property_tables(content, place);
+      continue;
+    }
     const bool known = is_section(section_name);
     if (const toml::table* inner = content.as_table(); inner != nullptr) {
       if (!known && inner->empty())
@@ -379,6 +411,11 @@ void validate(const Configuration& configuration) {
   validate(configuration.model);
   validate(configuration.regression);
   validate(configuration.split);
+  validate(configuration.properties);
+  if (!configuration.properties.empty() && !configuration.quantities_automatic)
+    throw InvalidInput(
+        "properties are learned by a model of their own, without quantities; leave model.quantities at \"auto\", or "
+        "leave the properties out");
   if (!names_device(configuration.device))
     throw InvalidInput("device '" + configuration.device + "' is unknown; use auto, cpu, cuda or cuda:<n>");
   if (configuration.threads < 0)
@@ -444,7 +481,7 @@ std::string configuration_text(const Configuration& configuration) {
     line.resize(std::max(line.size() + 2, comment_column), ' ');
     text += line + "# " + key.comment + "\n";
   }
-  return text + density_lists_text(configuration.model);
+  return text + density_lists_text(configuration.model) + property_tables_text(configuration.properties);
 }
 
 }  // namespace rhofield::storage

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "rhofield/error.hpp"
 #include "storage/basis_tables.hpp"
@@ -89,7 +90,22 @@ std::vector<double> read_metric(const Group& group, const std::string& item, Ind
   return metric;
 }
 
-LabelledStructure read_entry(const Group& group, const GaussianBasis& basis) {
+/// An array of any shape.
+PropertyValue read_property(const Group& group, const std::string& item) {
+  PropertyValue property{.shape = group.shape(item), .values = {}};
+  property.values = group.read<double>(item, property.shape);
+  for (std::size_t k = 0; k < property.values.size(); ++k)
+    if (!std::isfinite(property.values[k]))
+      group.fail(item,
+                 "value " + std::to_string(k) + " is " + std::to_string(property.values[k]) + ", not a finite number");
+  return property;
+}
+
+bool is_observable(const std::string& name) {
+  return name == "energy" || name == "charge" || name == "dipole" || name == "polarizability";
+}
+
+LabelledStructure read_entry(const Group& group, const GaussianBasis& basis, std::span<const std::string> properties) {
   LabelledStructure entry;
   entry.structure = read_structure(group);
   if (group.has("coefficients")) {
@@ -113,11 +129,32 @@ LabelledStructure read_entry(const Group& group, const GaussianBasis& basis) {
   if (group.has("polarizability")) entry.polarizability = read_matrix3(group, "polarizability");
   if (group.has_attribute("charge")) entry.charge = group.number("charge");
   if (group.has_attribute("energy")) entry.energy = group.number("energy");
+  for (const std::string& name : group.attribute_names())
+    if (!is_observable(name) && group.attribute_is_number(name))
+      entry.properties[name] = {.shape = {}, .values = {group.number(name)}};
+  if (group.has("forces")) {
+    entry.properties["forces"] = {.shape = {entry.structure.size(), 3},
+                                  .values = group.read_finite("forces", {entry.structure.size(), 3})};
+  }
+  for (const std::string& name : properties)
+    if (!is_observable(name) && !entry.properties.contains(name) && group.has(name))
+      entry.properties[name] = read_property(group, name);
   return entry;
 }
 
 // --- writing
 // -----------------------------------------------------------------------------------------------------------
+
+void write_properties(const Group& group, const LabelledStructure& entry) {
+  for (const auto& [name, property] : entry.properties) {
+    if (group.has(name) || group.has_attribute(name) || name.empty() || name.find('/') != std::string::npos)
+      group.fail(name, "is a property with a name that is taken or that no item can have");
+    if (property.shape.empty() && property.values.size() == 1)
+      group.set(name, property.values.front());
+    else
+      group.write<double>(name, property.values, property.shape);
+  }
+}
 
 void write_entry(const Group& group, const LabelledStructure& entry, const GaussianBasis& basis) {
   const Structure& structure = entry.structure;
@@ -162,6 +199,15 @@ void write_entry(const Group& group, const LabelledStructure& entry, const Gauss
   }
   if (entry.dipole) group.write("dipole", std::vector<double>(entry.dipole->begin(), entry.dipole->end()), {3});
   if (entry.polarizability) write_matrix3("polarizability", *entry.polarizability);
+  write_properties(group, entry);
+}
+
+/// Arrays that are neither in the layout nor were asked for.
+void note_unread(const Group& group, const LabelledStructure& entry, std::set<std::string>& unread) {
+  static const std::set<std::string> layout{"numbers", "positions", "cell",     "pbc",    "coefficients",
+                                            "metric",  "overlap",   "response", "dipole", "polarizability"};
+  for (const std::string& name : group.names())
+    if (!layout.contains(name) && !entry.properties.contains(name)) unread.insert(name);
 }
 
 std::string entry_name(std::size_t index) {
@@ -171,7 +217,7 @@ std::string entry_name(std::size_t index) {
 
 }  // namespace
 
-DataSet read_dataset(const std::filesystem::path& path) {
+DataSet read_dataset(const std::filesystem::path& path, std::span<const std::string> properties) {
   const hdf5::File file = hdf5::File::open(path);
   const Group& root = file.root();
   if (!root.has("structures")) root.fail("structures", "is missing; this is no data set (see docs/data_format.md)");
@@ -189,7 +235,11 @@ DataSet read_dataset(const std::filesystem::path& path) {
   std::vector<std::string> names = structures.names();
   // 1000000 comes after 999999 although it sorts before it as text.
   std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  for (const std::string& name : names) data.entries.push_back(read_entry(structures.group(name), data.basis));
+  for (const std::string& name : names) {
+    const Group group = structures.group(name);
+    data.entries.push_back(read_entry(group, data.basis, properties));
+    note_unread(group, data.entries.back(), data.unread_properties);
+  }
   if (data.entries.empty()) root.fail("structures", "holds no structures");
   return data;
 }

@@ -173,6 +173,15 @@ double Group::number(const std::string& attribute) const {
   return value;
 }
 
+bool Group::attribute_is_number(const std::string& attribute) const {
+  const Handle item(H5Aopen(id_.id(), attribute.c_str(), H5P_DEFAULT), H5Aclose);
+  if (!item) return false;
+  const Handle space(sure(H5Aget_space(item.id()), "read a shape"), H5Sclose);
+  const Handle type(sure(H5Aget_type(item.id()), "read a type"), H5Tclose);
+  const H5T_class_t kind = H5Tget_class(type.id());
+  return (kind == H5T_INTEGER || kind == H5T_FLOAT) && H5Sget_simple_extent_npoints(space.id()) == 1;
+}
+
 bool Group::attribute_is_text(const std::string& attribute) const {
   const Handle item(H5Aopen(id_.id(), attribute.c_str(), H5P_DEFAULT), H5Aclose);
   if (!item) return false;

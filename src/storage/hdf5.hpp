@@ -90,6 +90,7 @@ class Group {
   double number(const std::string& attribute) const;     ///< of a scalar attribute
   std::string text(const std::string& attribute) const;  ///< of fixed or variable length
   bool attribute_is_text(const std::string& attribute) const;
+  bool attribute_is_number(const std::string& attribute) const;
 
   Group create_group(const std::string& item) const;
   /// Writes `values` row-major; arrays above 4 KiB are compressed (byte shuffle + deflate).

@@ -11,6 +11,7 @@
 #include "storage/basis_tables.hpp"
 #include "storage/hdf5.hpp"
 #include "storage/model_options.hpp"
+#include "storage/property_file.hpp"
 
 namespace rhofield::storage {
 
@@ -206,6 +207,7 @@ void write_model(const std::filesystem::path& path, const Model& model) {
   for (const auto& [number, species] : model.species_models)
     write_species(species_models.create_group(std::string(element_symbol(number))), species, shape_of(model));
   for (const auto& [quantity, learned] : model.learned) write_learned(root.create_group(name_of(quantity)), learned);
+  write_properties(root, model);
   file.save();
 }
 
@@ -241,6 +243,7 @@ Model read_model(const std::filesystem::path& path) {
       model.options.quantities.push_back(quantity);
       model.learned[quantity] = read_learned(root.group(name_of(quantity)), model.species_models);
     }
+  model.properties = read_properties(root);
   try {
     validate(model);
   } catch (const InvalidInput& error) {

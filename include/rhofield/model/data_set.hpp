@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct DataSet {
   GaussianBasis basis;
   std::vector<LabelledStructure> entries;
   std::map<std::string, std::string> remarks;  ///< other texts about the set by name: method, fit, note ...
+  std::set<std::string> unread_properties{};   ///< what the file has besides, read when it is asked for by name
 
   Index size() const { return static_cast<Index>(entries.size()); }
   std::vector<Structure> structures() const;

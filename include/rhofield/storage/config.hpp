@@ -4,21 +4,26 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rhofield/model/options.hpp"
+#include "rhofield/model/property.hpp"
 #include "rhofield/storage/split.hpp"
 
 namespace rhofield::storage {
 
 struct Configuration {
-  ModelOptions model;                  ///< model.environments counts only when `environments_automatic` is false
-  bool environments_automatic = true;  ///< min(100, atoms to choose from)
+  ModelOptions model;                       ///< model.environments counts only when `environments_automatic` is false
+  bool environments_automatic = true;       ///< min(100, atoms to choose from)
+  bool quantities_automatic = true;         ///< the density, or nothing where properties are learned
+  std::vector<PropertyOptions> properties;  ///< [[properties]], learned by a model of their own
   RegressionOptions regression;
   SplitOptions split;
-  std::string data_file;        ///< training data
-  std::string model_file;       ///< where the model goes; empty: beside the name of the data
-  std::string device = "auto";  ///< auto | cpu | cuda | cuda:<n>
-  int threads = 0;              ///< CPU threads; 0: as many as the environment gives
+  bool leave_out_missing = false;  ///< structures without the properties are left out of the split
+  std::string data_file;           ///< training data
+  std::string model_file;          ///< where the model goes; empty: beside the name of the data
+  std::string device = "auto";     ///< auto | cpu | cuda | cuda:<n>
+  int threads = 0;                 ///< CPU threads; 0: as many as the environment gives
 };
 
 /// `base` with the keys of a TOML text laid over it. Throws InvalidInput "name:line: key: ..." for syntax errors, wrong
@@ -29,6 +34,10 @@ Configuration read_configuration(const std::filesystem::path& path, const Config
 /// Sets one key, "expansion.n_max" say, from text as on a command line: a TOML value or a bare word. `name` begins
 /// error messages. Ranges are not checked; call `validate` after the last one.
 void set_key(Configuration& configuration, const std::string& key, const std::string& value, const std::string& name);
+
+/// Adds a property from text as on a command line: "epsilon", or "name,key=value,flag" with the keys of [[properties]],
+/// e.g. "stress,kind=symmetric_tensor,intensive".
+void add_property(Configuration& configuration, const std::string& text, const std::string& name);
 
 /// Throws InvalidInput naming the field, its value and the allowed range.
 void validate(const Configuration& configuration);

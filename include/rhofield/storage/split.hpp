@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,11 @@ struct SplitOptions {
   std::string test_indices = {};   ///< instead of `test`: a list, see read_indices
   /// Seed of a shuffle before anything is counted; absent: the order of the file.
   std::optional<unsigned> shuffle = {};
+  /// Name of a number that structures have (`curve`): those with the same value stay together, and `train`, `test` and
+  /// `shuffle` count and order such groups instead of structures. Empty: every structure for itself.
+  std::string group = {};
+  std::string train_groups = {};  ///< instead of `train`: values of `group`, "0-179,200" (ends included)
+  std::string test_groups = {};   ///< instead of `test`: likewise
 };
 
 /// Throws InvalidInput naming the option for numbers out of range, and for a number and a list of the same thing.
@@ -31,6 +37,8 @@ struct Split {
 /// Splits `size` structures. Throws InvalidInput with both numbers when more are asked for than there are, and when a
 /// structure would train and test.
 Split make_split(Index size, const SplitOptions& options);
+/// The same by groups: `values` of the number named by `options.group`, one per structure.
+Split make_split(std::span<const double> values, const SplitOptions& options);
 
 /// "0-79,90" (counted from 0, ends included), or the name of a file with one index a line. Throws InvalidInput naming
 /// the line or the entry for what is no index, lies outside 0 .. size-1 or comes twice.
