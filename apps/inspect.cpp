@@ -114,7 +114,10 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
   for (const auto& [name, learned] : model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
   reporter.say("sees      {}; zeta {}", element_list(model.species), options.zeta);
   const std::vector<NeighbourDensity> densities = neighbour_densities(options);
-  for (std::size_t k = 0; k < densities.size(); ++k) reporter.say("density   {}: {}", k, density_text(densities[k]));
+  const std::vector<ChannelRange> ranges = channel_ranges(options, model.species.size());
+  for (std::size_t k = 0; k < densities.size(); ++k)
+    reporter.say("density   {}: {}{}", k, density_text(densities[k]),
+                 ranges[k].count == 0 ? " (in no descriptor)" : "");
   Json descriptors = Json::array();
   std::string products;
   for (const Descriptor& d : options.descriptors) {

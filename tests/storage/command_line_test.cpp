@@ -68,6 +68,20 @@ TEST(CommandLine, ConfigurationIsWrittenCheckedAndUsed) {
   expect_failure(run(folder, "config bad.toml"), 2, {"bad.toml:2", "expansion.n_mx", "expansion.n_max"});
 }
 
+TEST(CommandLine, ModelsOfSeveralDensitiesAreTrainedAndDescribed) {
+  const TemporaryFolder folder;
+  put_bytes(folder / "two.toml",
+            "[[densities]]\nkind = \"short_range\"\ncutoff_angstrom = 6.0\nn_max = 2\nl_max = 2\n"
+            "[[densities]]\nkind = \"long_range\"\nn_max = 2\nl_max = 1\n"
+            "[[descriptors]]\ndensities = [0, 1]\nweight = 0.3\n[[descriptors]]\ndensities = [2, 0]\n");
+  const Result trained = run(folder, "train " + sample + small + " --config two.toml -o model.h5");
+  ASSERT_EQ(trained.code, 0) << trained.errors;
+  const std::string said = run(folder, "inspect model.h5").output;
+  EXPECT_TRUE(holds(said, "1: atoms within 6 angstrom") && holds(said, "2: potential 1/r^1 of each species")) << said;
+  EXPECT_TRUE(holds(said, "0 x 1 (weight 0.3), 2 x 0 (weight 1); normalised: each")) << said;
+  EXPECT_TRUE(holds(run(folder, "inspect model.h5 --json").output, "\"descriptors\""));
+}
+
 TEST(CommandLine, TrainValidateAndPredictWorkTogether) {
   const TemporaryFolder folder;
   const Result trained = run(folder, "train " + sample + small + " -o model.h5");
