@@ -45,7 +45,9 @@ void run(const Options& options) {
   if (!options.output.empty()) storage::check_writable(options.output);
   std::vector<Index> sizes = options.sizes;
   std::sort(sizes.begin(), sizes.end());
-  if (!sizes.empty() && !configuration.split.train && configuration.split.train_indices.empty())
+  // Of groups as many train as there are: sizes count structures.
+  if (!sizes.empty() && !configuration.split.train && configuration.split.train_indices.empty() &&
+      configuration.split.group.empty())
     configuration.split.train = sizes.back();
 
   const Device device = start(options.common, configuration.device, configuration.threads);

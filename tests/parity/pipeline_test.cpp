@@ -4,6 +4,7 @@
 
 #include "parity/parity.hpp"
 #include "rhofield/model/predictor.hpp"
+#include "rhofield/model/properties.hpp"
 #include "rhofield/model/training.hpp"
 #include "rhofield/storage/dataset.hpp"
 
@@ -118,6 +119,50 @@ TEST_F(PipelineParity, ModelsOfSelectedFeaturesAgree) {
   model.features_per_lambda = 20;
   model.environments_by_lambda = {8, 6, 4};
   expect_agreement(model, {.regularisation = 1e-8, .solver = Solver::direct});
+}
+
+/// Energies of structures and forces of atoms, made up of the sample's tensors: any numbers will do.
+DataSet sample_with_properties() {
+  DataSet data = storage::read_dataset(std::string(RHOFIELD_TEST_DATA) + "/water_monomers_60.h5");
+  for (LabelledStructure& entry : data.entries) {
+    const Matrix3& alpha = entry.polarizability.value();
+    entry.properties["anything"] = {.shape = {3, 3}, .values = {}};
+    for (const Vector3& row : alpha)
+      for (std::size_t k = 0; k < 3; ++k)
+        entry.properties["anything"].values.push_back(row[k] * (1.0 + static_cast<double>(k)));
+    entry.properties["charges"] = {.shape = {3}, .values = {alpha[0][0], alpha[1][1], alpha[2][2]}};
+  }
+  return data;
+}
+
+TEST_F(PipelineParity, PropertiesAreLearnedAndPredictedAlike) {
+  const DataSet data = sample_with_properties();
+  const std::vector<PropertyOptions> properties{
+      property_by_name("energy"),
+      property_by_name("dipole"),
+      {.name = "polarizability", .kind = PropertyKind::symmetric_tensor, .extent = PropertyExtent::mean},
+      {.name = "anything", .kind = PropertyKind::tensor},
+      {.name = "charges", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
+  const std::vector<Index> train_set{0, 9, 10, 11, 12, 13};
+  std::vector<Structure> unseen;
+  for (std::size_t s = 40; s < 44; ++s) unseen.push_back(data.entries[s].structure);
+  ModelOptions linear{.expansion = {.n_max = 2, .l_max = 2}, .zeta = 1, .environments = 0};
+  for (const ModelOptions& model : {small_model, linear})
+    for (const Solver solver : {Solver::direct, Solver::conjugate_gradients}) {
+      const RegressionOptions regression{
+          .regularisation = 1e-3, .solver = solver, .residual_tolerance = 1e-13, .loss_tolerance = 0};
+      expect_parity(
+          [&](const Device& device) {
+            const TrainedModel trained = train_properties(device, data, train_set, properties, model, regression);
+            std::vector<double> all;
+            for (const auto& [name, property] : PropertyPredictor(device, trained.model)(unseen, true))
+              for (const auto* values : {&property.values, &property.contributions})
+                for (const auto& of_structure : *values)
+                  all.insert(all.end(), of_structure.begin(), of_structure.end());
+            return all;
+          },
+          1e-10, "predicted properties");
+    }
 }
 
 }  // namespace
