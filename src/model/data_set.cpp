@@ -50,7 +50,7 @@ std::vector<std::string> DataSet::property_names() const {
   std::set<std::string> names;
   for (const auto& entry : entries) {
     for (const auto& [name, value] : entry.properties) names.insert(name);
-    for (const char* name : {"energy", "charge", "dipole", "polarizability"})
+    for (const char* name : {"energy", "charge", "charges", "dipole", "polarizability"})
       if (property_of(entry, name)) names.insert(name);
   }
   return {names.begin(), names.end()};
@@ -60,6 +60,8 @@ std::optional<PropertyValue> property_of(const LabelledStructure& entry, const s
   if (const auto found = entry.properties.find(name); found != entry.properties.end()) return found->second;
   if (name == "energy" && entry.energy) return PropertyValue{.shape = {}, .values = {*entry.energy}};
   if (name == "charge" && entry.charge) return PropertyValue{.shape = {}, .values = {*entry.charge}};
+  if (name == "charges" && !entry.structure.charges.empty())
+    return PropertyValue{.shape = {entry.structure.size()}, .values = entry.structure.charges};
   if (name == "dipole" && entry.dipole)
     return PropertyValue{.shape = {3}, .values = {entry.dipole->begin(), entry.dipole->end()}};
   if (name == "polarizability" && entry.polarizability) {

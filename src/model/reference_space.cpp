@@ -241,7 +241,9 @@ void ReferenceSpace::add_block(int number, const Irrep& irrep, std::span<const d
   Tensor<double, 1> eigenvalues(device, {n});
   device.backend().linear_algebra().symmetric_eigen(matrix(k_mm.view()), eigenvalues.view());
   const std::vector<double> w = eigenvalues.to_host();
-  const double cut = references_->options().eigenvalue_cut;
+  // Features that are not normalised have eigenvalues of any size: the cut is relative to the largest.
+  const bool relative = references_->options().descriptor_normalisation == DescriptorNormalisation::none;
+  const double cut = references_->options().eigenvalue_cut * (relative && n > 0 ? std::max(w.back(), 0.0) : 1.0);
   const auto dropped = static_cast<Index>(std::count_if(w.begin(), w.end(), [&](double x) { return x <= cut; }));
   block.dimension = n - dropped;
   // V w^{-1/2} of the kept columns (ascending order: the last ones), scaled on the host: quadratic work.

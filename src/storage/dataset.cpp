@@ -102,7 +102,7 @@ PropertyValue read_property(const Group& group, const std::string& item) {
 }
 
 bool is_observable(const std::string& name) {
-  return name == "energy" || name == "charge" || name == "dipole" || name == "polarizability";
+  return name == "energy" || name == "charge" || name == "charges" || name == "dipole" || name == "polarizability";
 }
 
 LabelledStructure read_entry(const Group& group, const GaussianBasis& basis, std::span<const std::string> properties) {
@@ -204,8 +204,9 @@ void write_entry(const Group& group, const LabelledStructure& entry, const Gauss
 
 /// Arrays that are neither in the layout nor were asked for.
 void note_unread(const Group& group, const LabelledStructure& entry, std::set<std::string>& unread) {
-  static const std::set<std::string> layout{"numbers", "positions", "cell",     "pbc",    "coefficients",
-                                            "metric",  "overlap",   "response", "dipole", "polarizability"};
+  static const std::set<std::string> layout{"numbers",  "positions",    "cell",          "charges",
+                                            "pbc",      "coefficients", "metric",        "overlap",
+                                            "response", "dipole",       "polarizability"};
   for (const std::string& name : group.names())
     if (!layout.contains(name) && !entry.properties.contains(name)) unread.insert(name);
 }

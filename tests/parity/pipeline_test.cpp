@@ -130,7 +130,7 @@ DataSet sample_with_properties() {
     for (const Vector3& row : alpha)
       for (std::size_t k = 0; k < 3; ++k)
         entry.properties["anything"].values.push_back(row[k] * (1.0 + static_cast<double>(k)));
-    entry.properties["charges"] = {.shape = {3}, .values = {alpha[0][0], alpha[1][1], alpha[2][2]}};
+    entry.properties["populations"] = {.shape = {3}, .values = {alpha[0][0], alpha[1][1], alpha[2][2]}};
   }
   return data;
 }
@@ -142,7 +142,7 @@ TEST_F(PipelineParity, PropertiesAreLearnedAndPredictedAlike) {
       property_by_name("dipole"),
       {.name = "polarizability", .kind = PropertyKind::symmetric_tensor, .extent = PropertyExtent::mean},
       {.name = "anything", .kind = PropertyKind::tensor},
-      {.name = "charges", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
+      {.name = "populations", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
   const std::vector<Index> train_set{0, 9, 10, 11, 12, 13};
   std::vector<Structure> unseen;
   for (std::size_t s = 40; s < 44; ++s) unseen.push_back(data.entries[s].structure);

@@ -34,8 +34,8 @@ ModelOptions small_model(int environments = 20, int zeta = 2) {
 }
 
 PropertyOptions shielding() { return {.name = "shielding", .kind = PropertyKind::tensor}; }
-PropertyOptions charges() {
-  return {.name = "charges", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition};
+PropertyOptions populations() {
+  return {.name = "populations", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition};
 }
 
 /// One of each kind and extent.
@@ -44,7 +44,7 @@ std::vector<PropertyOptions> all_properties() {
           property_by_name("dipole"),
           property_by_name("polarizability"),
           shielding(),
-          charges(),
+          populations(),
           property_by_name("forces")};
 }
 
@@ -119,7 +119,7 @@ TEST_F(Properties, TheOrderOfTheAtomsDoesNotMatter) {
   for (const char* name : {"energy", "dipole", "polarizability", "shielding"})
     expect_near(a.at(name).values[0], b.at(name).values[0], 1e-12, name);
   for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_NEAR(b.at("charges").values[0][i], a.at("charges").values[0][order[i]], 1e-12);
+    EXPECT_NEAR(b.at("populations").values[0][i], a.at("populations").values[0][order[i]], 1e-12);
 }
 
 TEST_F(Properties, SumsOfTwoFarCopiesAreTwiceAndMeansTheSame) {
@@ -406,7 +406,8 @@ class BadProperties : public Properties {
 };
 
 TEST_F(BadProperties, UnknownNamesListTheKnownOnes) {
-  refused({{.name = "enthalpy"}}, {"none of the 8", "enthalpy", "charges, dipole, energy, forces, polarizability"});
+  refused({{.name = "enthalpy"}},
+          {"none of the 8", "enthalpy", "dipole, energy, forces, polarizability, populations, shielding"});
   refused({}, {"no property", "energy"});
 }
 

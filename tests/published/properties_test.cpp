@@ -1,7 +1,7 @@
 // Learning curves of properties on quantum-chemical data: polarizabilities and dipoles of water molecules, energies of
-// organic molecules with a regularisation chosen by cross-validation on the training set. The numbers are those measured
-// with this code; no other program computed them. The sets are read from the folder named by RHOFIELD_DATA; without it
-// these tests are skipped.
+// organic molecules with a regularisation chosen by cross-validation on the training set. The numbers are those
+// measured with this code; no other program computed them. The sets are read from the folder named by RHOFIELD_DATA;
+// without it these tests are skipped.
 #include "rhofield/model/properties.hpp"
 
 #include <gtest/gtest.h>
@@ -53,8 +53,8 @@ TEST(PublishedProperties, EnergiesOfOrganicMoleculesAreLearnedAboveTheirComposit
   const ModelOptions options{.expansion = {.n_max = 6, .l_max = 4}, .environments = 400};
   const std::vector<double> etas{1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e9};
   const auto folds = cross_validate_properties(device, *data, range(0, 240), {.folds = 5}, energy, options, {}, etas);
-  const auto best = std::min_element(
-      folds.begin(), folds.end(), [](const auto& a, const auto& b) { return a.errors.rmse < b.errors.rmse; });
+  const auto best = std::min_element(folds.begin(), folds.end(),
+                                     [](const auto& a, const auto& b) { return a.errors.rmse < b.errors.rmse; });
   EXPECT_EQ(best->regularisation, 1e-4);
   const std::vector<double> chosen{best->regularisation, 1e9};
   const std::vector<Index> sizes{60, 120, 240};

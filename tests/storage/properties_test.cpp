@@ -40,7 +40,7 @@ DataSet curves(int count) {
   return data;
 }
 
-const std::vector<std::string> arrays{"charges", "shielding"};
+const std::vector<std::string> arrays{"populations", "shielding"};
 
 // --- data sets
 
@@ -51,7 +51,7 @@ TEST(PropertiesInDataSets, ComeBackByName) {
   const DataSet read = read_dataset(folder / "a.h5", arrays);
   ASSERT_EQ(read.size(), 3);
   for (std::size_t k = 0; k < 3; ++k)
-    for (const char* name : {"energy", "dipole", "polarizability", "charges", "shielding", "forces", "curve"}) {
+    for (const char* name : {"energy", "dipole", "polarizability", "populations", "shielding", "forces", "curve"}) {
       const auto expected = property_of(data.entries[k], name), got = property_of(read.entries[k], name);
       ASSERT_TRUE(expected && got) << name;
       EXPECT_EQ(got->shape, expected->shape) << name;
@@ -68,11 +68,11 @@ TEST(PropertiesInDataSets, ArraysThatWereNotAskedForAreListed) {
   const DataSet read = read_dataset(folder / "a.h5");
   EXPECT_FALSE(property_of(read.entries[0], "shielding"));
   EXPECT_EQ(property_of(read.entries[0], "curve")->values.front(), 0);  // numbers are read anyway
-  EXPECT_EQ(read.unread_properties, (std::set<std::string>{"charges", "shielding"}));
+  EXPECT_EQ(read.unread_properties, (std::set<std::string>{"populations", "shielding"}));
   const std::vector<PropertyOptions> unknown{{.name = "shielding", .kind = PropertyKind::tensor}};
   expect_error<InvalidInput>(
       [&] { (void)train_properties(Device::select("cpu"), read, range(0, 3), unknown, {.environments = 4}, {}); },
-      {"shielding", "curve, dipole, energy", "not read, but in the file: charges, shielding"});
+      {"shielding", "curve, dipole, energy", "not read, but in the file: populations, shielding"});
 }
 
 TEST(PropertiesInDataSets, BadOnesAreRefusedByName) {
@@ -142,9 +142,10 @@ Model trained_model(bool linear) {
       property_by_name("energy"),
       property_by_name("dipole"),
       {.name = "shielding", .kind = PropertyKind::tensor, .extent = PropertyExtent::mean, .weight = 2},
-      {.name = "charges", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
+      {.name = "populations", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
   ModelOptions options{.expansion = {.n_max = 3, .l_max = 2}, .zeta = linear ? 1 : 2, .environments = linear ? 0 : 8};
-  return train_properties(Device::select("cpu"), data, range(0, 8), properties, options, {.regularisation = 1e-8}).model;
+  return train_properties(Device::select("cpu"), data, range(0, 8), properties, options, {.regularisation = 1e-8})
+      .model;
 }
 
 TEST(PropertiesInModelFiles, ComeBackToTheBit) {
@@ -157,7 +158,8 @@ TEST(PropertiesInModelFiles, ComeBackToTheBit) {
     EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
     const Device device = Device::select("cpu");
     const auto structures = curves(3).structures();
-    const auto before = PropertyPredictor(device, model)(structures), after = PropertyPredictor(device, read)(structures);
+    const auto before = PropertyPredictor(device, model)(structures),
+               after = PropertyPredictor(device, read)(structures);
     ASSERT_EQ(after.size(), 4U);
     for (const auto& [name, property] : before) {
       EXPECT_EQ(after.at(name).values, property.values);
@@ -259,10 +261,12 @@ const std::string small = " --environments 12 --n-max 3 --l-max 2 --device cpu "
 TEST(PropertiesOnTheCommandLine, AreTrainedValidatedPredictedAndInspected) {
   const TemporaryFolder folder;
   write_dataset(folder / "curves.h5", curves(20));
-  const Result trained = run(folder, "train curves.h5 --group curve --test-groups 8-9 -o model.h5 --property energy "
-                                     "--property shielding,kind=tensor --property charges,per=atom" + small);
+  const Result trained = run(folder,
+                             "train curves.h5 --group curve --test-groups 8-9 -o model.h5 --property energy "
+                             "--property shielding,kind=tensor --property populations,per=atom" +
+                                 small);
   ASSERT_EQ(trained.code, 0) << trained.errors;
-  EXPECT_TRUE(holds(trained.output, "energy, shielding, charges")) << trained.output;
+  EXPECT_TRUE(holds(trained.output, "energy, shielding, populations")) << trained.output;
   EXPECT_TRUE(holds(trained.output, "lambda 1*")) << trained.output;
   const Result inspected = run(folder, "inspect model.h5");
   EXPECT_TRUE(holds(inspected.output, "shielding") && holds(inspected.output, "weights")) << inspected.output;
@@ -271,13 +275,13 @@ TEST(PropertiesOnTheCommandLine, AreTrainedValidatedPredictedAndInspected) {
   EXPECT_TRUE(holds(validated.output, "\"correlation\"")) << validated.output;
   const Result predicted = run(folder, "predict model.h5 curves.h5 -o out.h5 --contributions");
   ASSERT_EQ(predicted.code, 0) << predicted.errors;
-  const std::vector<std::string> names{"shielding", "charges", "energy_of_atoms"};
+  const std::vector<std::string> names{"shielding", "populations", "energy_of_atoms"};
   const DataSet out = read_dataset(folder / "out.h5", names);
   const auto parts = property_of(out.entries[0], "energy_of_atoms");
   ASSERT_TRUE(parts);
   EXPECT_NEAR(parts->values[0] + parts->values[1] + parts->values[2], *out.entries[0].energy, 1e-10);
   EXPECT_EQ(property_of(out.entries[0], "shielding")->shape, (std::vector<Index>{3, 3}));
-  EXPECT_EQ(property_of(out.entries[0], "charges")->shape, (std::vector<Index>{3}));
+  EXPECT_EQ(property_of(out.entries[0], "populations")->shape, (std::vector<Index>{3}));
   EXPECT_TRUE(holds(run(folder, "inspect out.h5").output, "energy_of_atoms"));
 }
 

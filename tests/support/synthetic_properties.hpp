@@ -31,7 +31,8 @@ inline std::vector<double> flat(const Matrix3& t) {
 }
 
 /// Adds to an entry, as sums over atoms of functions of their neighbours within a few bohr: `energy`, `dipole`,
-/// `polarizability` (symmetric), `shielding` (not symmetric), and of each atom `charges` and `forces` (any vectors).
+/// `polarizability` (symmetric), `shielding` (not symmetric), and of each atom `populations` and `forces` (any
+/// vectors).
 inline void add_properties(LabelledStructure& entry) {
   const auto& x = entry.structure.positions;
   const std::size_t atoms = x.size();
@@ -72,7 +73,7 @@ inline void add_properties(LabelledStructure& entry) {
   entry.polarizability = alpha;
   entry.properties["shielding"] = {.shape = {3, 3}, .values = flat(shielding)};
   const auto n = static_cast<Index>(atoms);
-  entry.properties["charges"] = {.shape = {n}, .values = charges};
+  entry.properties["populations"] = {.shape = {n}, .values = charges};
   entry.properties["forces"] = {.shape = {n, 3}, .values = vectors};
 }
 

@@ -31,7 +31,7 @@ struct LabelledStructure {
   std::map<std::string, PropertyValue> properties{};  ///< any other observables, by name, in the units of the data
 };
 
-/// An observable by name: one of `properties`, or energy, charge, dipole, polarizability.
+/// An observable by name: one of `properties`, or energy, charge, charges (of the atoms), dipole, polarizability.
 std::optional<PropertyValue> property_of(const LabelledStructure& entry, const std::string& name);
 
 struct DataSet {

@@ -32,9 +32,10 @@ struct ModelOptions {
   int zeta = 2;            ///< exponent of the similarity, k^lambda (k^0)^(zeta-1)
   int environments = 100;  ///< M, reference environments over all species together
   std::vector<int>
-      environments_by_lambda;     ///< optional: M for lambda = 0, 1, ...; the last value holds for all higher ones
-  int features_per_lambda = 0;    ///< keep this many farthest features per lambda; 0 keeps all
-  double eigenvalue_cut = 1e-10;  ///< w_cut: eigenvalues of K_MM at or below it are dropped (absolute)
+      environments_by_lambda;   ///< optional: M for lambda = 0, 1, ...; the last value holds for all higher ones
+  int features_per_lambda = 0;  ///< keep this many farthest features per lambda; 0 keeps all
+  /// w_cut: eigenvalues of K_MM at or below it are dropped; absolute, or without normalisation relative to the largest.
+  double eigenvalue_cut = 1e-10;
 };
 
 enum class Solver { automatic, direct, conjugate_gradients };
