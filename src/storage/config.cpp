@@ -13,8 +13,8 @@
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "storage/config_densities.hpp"
+#include "storage/config_properties.hpp"
 #include "storage/option_names.hpp"
-#include "storage/property_config.hpp"
 #include "storage/toml_values.hpp"
 
 namespace rhofield::storage {

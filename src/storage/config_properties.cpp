@@ -1,7 +1,5 @@
 // Properties as TOML tables: per = "structure" | "atom" and `intensive` stand for the three extents.
-#include "storage/property_config.hpp"
-
-#include <cmath>
+#include "storage/config_properties.hpp"
 
 #include "rhofield/error.hpp"
 #include "rhofield/storage/config.hpp"
@@ -13,17 +11,6 @@ namespace {
 
 using Place = std::function<std::string(const toml::node&)>;
 
-std::string text_of(const toml::node& node) {
-  if (!node.is_string()) throw InvalidInput("expected a text in quotes");
-  return node.as_string()->get();
-}
-
-double number_of(const toml::node& node) {
-  const auto value = node.value<double>();
-  if (!value || !node.is_number() || !std::isfinite(*value)) throw InvalidInput("expected a finite number");
-  return *value;
-}
-
 void set_extent(PropertyOptions& options, bool atoms, bool intensive) {
   if (atoms && intensive) throw InvalidInput("properties of atoms are no sums; leave intensive out");
   options.extent = atoms ? PropertyExtent::atom : intensive ? PropertyExtent::mean : PropertyExtent::sum;
@@ -32,22 +19,22 @@ void set_extent(PropertyOptions& options, bool atoms, bool intensive) {
 void read_key(PropertyOptions& options, std::string_view key, const toml::node& node) {
   const bool atoms = options.extent == PropertyExtent::atom, intensive = options.extent == PropertyExtent::mean;
   if (key == "name") {
-    options = property_by_name(text_of(node));
+    options = property_by_name(text_value(node));
   } else if (key == "kind") {
-    options.kind = property_kind(text_of(node));
+    options.kind = property_kind(text_value(node));
   } else if (key == "per") {
-    const std::string word = text_of(node);
+    const std::string word = text_value(node);
     if (word != "structure" && word != "atom") throw InvalidInput("expected one of \"structure\", \"atom\"");
     set_extent(options, word == "atom", word == "structure" && intensive);
   } else if (key == "intensive") {
     if (!node.is_boolean()) throw InvalidInput("expected true or false");
     set_extent(options, atoms, node.as_boolean()->get());
   } else if (key == "baseline") {
-    options.baseline = property_baseline(text_of(node));
+    options.baseline = property_baseline(text_value(node));
   } else if (key == "weight") {
-    options.weight = number_of(node);
+    options.weight = float_value(node);
   } else if (key == "regularisation") {
-    options.regularisation = number_of(node);
+    options.regularisation = float_value(node);
   } else {
     throw InvalidInput("unknown key; there are name, kind, per, intensive, baseline, weight, regularisation");
   }
