@@ -63,6 +63,12 @@ class CpuKernels final : public Kernels {
   // --- descriptors: expansion ---
   void spherical_expansion(const RadialTableView& table, const PairsView& pairs, View<const int, 1> species_index,
                            View<double, 3> coefficients) override;
+  void spherical_expansion_backward(const RadialTableView& table, const PairsView& pairs, View<const double, 3> c_bar,
+                                    View<double, 2> pair_bar) override;
+  void gather_pair_gradients(const FullPairsView& pairs, View<const int, 1> species_index,
+                             View<const double, 2> pair_bar, View<double, 2> positions_bar,
+                             View<double, 2> strain_bar) override;
+  void add_segments(View<const double, 2> x, View<const Index, 1> offset, View<double, 2> y) override;
   void place_channels(View<const double, 3> part, Index first, View<double, 3> c) override;
 
   // --- descriptors: long range ---
@@ -81,6 +87,13 @@ class CpuKernels final : public Kernels {
               View<const double, 2> norm, View<double, 3> p) override;
   void equivariant_norms(const NormPlan& plan, View<const double, 3> c, View<const double, 3> c_other,
                          View<double, 1> norm) override;
+  void couple_backward(const EquivariantPlan& plan, const EquivariantBackwardPlan& backward, View<const double, 3> c,
+                       View<const double, 3> c_other, View<const double, 2> norm, View<const double, 3> p_bar,
+                       View<double, 3> c_bar, View<double, 3> c_other_bar, View<double, 2> along) override;
+  void equivariant_norms_backward(const NormPlan& plan, const NormBackwardPlan& backward, View<const double, 3> c,
+                                  View<const double, 3> c_other, View<const double, 1> norm,
+                                  View<const double, 1> along, View<double, 3> c_bar,
+                                  View<double, 3> c_other_bar) override;
 
   // --- descriptors: selection ---
   void farthest_points(View<const double, 2> x, View<const double, 1> squares, double tie,

@@ -52,4 +52,9 @@ RHOFIELD_FORMULA double joint_norm(double weight, double square, double rest) {
 /// 1/norm, and zero for an atom without features of this order.
 RHOFIELD_FORMULA double inverse_norm(double norm) { return norm == 0.0 ? 0.0 : 1.0 / norm; }
 
+/// dE/d(N^2) of a product divided by its norm, P = P~/N: dE/dN = -(p_bar . P)/N, where `along` is p_bar . P.
+RHOFIELD_FORMULA double norm_square_cotangent(double norm, double along) {
+  return norm == 0.0 ? 0.0 : -0.5 * along / (norm * norm);
+}
+
 }  // namespace rhofield

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -166,6 +167,48 @@ struct NormPlan {
   View<const NormPair, 1> pairs;           ///< [pair]
 };
 
+/// The coupling of an EquivariantPlan as its derivatives want it; all pointers are device memory. With d = sum_factors
+/// value p_bar[mu] for a pair (m, m') of components, inner_bar[m] += d outer[m'] and outer_bar[m'] += d inner[m].
+struct CouplingPair {
+  int inner_m, outer_m;  ///< counted from 0
+  int first_factor, factor_count;
+};
+struct CouplingComponent {
+  double value;
+  int mu;  ///< counted from 0
+};
+/// A feature as one of its two factors sees it, which has this order and channel.
+struct ChannelFeature {
+  Index feature;
+  int block, norm;             ///< of the norms that P is divided by
+  int other_l, other_channel;  ///< of the other factor
+  bool first;                  ///< the factor is (l1, q1), else (l2, q2)
+  double sign;                 ///< T^{lambda l l'} = sign T^{l lambda l'}, l' the other order
+};
+struct EquivariantBackwardPlan {
+  View<const int, 1> pair_offset;               ///< [block + 1]
+  View<const CouplingPair, 1> pairs;            ///< [pair], by inner_m
+  View<const CouplingComponent, 1> components;  ///< [factor]
+  View<const Index, 1> channel_offset;          ///< [l * channels + q + 1]
+  View<const ChannelFeature, 1> of_channel;     ///< [place], by (other_l, feature)
+};
+/// Derivatives of the square of the norm, the tables of a NormPlan transposed.
+///   d/dg[k] = sum coefficient g'[other] of `left` (c) and likewise of `right` (c'),  d/dG[moment] = sum value d/dg[k]
+struct NormTerm {
+  double coefficient;
+  int other;
+};
+struct MomentFactor {
+  double value;
+  int invariant;
+};
+struct NormBackwardPlan {
+  View<const int, 1> left_offset, right_offset;  ///< [invariant + 1]
+  View<const NormTerm, 1> left, right;           ///< [term]
+  View<const int, 1> moment_offset;              ///< [moment + 1]
+  View<const MomentFactor, 1> factors;           ///< [factor]
+};
+
 /// Tabulated radial integrals of the spherical expansion; see RadialTable (rhofield/basis/radial_basis.hpp).
 struct RadialTableView {
   View<const double, 4> coefficients;  ///< [interval, l, power, n_padded], highest power first
@@ -182,6 +225,15 @@ struct PairsView {
   View<const int, 1> neighbour{};  ///< [pair], only read with `weight`
   View<const double, 1> weight{};  ///< [atom], strength of each source; empty: 1
   bool centre_counts = true;       ///< the centre itself is a source, at distance 0
+};
+
+/// What kernels read of a full NeighbourList, in which every pair has its reverse and rows are sorted.
+struct FullPairsView {
+  Index species_count = 0;
+  View<const Index, 1> offset;        ///< [atom * species + 1]
+  View<const int, 1> neighbour;       ///< [pair]
+  View<const std::int32_t, 2> shift;  ///< [pair, 3]
+  View<const double, 2> vector;       ///< [pair, 4]: x, y, z, length
 };
 
 /// Atoms on a periodic mesh; all pointers are device memory.
@@ -236,6 +288,26 @@ class Kernels {
     missing("spherical_expansion");
   }
 
+  /// pair_bar [pair, xyz] = derivative of sum c . c_bar with respect to each pair's vector, c_bar [atom, lm, species *
+  /// n_max]: what the pair contributes to its centre. Zero beyond the cutoff of the table. Every element is written.
+  virtual void spherical_expansion_backward(const RadialTableView& table, const PairsView& pairs,
+                                            View<const double, 3> c_bar, View<double, 2> pair_bar) {
+    (void)table, (void)pairs, (void)c_bar, (void)pair_bar;
+    missing("spherical_expansion_backward");
+  }
+  /// From pair_bar [pair, xyz], derivatives with respect to the vectors of pairs, to those with respect to atoms:
+  /// positions_bar[i, :] += sum over pairs p of centre i of pair_bar[reverse of p] - pair_bar[p] (NaN where a reverse
+  /// is missing), strain_bar[i, 3 a + b] = sum pair_bar[p, a] r_p[b].
+  virtual void gather_pair_gradients(const FullPairsView& pairs, View<const int, 1> species_index,
+                                     View<const double, 2> pair_bar, View<double, 2> positions_bar,
+                                     View<double, 2> strain_bar) {
+    (void)pairs, (void)species_index, (void)pair_bar, (void)positions_bar, (void)strain_bar;
+    missing("gather_pair_gradients");
+  }
+  /// y[s, :] += sum of x[k, :], offset[s] <= k < offset[s + 1].
+  virtual void add_segments(View<const double, 2> /*x*/, View<const Index, 1> /*offset*/, View<double, 2> /*y*/) {
+    missing("add_segments");
+  }
   // --- descriptors: long range (theory 3) ---
   /// E [atom, 2 waves]: cos, then sin of 2 pi index . f for fractional positions f [atom, 3] and whole multiples index
   /// [wave, 3].
@@ -289,6 +361,28 @@ class Kernels {
   virtual void equivariant_norms(const NormPlan&, View<const double, 3> /*c*/, View<const double, 3> /*c_other*/,
                                  View<double, 1> /*norm*/) {
     missing("equivariant_norms");
+  }
+
+  /// The derivatives of p_bar . P for p_bar [atom, mu, feature] at fixed norm: c_bar, c_other_bar [atom, lm, channel]
+  /// += those with respect to c and c'; along [which, atom] = p_bar . P of the features with each norm (one row without
+  /// norms). c_other_bar is empty where c' is c: all goes to c_bar.
+  virtual void couple_backward(const EquivariantPlan& plan, const EquivariantBackwardPlan& backward,
+                               View<const double, 3> c, View<const double, 3> c_other, View<const double, 2> norm,
+                               View<const double, 3> p_bar, View<double, 3> c_bar, View<double, 3> c_other_bar,
+                               View<double, 2> along) {
+    (void)plan, (void)backward, (void)c, (void)c_other, (void)norm, (void)p_bar, (void)c_bar, (void)c_other_bar;
+    (void)along;
+    missing("couple_backward");
+  }
+  /// What |P|^2 of the plan adds to them by way of the norm that P is divided by, of which it is all or a part: c_bar
+  /// -= along / norm dnorm/dc in the channels of `left`, c_other_bar (or c_bar, where c' is c) likewise in those of
+  /// `right`; nothing where the norm is zero.
+  virtual void equivariant_norms_backward(const NormPlan& plan, const NormBackwardPlan& backward,
+                                          View<const double, 3> c, View<const double, 3> c_other,
+                                          View<const double, 1> norm, View<const double, 1> along,
+                                          View<double, 3> c_bar, View<double, 3> c_other_bar) {
+    (void)plan, (void)backward, (void)c, (void)c_other, (void)norm, (void)along, (void)c_bar, (void)c_other_bar;
+    missing("equivariant_norms_backward");
   }
 
   // --- descriptors: selection ---

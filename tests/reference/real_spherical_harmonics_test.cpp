@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "shared/solid_harmonic_gradients.hpp"
 #include "support/hdf5_reader.hpp"
 
 namespace rhofield {
@@ -55,6 +56,27 @@ TEST(RealSphericalHarmonicsReference, SolidHarmonicsAgreeRelativeToTheirLength) 
         EXPECT_NEAR(actual[p * expected.shape[1] + static_cast<std::size_t>(lm)], expected(p, lm),
                     tolerance * std::pow(r, l))
             << "point " << p << ", lm " << lm;
+  }
+}
+
+TEST(RealSphericalHarmonicsReference, GradientsOfSolidHarmonicsAgreeRelativeToTheirLength) {
+  constexpr int l_max = 10, components = (l_max + 1) * (l_max + 1);
+  const Hdf5Reader file(RHOFIELD_TEST_DATA "/spherical_harmonics.h5");
+  const auto points = file.doubles("points"), expected = file.doubles("solid_gradients");
+  ASSERT_EQ(file.attribute("/", "l_max"), l_max);
+  for (std::size_t p = 0; p < expected.shape[0]; ++p) {
+    const double r = std::hypot(points(p, 0), points(p, 1), points(p, 2));
+    for (int lm = 0; lm < components; ++lm) {
+      double gradient[3] = {};
+      const auto only = [lm](int place) { return place == lm ? 1.0 : 0.0; };
+      formula::solid_harmonics<l_max>(points(p, 0), points(p, 1), points(p, 2), 1.0, [&](auto place, double value) {
+        formula::add_solid_gradient<l_max, place>(value, only, gradient[0], gradient[1], gradient[2]);
+      });
+      const int l = formula::detail::order_at(lm);
+      for (std::size_t x = 0; x < 3; ++x)
+        EXPECT_NEAR(gradient[x], expected(p, x, lm), 10.0 * tolerance * std::pow(r, l - 1))
+            << "point " << p << ", lm " << lm << ", direction " << x;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 """Part of the sphericart reference vectors, small enough to ship.   usage: spherical_harmonics.py REFERENCE_FOLDER OUTPUT.h5
 
 Kept: points on axes, in planes and near the poles, 14 general ones, all tiny (1e-12..1e-4) and huge (1e2..1e10) ones;
-solid harmonics of the first 24 of them (no tiny or huge ones).
+solid harmonics and their gradients at the first 24 of them (no tiny or huge ones).
 """
 import os
 import sys
@@ -17,3 +17,4 @@ with h5py.File(os.path.join(sys.argv[1], "spherical_harmonics.h5")) as source, h
     out.create_dataset("points", data=source["points"][:][kept], **options)
     out.create_dataset("values", data=source["values"][:][kept], **options)
     out.create_dataset("solid_values", data=source["solid_values"][:24], **options)
+    out.create_dataset("solid_gradients", data=source["solid_gradients"][:24], **options)
