@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <numbers>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "descriptors/equivariants_backward.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/error.hpp"
 #include "shared/equivariants.hpp"
@@ -199,6 +202,33 @@ struct Equivariants::Tables {
   EquivariantPlan plan;
   std::vector<NormPlan> norm_plans;  // by descriptor, of weight 1
 
+  /// What only derivatives need, made when they are first asked for.
+  struct Backward {
+    EquivariantBackwardTables coupling;
+    std::vector<NormBackwardTables> norms;  // by descriptor
+  };
+  std::once_flag backward_made;
+  std::optional<Backward> backward_tables;
+  const Backward& backward(const Device& device) {
+    std::call_once(backward_made, [&] {
+      const CouplingTables coupling{plan.lambda,       plan.l_max,           plan.channels,
+                                    blocks.to_host(),  row_offset.to_host(), rows.to_host(),
+                                    factors.to_host(), q1.to_host(),         q2.to_host()};
+      Backward made{{device, coupling}, {}};
+      const std::vector<int> offsets = invariant_offset.to_host();
+      for (std::size_t d = 0; d < norm_plans.size(); ++d) {
+        const NormPlan& norm = norm_plans[d];
+        const NormTables tables{norm.l_max,
+                                {offsets.begin(), offsets.begin() + norm.factor_offset.extent(0)},
+                                invariant_factors.to_host(),
+                                pairs[d].to_host()};
+        made.norms.emplace_back(device, tables);
+      }
+      backward_tables.emplace(std::move(made));
+    });
+    return *backward_tables;
+  }
+
   Tables(const Device& device, const FeatureSet& set, bool norm_of_each) {
     make_coupling(device, set, norm_of_each);
     make_norms(device, set);
@@ -375,6 +405,14 @@ void check_same_atoms(View<const double, 3> c, View<const double, 3> c_other) {
                        std::to_string(c_other.extent(0)));
 }
 
+void check_same_shape(View<const double, 3> c, View<const double, 3> c_bar) {
+  if (c.extents() != c_bar.extents())
+    throw InvalidInput("equivariants: derivatives with respect to an expansion [" + std::to_string(c.extent(0)) + ", " +
+                       std::to_string(c.extent(1)) + ", " + std::to_string(c.extent(2)) + "] go into [" +
+                       std::to_string(c_bar.extent(0)) + ", " + std::to_string(c_bar.extent(1)) + ", " +
+                       std::to_string(c_bar.extent(2)) + "]; give a tensor of the same shape");
+}
+
 }  // namespace
 
 Equivariants::Equivariants(const Device& device, FeatureSet features, Normalisation normalisation)
@@ -394,7 +432,7 @@ Tensor<double, 3> Equivariants::operator()(View<const double, 3> c) const {
 
 void Equivariants::compute(View<const double, 3> c, View<double, 3> p) const { compute(c, c, p); }
 
-void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_other, View<double, 3> p) const {
+void Equivariants::check(View<const double, 3> c, View<const double, 3> c_other, View<const double, 3> p) const {
   check_expansion(features_, c);
   check_expansion(features_, c_other);
   check_same_atoms(c, c_other);
@@ -405,7 +443,16 @@ void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_othe
                        std::to_string(p.extent(1)) + ", " + std::to_string(p.extent(2)) + "], expected [" +
                        std::to_string(c.extent(0)) + ", " + std::to_string(2 * features_.lambda + 1) + ", " +
                        std::to_string(features_.size()) + "]");
+}
+
+void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_other, View<double, 3> p) const {
+  check(c, c_other, p);
   if (p.empty()) return;
+  const Tensor<double, 2> norm = divisors(c, c_other);
+  device_.backend().kernels().couple(tables_->plan, c, c_other, norm.view(), p);
+}
+
+Tensor<double, 2> Equivariants::divisors(View<const double, 3> c, View<const double, 3> c_other) const {
   Kernels& kernels = device_.backend().kernels();
   Tensor<double, 2> norm;
   if (normalisation_ == Normalisation::per_descriptor) {
@@ -415,7 +462,37 @@ void Equivariants::compute(View<const double, 3> c, View<const double, 3> c_othe
     norm = Tensor<double, 2>(device_, {1, c.extent(0)});
     tables_->norms_of_all(kernels, features_, c, c_other, {norm.view().data(), {c.extent(0)}});
   }
-  kernels.couple(tables_->plan, c, c_other, std::as_const(norm).view(), p);
+  return norm;
+}
+
+void Equivariants::backward(View<const double, 3> c, View<const double, 3> p_bar, View<double, 3> c_bar) const {
+  backward(c, c, p_bar, c_bar, {});
+}
+
+void Equivariants::backward(View<const double, 3> c, View<const double, 3> c_other, View<const double, 3> p_bar,
+                            View<double, 3> c_bar, View<double, 3> c_other_bar) const {
+  check(c, c_other, p_bar);
+  check_same_shape(c, c_bar);
+  if (c.data() != c_other.data()) check_same_shape(c_other, c_other_bar);
+  if (p_bar.empty()) return;
+  Kernels& kernels = device_.backend().kernels();
+  const Tables::Backward& backward = tables_->backward(device_);
+  const Index atoms = c.extent(0);
+  const Tensor<double, 2> norm = divisors(c, c_other);
+  Tensor<double, 2> along(device_, {std::max<Index>(norm.extent(0), 1), atoms});
+  kernels.couple_backward(tables_->plan, backward.coupling.plan(), c, c_other, norm.view(), p_bar, c_bar, c_other_bar,
+                          along.view());
+  if (normalisation_ == Normalisation::none) return;
+  for (std::size_t d = 0; d < features_.descriptors.size(); ++d) {
+    const bool own = normalisation_ == Normalisation::per_descriptor;
+    NormPlan part = tables_->norm_plans[d];
+    if (!own) part.weight = features_.descriptors[d].weight;
+    const auto row = [&](View<const double, 2> rows) {
+      return rows.rows(own ? static_cast<Index>(d) : 0, 1).reshape<1>({atoms});
+    };
+    kernels.equivariant_norms_backward(part, backward.norms[d].plan(), c, c_other, row(norm), row(along.view()), c_bar,
+                                       c_other_bar);
+  }
 }
 
 Tensor<double, 1> Equivariants::norms(View<const double, 3> c) const {

@@ -1,6 +1,7 @@
 // Validates options and shapes, keeps the radial table on the device and calls the primitive.
 #include "rhofield/descriptors/spherical_expansion.hpp"
 
+#include <array>
 #include <cmath>
 #include <sstream>
 #include <string>
@@ -26,6 +27,18 @@ std::string listed(const std::vector<int>& species) {
   std::string text;
   for (const int number : species) text += (text.empty() ? "" : " ") + std::to_string(number);
   return "[" + text + "]";
+}
+
+template <std::size_t rank>
+void require_shape(const char* name, const std::array<Index, rank>& shape, const std::array<Index, rank>& expected) {
+  if (shape == expected) return;
+  const auto text = [](const std::array<Index, rank>& extents) {
+    std::string list;
+    for (const Index extent : extents) list += (list.empty() ? "" : ", ") + std::to_string(extent);
+    return "[" + list + "]";
+  };
+  throw InvalidInput(std::string("spherical expansion: ") + name + " has shape " + text(shape) + ", expected " +
+                     text(expected) + "; make it for this batch");
 }
 
 RadialTable make_table(const Device& device, const ExpansionOptions& options) {
@@ -65,7 +78,7 @@ SphericalExpansion::~SphericalExpansion() = default;
 SphericalExpansion::SphericalExpansion(SphericalExpansion&&) noexcept = default;
 SphericalExpansion& SphericalExpansion::operator=(SphericalExpansion&&) noexcept = default;
 
-Tensor<double, 3> SphericalExpansion::operator()(const StructureBatch& batch, const NeighbourList& neighbours) const {
+void SphericalExpansion::check(const StructureBatch& batch, const NeighbourList& neighbours) const {
   if (batch.species != species_)
     throw InvalidInput("spherical expansion: the batch has species " + listed(batch.species) + ", the expansion " +
                        listed(species_) + "; make the batch with species()");
@@ -77,16 +90,41 @@ Tensor<double, 3> SphericalExpansion::operator()(const StructureBatch& batch, co
                        " species; make the list from this batch");
   require(neighbours.cutoff >= options_.cutoff, "the cutoff of the neighbour list", neighbours.cutoff,
           "it must not be below the cutoff of the expansion");
+}
+
+Tensor<double, 3> SphericalExpansion::operator()(const StructureBatch& batch, const NeighbourList& neighbours) const {
+  check(batch, neighbours);
   const Index components = (options_.l_max + 1) * (options_.l_max + 1);
   Tensor<double, 3> coefficients(device_, {batch.atoms(), components, Index{channels()}});
   const RadialTableView table{table_->coefficients(), options_.n_max, options_.cutoff, options_.cutoff_width};
-  const PairsView pairs{species_count, neighbours.offset.view(), neighbours.vector.view()};
+  const PairsView pairs{neighbours.species_count, neighbours.offset.view(), neighbours.vector.view()};
   device_.backend().kernels().spherical_expansion(table, pairs, batch.species_index.view(), coefficients.view());
   return coefficients;
 }
 
 Tensor<double, 3> SphericalExpansion::operator()(const StructureBatch& batch) const {
   return (*this)(batch, neighbour_list(device_, batch, options_.cutoff));
+}
+
+void SphericalExpansion::backward(const StructureBatch& batch, const NeighbourList& neighbours,
+                                  View<const double, 3> c_bar, View<double, 2> positions_bar,
+                                  View<double, 3> strain_bar) const {
+  check(batch, neighbours);
+  const Index atoms = batch.atoms(), components = (options_.l_max + 1) * (options_.l_max + 1);
+  require_shape("c_bar", c_bar.extents(), {atoms, components, Index{channels()}});
+  require_shape("positions_bar", positions_bar.extents(), {atoms, 3});
+  require_shape("strain_bar", strain_bar.extents(), {batch.structures(), 3, 3});
+  Kernels& kernels = device_.backend().kernels();
+  Tensor<double, 2> pair_bar(device_, {neighbours.pairs(), 3}), strain_of_atom(device_, {atoms, 9});
+  const RadialTableView table{table_->coefficients(), options_.n_max, options_.cutoff, options_.cutoff_width};
+  const PairsView pairs{neighbours.species_count, neighbours.offset.view(), neighbours.vector.view()};
+  const FullPairsView full{neighbours.species_count, neighbours.offset.view(), neighbours.neighbour.view(),
+                           neighbours.shift.view(), neighbours.vector.view()};
+  kernels.spherical_expansion_backward(table, pairs, c_bar, pair_bar.view());
+  kernels.gather_pair_gradients(full, batch.species_index.view(), pair_bar.view(), positions_bar,
+                                strain_of_atom.view());
+  kernels.add_segments(strain_of_atom.view(), batch.structure_offset.view(),
+                       strain_bar.reshape<2>({batch.structures(), 9}));
 }
 
 }  // namespace rhofield

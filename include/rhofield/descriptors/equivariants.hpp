@@ -94,10 +94,20 @@ class Equivariants {
   /// identity, theory section 4): [atom].
   Tensor<double, 1> norms(View<const double, 3> c) const;
 
+  /// c_bar [atom, lm, channel] += the derivatives of sum P . p_bar with respect to c, p_bar [atom, mu, feature]; the
+  /// norm, over all features, is differentiated too. Nothing where it is zero. The same input adds the same bits.
+  void backward(View<const double, 3> c, View<const double, 3> p_bar, View<double, 3> c_bar) const;
+  /// Those with respect to two different expansions.
+  void backward(View<const double, 3> c, View<const double, 3> c_other, View<const double, 3> p_bar,
+                View<double, 3> c_bar, View<double, 3> c_other_bar) const;
+
   const FeatureSet& features() const { return features_; }
 
  private:
   struct Tables;
+  void check(View<const double, 3> c, View<const double, 3> c_other, View<const double, 3> p) const;
+  /// Norms [which, atom] that features are divided by; empty where they are not.
+  Tensor<double, 2> divisors(View<const double, 3> c, View<const double, 3> c_other) const;
   Device device_;
   FeatureSet features_;
   Normalisation normalisation_;

@@ -42,11 +42,19 @@ class SphericalExpansion {
   /// The same, with the neighbour list made here.
   Tensor<double, 3> operator()(const StructureBatch& batch) const;
 
+  /// Adds the derivatives of sum c . c_bar, c_bar [atom, lm, channel]: positions_bar [atom, xyz] += d/dr, 1/bohr, and
+  /// strain_bar [structure, xyz, xyz] += the derivative with respect to a homogeneous strain, r -> (1 + strain) r with
+  /// the cell alike. The same input adds the same bits. The list must be full and sorted as `neighbour_list` makes it.
+  void backward(const StructureBatch& batch, const NeighbourList& neighbours, View<const double, 3> c_bar,
+                View<double, 2> positions_bar, View<double, 3> strain_bar) const;
+
   const std::vector<int>& species() const { return species_; }
   const ExpansionOptions& options() const { return options_; }
   int channels() const { return static_cast<int>(species_.size()) * options_.n_max; }
 
  private:
+  void check(const StructureBatch& batch, const NeighbourList& neighbours) const;
+
   Device device_;
   std::vector<int> species_;
   ExpansionOptions options_;
