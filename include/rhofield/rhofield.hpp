@@ -32,6 +32,7 @@
 #include "rhofield/model/model.hpp"
 #include "rhofield/model/property.hpp"
 #include "rhofield/model/training.hpp"
+#include "rhofield/model/gradients.hpp"
 #include "rhofield/model/properties.hpp"
 #include "rhofield/model/predictor.hpp"
 

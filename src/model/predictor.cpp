@@ -9,6 +9,7 @@
 #include "model/batches.hpp"
 #include "model/design.hpp"
 #include "model/folded_features.hpp"
+#include "model/gradients.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -86,6 +87,7 @@ struct Predictor::State {
             int lambda_max, FoldedSpecies& folded);
   void predict_species(const Expanded& expanded, int number, std::vector<double>& out,
                        const Placement& placement) const;
+  Placement place(std::span<const Structure> structures) const;
 };
 
 void Predictor::State::fold(const std::vector<Irrep>& irreps, const LearnedSpecies& learned,
@@ -179,6 +181,21 @@ void Predictor::State::predict_species(const Expanded& expanded, int number, std
       out[static_cast<std::size_t>(placement.first_element[static_cast<std::size_t>(atom)]) + n] += folded.baseline[n];
 }
 
+Placement Predictor::State::place(std::span<const Structure> structures) const {
+  Placement placement{.element_offset = {0}, .first_element = {}, .field_stride = {}};
+  for (const Structure& structure : structures) {
+    const Index functions = basis.functions(structure);
+    Index element = placement.element_offset.back();
+    for (int number : structure.numbers) {
+      placement.first_element.push_back(element);
+      placement.field_stride.push_back(functions);
+      element += species.at(number).functions;
+    }
+    placement.element_offset.push_back(placement.element_offset.back() + fields * functions);
+  }
+  return placement;
+}
+
 Predictor::Predictor(const Device& device, const Model& model, Quantity quantity, int lambda_max) {
   validate(model);
   if (lambda_max < 0)
@@ -258,17 +275,7 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
                         std::to_string(structures.size()) + " structures");
     const auto batch = structures.subspan(begin, end - begin);
     const Expanded expanded = state_->representation.expand(batch);
-    Placement placement{.element_offset = {0}, .first_element = {}, .field_stride = {}};
-    for (const Structure& structure : batch) {
-      const Index functions = state_->basis.functions(structure);
-      Index element = placement.element_offset.back();
-      for (int number : structure.numbers) {
-        placement.first_element.push_back(element);
-        placement.field_stride.push_back(functions);
-        element += state_->species.at(number).functions;
-      }
-      placement.element_offset.push_back(placement.element_offset.back() + state_->fields * functions);
-    }
+    const Placement placement = state_->place(batch);
     std::vector<double> all(static_cast<std::size_t>(placement.element_offset.back()), 0.0);
     for (const auto& [number, atoms] : expanded.atoms_of) state_->predict_species(expanded, number, all, placement);
     for (std::size_t a = 0; a < batch.size(); ++a) {
@@ -279,6 +286,53 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
     }
   });
   return predictions;
+}
+
+std::vector<StructureGradient> Predictor::backward(std::span<const Structure> structures,
+                                                   std::span<const std::vector<double>> cotangents,
+                                                   const Progress& progress) const {
+  check_elements(structures, state_->species);
+  if (state_->quantity != Quantity::density)
+    throw InvalidInput("derivatives are known of predicted densities, but this predicts the " +
+                       name_of(state_->quantity) + "; difference its predictions");
+  if (cotangents.size() != structures.size())
+    throw InvalidInput("derivatives for " + std::to_string(structures.size()) +
+                       " structures need as many cotangents, got " + std::to_string(cotangents.size()));
+  for (std::size_t a = 0; a < structures.size(); ++a)
+    if (const Index functions = state_->basis.functions(structures[a]); std::ssize(cotangents[a]) != functions)
+      throw InvalidInput("structure " + std::to_string(a) + " has " + std::to_string(functions) +
+                         " functions, its cotangent " + std::to_string(cotangents[a].size()) +
+                         " numbers; give one for each function");
+  std::vector<StructureGradient> gradients(structures.size());
+  for_each_batch(structures, atoms_per_batch, [&](std::size_t begin, std::size_t end) {
+    if (progress && !progress("gradients", static_cast<Index>(begin), static_cast<Index>(structures.size())))
+      throw Interrupted("gradients were stopped after " + std::to_string(begin) + " of " +
+                        std::to_string(structures.size()) + " structures");
+    const auto batch = structures.subspan(begin, end - begin);
+    const Expanded expanded = state_->representation.expand(batch);
+    const Placement placement = state_->place(batch);
+    std::vector<double> all;
+    for (std::size_t a = begin; a < end; ++a) all.insert(all.end(), cotangents[a].begin(), cotangents[a].end());
+    // y [mu, column] of an order are coefficients [n, mu] of its irreps: for a density without recoupling.
+    const auto cotangent = [&](const AtomCotangent& of) {
+      const auto atom = static_cast<std::size_t>(of.atom);
+      for (const FoldedPart& part : state_->species.at(expanded.numbers[atom]).orders[of.order].parts) {
+        const double* from = all.data() + placement.first_element[atom] + part.offset;
+        for (Index mu = 0; mu < 2 * part.lambda + 1; ++mu)
+          for (Index n = 0; n < part.count; ++n)
+            of.v[mu * of.folded.columns + part.column + n] = from[n * (2 * part.lambda + 1) + mu];
+      }
+    };
+    const FoldedGradients folded{state_->representation, [&](int number) {
+                                   std::vector<const FoldedFeatures*> orders;
+                                   for (const FoldedOrder& order : state_->species.at(number).orders)
+                                     orders.push_back(&order);
+                                   return orders;
+                                 }};
+    auto of_batch = folded(batch, expanded, cotangent);
+    std::move(of_batch.begin(), of_batch.end(), gradients.begin() + static_cast<std::ptrdiff_t>(begin));
+  });
+  return gradients;
 }
 
 }  // namespace rhofield

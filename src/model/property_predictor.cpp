@@ -116,18 +116,18 @@ PropertyPredictor::~PropertyPredictor() = default;
 PropertyPredictor::PropertyPredictor(PropertyPredictor&&) noexcept = default;
 PropertyPredictor& PropertyPredictor::operator=(PropertyPredictor&&) noexcept = default;
 
-namespace {
-
-void check_elements(std::span<const Structure> structures, const PropertyPredictor::State& state) {
+void PropertyPredictor::State::check_elements(std::span<const Structure> structures) const {
   for (std::size_t a = 0; a < structures.size(); ++a)
     for (const int number : structures[a].numbers)
-      if (!state.species.contains(number)) {
+      if (!species.contains(number)) {
         std::string list;
-        for (const auto& [z, unused] : state.species) list += " " + std::string(element_symbol(z));
+        for (const auto& [z, unused] : species) list += " " + std::string(element_symbol(z));
         throw InvalidInput("structure " + std::to_string(a) + " contains " + std::string(element_symbol(number)) +
                            ", but the model was trained on" + list + " only");
       }
 }
+
+namespace {
 
 /// Sum or mean over the atoms of one structure, [component]; of atoms unchanged.
 std::vector<double> pool(std::span<const double> atoms, PropertyExtent extent, std::size_t components) {
@@ -144,7 +144,7 @@ std::vector<double> pool(std::span<const double> atoms, PropertyExtent extent, s
 std::map<std::string, PredictedProperty> PropertyPredictor::operator()(std::span<const Structure> structures,
                                                                        bool contributions,
                                                                        const Progress& progress) const {
-  check_elements(structures, *state_);
+  state_->check_elements(structures);
   std::map<std::string, PredictedProperty> result;
   for (const auto& [name, options] : state_->properties)
     result[name] = {.options = options,

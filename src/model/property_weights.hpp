@@ -33,6 +33,8 @@ struct PropertyPredictor::State {
   std::map<int, Species> species;  ///< by atomic number
 
   State(const Device& device, const Model& model, const std::vector<std::string>& names);
+  /// Throws InvalidInput for elements the model has not seen.
+  void check_elements(std::span<const Structure> structures) const;
   /// Spherical components of every atom, [atom, component] by property; atoms as in `expanded`.
   std::map<std::string, std::vector<double>> atoms(const Expanded& expanded) const;
 };

@@ -2,6 +2,7 @@
 #include "model/representation.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "model/batches.hpp"
 #include "rhofield/descriptors/feature_selection.hpp"
@@ -181,6 +182,65 @@ Expanded Representation::only(Expanded expanded, const std::set<int>& numbers) c
   if (kept.size() == expanded.numbers.size()) return expanded;
   result.coefficients = gather(expanded, kept);
   return result;
+}
+
+namespace {
+
+/// Channels `range` of the orders it has: a copy [atom, lm, q] of a part of c [atom, lm, channel].
+Tensor<double, 3> part_of(const Device& device, View<const double, 3> c, const ChannelRange& range) {
+  const Index rows = Index{range.l_max + 1} * (range.l_max + 1), width = rows * range.count;
+  std::vector<Index> offset(static_cast<std::size_t>(width) + 1), source;
+  std::iota(offset.begin(), offset.end(), Index{0});
+  for (Index lm = 0; lm < rows; ++lm)
+    for (Index q = 0; q < range.count; ++q) source.push_back(lm * c.extent(2) + range.first + q);
+  const std::vector<double> ones(source.size(), 1.0);
+  const auto offsets = Tensor<Index, 1>::from_host(device, offset, {width + 1});
+  const auto sources = Tensor<Index, 1>::from_host(device, source, {width});
+  const auto factors = Tensor<double, 1>::from_host(device, ones, {width});
+  Tensor<double, 3> part(device, {c.extent(0), rows, range.count});
+  device.backend().kernels().combine_columns(c.reshape<2>({c.extent(0), c.extent(1) * c.extent(2)}),
+                                             {offsets.view(), sources.view(), factors.view()}, 0,
+                                             part.view().reshape<2>({c.extent(0), width}));
+  return part;
+}
+
+template <int rank>
+void set_zero(const Device& device, View<double, rank> values) {
+  device.backend().memory().zero(values.data(), sizeof(double) * static_cast<std::size_t>(values.size()));
+}
+
+}  // namespace
+
+void Representation::backward(std::span<const Structure> structures, View<const double, 3> c_bar,
+                              View<double, 2> positions_bar, View<double, 3> strain_bar) const {
+  std::vector<Index> first_atom{0};
+  for (const Structure& s : structures) first_atom.push_back(first_atom.back() + s.size());
+  for_each_batch(structures, atoms_per_batch, [&](std::size_t begin, std::size_t end) {
+    const auto atoms = [&](auto view) { return view.rows(first_atom[begin], first_atom[end] - first_atom[begin]); };
+    batch_backward(structures.subspan(begin, end - begin), atoms(c_bar), atoms(positions_bar),
+                   strain_bar.rows(static_cast<Index>(begin), static_cast<Index>(end - begin)));
+  });
+}
+
+void Representation::batch_backward(std::span<const Structure> structures, View<const double, 3> c_bar,
+                                    View<double, 2> positions_bar, View<double, 3> strain_bar) const {
+  const StructureBatch batch = make_batch(device_, structures, species_);
+  std::map<double, NeighbourList> neighbours;  // by cutoff
+  set_zero(device_, positions_bar);
+  set_zero(device_, strain_bar);
+  for (const auto& [density, range] : densities_) {
+    const Tensor<double, 3> copy = densities_.size() == 1 ? Tensor<double, 3>() : part_of(device_, c_bar, range);
+    const View<const double, 3> part = densities_.size() == 1 ? c_bar : copy.view();
+    if (const auto* long_range = std::get_if<LongRangeExpansion>(&density)) {
+      long_range->backward(structures, part, positions_bar, strain_bar);
+      continue;
+    }
+    const auto& expansion = std::get<SphericalExpansion>(density);
+    const double cutoff = expansion.options().cutoff;
+    auto found = neighbours.find(cutoff);
+    if (found == neighbours.end()) found = neighbours.emplace(cutoff, neighbour_list(device_, batch, cutoff)).first;
+    expansion.backward(batch, found->second, part, positions_bar, strain_bar);
+  }
 }
 
 Tensor<double, 3> Representation::gather(View<const double, 3> coefficients, std::span<const Index> atoms) const {

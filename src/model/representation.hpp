@@ -54,6 +54,16 @@ class Representation {
   /// Norms [atom] that `features` divides by, up to one factor for all orders; of one descriptor, or of all together.
   Tensor<double, 1> norms(FeatureOrder order, View<const double, 3> c) const;
 
+  /// c_bar [atom, lm, channel] += the derivatives of sum P . p_bar with respect to c.
+  void features_backward(FeatureOrder order, View<const double, 3> c, View<const double, 3> p_bar,
+                         View<double, 3> c_bar) const {
+    equivariants_.at(order).backward(c, p_bar, c_bar);
+  }
+  /// Derivatives of sum c . c_bar over all atoms of the structures: positions_bar [atom, xyz] = d/dr, strain_bar
+  /// [structure, xyz, xyz] = d/dstrain (StructureGradient).
+  void backward(std::span<const Structure> structures, View<const double, 3> c_bar, View<double, 2> positions_bar,
+                View<double, 3> strain_bar) const;
+
   const std::map<FeatureOrder, FeatureSet>& feature_sets() const { return feature_sets_; }
   const Device& device() const { return device_; }
   const std::vector<int>& species() const { return species_; }
@@ -65,6 +75,8 @@ class Representation {
  private:
   using Density = std::variant<SphericalExpansion, LongRangeExpansion>;
   Tensor<double, 3> expand_batch(std::span<const Structure> structures) const;
+  void batch_backward(std::span<const Structure> structures, View<const double, 3> c_bar, View<double, 2> positions_bar,
+                      View<double, 3> strain_bar) const;
 
   Device device_;
   std::vector<int> species_;

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "rhofield/model/gradients.hpp"
 #include "rhofield/model/model.hpp"
 #include "rhofield/progress.hpp"
 
@@ -38,6 +39,13 @@ class Predictor {
   std::vector<std::vector<double>> operator()(std::span<const Structure> structures,
                                               const PredictionOptions& options = {},
                                               const Progress& progress = {}) const;
+
+  /// Derivatives of sum_f v_f c_f of each structure, c the predicted density coefficients (their charge not conserved)
+  /// and v its cotangent, [structure][function]. Throws InvalidInput for models of a response, whose normalisation has
+  /// no derivative here, cotangents of another length, and as the prediction does.
+  std::vector<StructureGradient> backward(std::span<const Structure> structures,
+                                          std::span<const std::vector<double>> cotangents,
+                                          const Progress& progress = {}) const;
 
  private:
   struct State;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "rhofield/model/data_set.hpp"
+#include "rhofield/model/gradients.hpp"
 #include "rhofield/model/model.hpp"
 #include "rhofield/model/property.hpp"
 #include "rhofield/model/training.hpp"
@@ -58,6 +59,13 @@ class PropertyPredictor {
   /// By name, host memory. Throws InvalidInput for elements the model has not seen (both lists in the message).
   std::map<std::string, PredictedProperty> operator()(std::span<const Structure> structures, bool contributions = false,
                                                       const Progress& progress = {}) const;
+
+  /// Derivatives of sum_k v_k y_k of one property, y its predicted values as they are in PredictedProperty::values and
+  /// v their cotangents, [structure][component]; without cotangents those of a scalar itself: for an energy, forces are
+  /// -positions. Throws InvalidInput for cotangents of another length or missing ones, and as the prediction does.
+  std::vector<StructureGradient> backward(const std::string& name, std::span<const Structure> structures,
+                                          std::span<const std::vector<double>> cotangents = {},
+                                          const Progress& progress = {}) const;
 
   struct State;  // src/model/property_weights.hpp
   const State& state() const { return *state_; }
