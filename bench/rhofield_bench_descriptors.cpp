@@ -88,6 +88,37 @@ Call expansion(const Device& device, Index atoms) {
   };
 }
 
+/// Ones as derivatives with respect to c, carried back to atoms and strain: pairs and derivatives read, 24 bytes of
+/// each pair written and read twice. Flops a pair: both contractions over n, the polynomials and their slopes, the
+/// harmonics and their gradients.
+Call expansion_backward(const Device& device, Index atoms) {
+  struct Inputs {
+    StructureBatch batch;
+    NeighbourList list;
+    SphericalExpansion expand;
+    Tensor<double, 3> c_bar, strain;
+    Tensor<double, 2> positions;
+  };
+  StructureBatch batch = batch_of_water(device, atoms);
+  NeighbourList list = neighbour_list(device, batch, cutoff);
+  const Index count = batch.atoms(), structures = batch.structures();
+  const std::vector<double> ones(static_cast<std::size_t>(count * components * channels), 1.0);
+  const auto inputs = std::make_shared<Inputs>(
+      Inputs{std::move(batch), std::move(list),
+             SphericalExpansion(device, species, {.cutoff = cutoff, .n_max = n_max, .l_max = l_max}),
+             Tensor<double, 3>::from_host(device, ones, {count, components, channels}),
+             Tensor<double, 3>::zeros(device, {structures, 3, 3}), Tensor<double, 2>::zeros(device, {count, 3})});
+  return [inputs] {
+    inputs->expand.backward(inputs->batch, inputs->list, std::as_const(inputs->c_bar).view(), inputs->positions.view(),
+                            inputs->strain.view());
+    const auto n = static_cast<double>(inputs->batch.atoms()), pairs = static_cast<double>(inputs->list.pairs());
+    return Work{.atoms = n,
+                .pairs = pairs,
+                .bytes = (48 + 3 * 24) * pairs + bytes_of_expansion * n,
+                .flops = pairs * (4.0 * 5 * (l_max + 1) * n_max + 4.0 * components * n_max + 18.0 * components)};
+  };
+}
+
 /// All features of an order, or `most` of them, drawn with a fixed seed.
 FeatureSet features(int lambda, Index most) {
   const FeatureSet full = all_features(lambda, l_max, channels);
@@ -136,6 +167,31 @@ Call couple(const Device& device, Index atoms, int lambda, Index most) {
     const auto n = static_cast<double>(atoms);
     return Work{.atoms = n,
                 .bytes = bytes_of_expansion * n + 8.0 * static_cast<double>(inputs->p.size()),
+                .flops = inputs->flops * n};
+  };
+}
+
+/// Ones as derivatives with respect to the features, carried back to the expansion through coupling and norm: both read
+/// once, the result read and written; flops: twice those of the features.
+Call couple_backward(const Device& device, Index atoms, int lambda, Index most) {
+  struct Inputs {
+    Tensor<double, 3> c, c_bar, p_bar;
+    Equivariants equivariants;
+    double flops;
+  };
+  FeatureSet set = features(lambda, most);
+  const std::vector<double> ones(static_cast<std::size_t>(atoms * (2 * lambda + 1) * set.size()), 1.0);
+  auto p_bar = Tensor<double, 3>::from_host(device, ones, {atoms, 2 * lambda + 1, set.size()});
+  const double flops = 2 * coupling_flops(set);
+  const auto inputs = std::make_shared<Inputs>(
+      Inputs{expansion_of_water(device, atoms), Tensor<double, 3>::zeros(device, {atoms, components, channels}),
+             std::move(p_bar), Equivariants(device, std::move(set), Normalisation::per_atom), flops});
+  return [inputs, atoms] {
+    inputs->equivariants.backward(std::as_const(inputs->c).view(), std::as_const(inputs->p_bar).view(),
+                                  inputs->c_bar.view());
+    const auto n = static_cast<double>(atoms);
+    return Work{.atoms = n,
+                .bytes = 3 * bytes_of_expansion * n + 8.0 * static_cast<double>(inputs->p_bar.size()),
                 .flops = inputs->flops * n};
   };
 }
@@ -207,6 +263,7 @@ std::vector<Stage> descriptor_stages() {
       {"neighbour_list", linear_sizes, per_atom(2 * bytes_of_pairs), neighbours},
       {"harmonics", linear_sizes, per_atom(8.0 * points_per_atom * (3 + components)), harmonics},
       {"spherical_expansion", linear_sizes, per_atom(2 * bytes_of_pairs + bytes_of_expansion), expansion},
+      {"expansion_backward", linear_sizes, per_atom(4 * bytes_of_pairs + bytes_of_expansion), expansion_backward},
   };
   for (const Index most : {Index{1} << 20, selected})
     for (const int lambda : {0, 2}) {
@@ -215,6 +272,11 @@ std::vector<Stage> descriptor_stages() {
                         linear_sizes, per_atom(2 * bytes_of_pairs + bytes_of_expansion + result),
                         [=](const Device& device, Index atoms) { return couple(device, atoms, lambda, most); }});
     }
+  for (const int lambda : {0, 2})
+    stages.push_back(
+        {"couple_backward_400_lambda_" + std::to_string(lambda), linear_sizes,
+         per_atom(2 * bytes_of_pairs + 2 * bytes_of_expansion + 8.0 * (2 * lambda + 1) * selected),
+         [=](const Device& device, Index atoms) { return couple_backward(device, atoms, lambda, selected); }});
   for (const int lambda : {0, 2})
     stages.push_back({"norms_lambda_" + std::to_string(lambda), linear_sizes,
                       per_atom(2 * bytes_of_pairs + bytes_of_expansion),

@@ -227,6 +227,20 @@ Call prediction(const Device& device, Index atoms, int features_per_lambda) {
   };
 }
 
+/// From derivatives with respect to all coefficients to those with respect to atoms and strain; the features and their
+/// similarities are made again on the way.
+Call prediction_gradients(const Device& device, Index atoms, int features_per_lambda) {
+  const Model& model = water_model(features_per_lambda);
+  const auto predictor = std::make_shared<Predictor>(device, model);
+  const std::vector<Structure> structures{water(atoms)};
+  const std::vector<std::vector<double>> ones{
+      std::vector<double>(static_cast<std::size_t>(model.basis.functions(structures.front())), 1.0)};
+  return [predictor, structures, ones] {
+    (void)predictor->backward(structures, ones);
+    return Work{.atoms = static_cast<double>(structures.front().size())};
+  };
+}
+
 }  // namespace
 
 std::vector<Stage> model_stages() {
@@ -250,6 +264,8 @@ std::vector<Stage> model_stages() {
                     [](const Device& device, Index atoms) { return prediction(device, atoms, 0); }});
   stages.push_back({"predict_400", linear_sizes, predicting,
                     [](const Device& device, Index atoms) { return prediction(device, atoms, 400); }});
+  stages.push_back({"predict_gradients_400", linear_sizes, [](double atoms) { return 6e4 * atoms + 1e9; },
+                    [](const Device& device, Index atoms) { return prediction_gradients(device, atoms, 400); }});
   // Three times the coefficients and two to three times the weights.
   stages.push_back(
       {"train_response", smaller_sizes, [solving](double atoms) { return 8 * solving(atoms); },
