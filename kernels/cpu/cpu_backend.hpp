@@ -75,6 +75,12 @@ class CpuKernels final : public Kernels {
   void wave_phases(View<const int, 2> index, View<const double, 2> fractional, View<double, 2> phases) override;
   void wave_channels(View<const double, 3> g, View<const double, 1> factor, View<const double, 2> structure_factors,
                      View<double, 3> b) override;
+  void wave_channels_backward(View<const double, 3> g, View<const double, 1> factor,
+                              View<const double, 2> structure_factors, View<const double, 3> b_bar,
+                              View<double, 3> g_bar, View<double, 1> g_dot,
+                              View<double, 2> structure_factors_bar) override;
+  void wave_phases_backward(View<const double, 2> waves, View<const double, 2> phases, View<const double, 2> phases_bar,
+                            View<double, 2> positions_bar) override;
   void mesh_spread(const MeshAtoms& atoms, View<const double, 1> weight, View<double, 3> density) override;
   void fourier_forward(View<const double, 3> x, View<double, 4> spectrum) override;
   void fourier_backward(View<double, 5> spectrum, View<double, 4> x) override;

@@ -78,4 +78,48 @@ void CpuKernels::wave_channels(View<const double, 3> g, View<const double, 1> fa
     }
 }
 
+void CpuKernels::wave_channels_backward(View<const double, 3> g, View<const double, 1> factor,
+                                        View<const double, 2> structure_factors, View<const double, 3> b_bar,
+                                        View<double, 3> g_bar, View<double, 1> g_dot,
+                                        View<double, 2> structure_factors_bar) {
+  const Index waves = g.extent(0), components = g.extent(1), n_max = g.extent(2), species = structure_factors.extent(0);
+#pragma omp parallel for schedule(static)
+  for (Index w = 0; w < waves; ++w) {
+    for (Index a = 0; a < species; ++a) structure_factors_bar(a, w) = structure_factors_bar(a, waves + w) = 0;
+    g_dot(w) = 0;
+    for (Index lm = 0; lm < components; ++lm) {
+      const int l = formula::order_of_component(static_cast<int>(lm));
+      for (Index n = 0; n < n_max; ++n) {
+        double sum = 0;
+        for (Index a = 0; a < species; ++a) {
+          const double of_cosine = b_bar(w, lm, a * n_max + n), of_sine = b_bar(waves + w, lm, a * n_max + n);
+          const auto pair = formula::wave_pair(l, structure_factors(a, w), structure_factors(a, waves + w));
+          sum += pair.of_cosine * of_cosine + pair.of_sine * of_sine;
+          const double size = factor(w) * g(w, lm, n);
+          const auto back = formula::wave_pair_backward(l, size * of_cosine, size * of_sine);
+          structure_factors_bar(a, w) += back.of_cosine;
+          structure_factors_bar(a, waves + w) += back.of_sine;
+        }
+        g_bar(w, lm, n) = factor(w) * sum;
+        g_dot(w) += factor(w) * sum * g(w, lm, n);
+      }
+    }
+  }
+}
+
+void CpuKernels::wave_phases_backward(View<const double, 2> waves, View<const double, 2> phases,
+                                      View<const double, 2> phases_bar, View<double, 2> positions_bar) {
+  const Index count = waves.extent(0), atoms = phases.extent(0);
+#pragma omp parallel for schedule(static)
+  for (Index atom = 0; atom < atoms; ++atom) {
+    double sum[3] = {};
+    for (Index w = 0; w < count; ++w) {
+      const double slope =
+          phases(atom, w) * phases_bar(atom, count + w) - phases(atom, count + w) * phases_bar(atom, w);
+      for (int x = 0; x < 3; ++x) sum[x] += slope * waves(w, x);
+    }
+    for (int x = 0; x < 3; ++x) positions_bar(atom, x) += sum[x];
+  }
+}
+
 }  // namespace rhofield::cpu

@@ -24,6 +24,20 @@ RHOFIELD_FORMULA WavePair wave_pair(int l, double structure_cosine, double struc
   }
 }
 
+/// Its transpose: derivatives with respect to cosine and sine factors carried back to the structure factors.
+RHOFIELD_FORMULA WavePair wave_pair_backward(int l, double of_cosine, double of_sine) {
+  switch (l % 4) {
+    case 0:
+      return {of_cosine, of_sine};
+    case 1:
+      return {-of_sine, of_cosine};
+    case 2:
+      return {-of_cosine, -of_sine};
+    default:
+      return {of_sine, -of_cosine};
+  }
+}
+
 /// The order of a component lm = l^2 + l + m.
 RHOFIELD_FORMULA int order_of_component(int lm) {
   int l = 0;

@@ -158,6 +158,10 @@ std::vector<double> source_weights(const LongRangeOptions& options, std::span<co
 }  // namespace
 
 LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
+  return plan_with(structure, options_.method);
+}
+
+LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRangeMethod method) const {
   const LongRangeTables& tables = state_->tables;
   const int lanes = RadialTable::lanes;
   const Costs costs{.components = std::pow(options_.l_max + 1.0, 2),
@@ -182,17 +186,17 @@ LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
               .predicted_seconds = costs.of_pairs(neighbours(only.cutoff))});
     return best;
   }
-  const bool any = options_.method == LongRangeMethod::automatic;
-  if (options_.method == LongRangeMethod::pairs && structure.any_periodic())
+  const bool any = method == LongRangeMethod::automatic;
+  if (method == LongRangeMethod::pairs && structure.any_periodic())
     throw InvalidInput(
         "long-range expansion: the method `pairs` sums over the atoms of a molecule, but the structure is periodic; "
         "use automatic, plane_waves or mesh");
-  if (!structure.any_periodic() && (any || options_.method == LongRangeMethod::pairs)) {
+  if (!structure.any_periodic() && (any || method == LongRangeMethod::pairs)) {
     const double seconds = costs.of_pairs(costs.atoms - 1);
     if (!any || costs.atoms * costs.atoms * bytes_of_pair < 4 * largest_pair_bytes)
       consider({.method = LongRangeMethod::pairs, .cutoff = diameter(structure), .predicted_seconds = seconds});
   }
-  if (any || options_.method == LongRangeMethod::plane_waves)
+  if (any || method == LongRangeMethod::plane_waves)
     for (const Splitting& s : tables.splittings()) {
       if (best.predicted_seconds < structure_cost) break;  // a small molecule
       const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
@@ -205,7 +209,7 @@ LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
                 .predicted_seconds = structure_cost + costs.of_waves(waves) +
                                      (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
     }
-  if (any || options_.method == LongRangeMethod::mesh)
+  if (any || method == LongRangeMethod::mesh)
     for (const Splitting& s : tables.splittings()) {
       if (any && best.predicted_seconds < smallest_mesh_seconds) break;
       const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
@@ -255,22 +259,15 @@ std::vector<double> fractions_of(const WaveCell& cell, const Structure& structur
   return values;
 }
 
-/// Radial functions times harmonics of wave vectors, G [wave, lm, n]: an expansion whose centres have one neighbour,
-/// the wave vector, each.
-Tensor<double, 3> wave_functions(const Device& device, const RadialTable& table, int n_max, int l_max,
-                                 std::span<const double> vectors) {
-  const auto count = static_cast<Index>(vectors.size()) / 4;
-  std::vector<Index> offsets(static_cast<std::size_t>(count + 1));
-  for (std::size_t w = 0; w < offsets.size(); ++w) offsets[w] = static_cast<Index>(w);
-  const auto offset = Tensor<Index, 1>::from_host(device, offsets, {count + 1});
-  const auto vector = Tensor<double, 2>::from_host(device, vectors, {count, 4});
-  const auto species = Tensor<int, 1>::zeros(device, {count});
-  Tensor<double, 3> g(device, {count, Index{l_max + 1} * (l_max + 1), n_max});
-  const RadialTableView view{table.coefficients(), n_max, table.cutoff(), 0};
-  device.backend().kernels().spherical_expansion(
-      view, {.species_count = 1, .offset = offset.view(), .vector = vector.view(), .centre_counts = false},
-      species.view(), g.view());
-  return g;
+/// Onto the span of the periodic directions.
+Matrix3 periodic_projector(const WaveCell& cell) {
+  Matrix3 projector{};
+  for (std::size_t d = 0; d < 3; ++d)
+    for (std::size_t a = 0; a < 3; ++a)
+      for (std::size_t b = 0; b < 3; ++b)
+        // Directions that are not periodic are at right angles to all others.
+        projector[a][b] += cell.lattice.vectors[d][a] * cell.lattice.reciprocal[d][b] * (cell.periodic[d] ? 1 : 0);
+  return projector;
 }
 
 }  // namespace
@@ -308,8 +305,9 @@ Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> stru
   return c;
 }
 
-void LongRangeExpansion::add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
-                                   View<double, 3> c) const {
+template <class Body>
+void LongRangeExpansion::with_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
+                                    const Body& body) const {
   double cutoff = 0;
   for (const LongRangePlan& plan : plans) cutoff = std::max(cutoff, plan.cutoff);
   StructureBatch batch = make_batch(device_, structures, species_);  // validates
@@ -324,46 +322,93 @@ void LongRangeExpansion::add_pairs(std::span<const Structure> structures, std::s
   Tensor<double, 1> weight;
   if (options_.weights != SourceWeights::unit)
     weight = Tensor<double, 1>::from_host(device_, source_weights(options_, structures), {batch.atoms()});
-  const RadialTableView view{table.coefficients(), options_.n_max, table.cutoff(), 0};
-  device_.backend().kernels().spherical_expansion(view,
-                                                  {.species_count = list.species_count,
-                                                   .offset = list.offset.view(),
-                                                   .vector = list.vector.view(),
-                                                   .neighbour = list.neighbour.view(),
-                                                   .weight = std::as_const(weight).view()},
-                                                  batch.species_index.view(), c);
+  body(RadialTableView{table.coefficients(), options_.n_max, table.cutoff(), 0}, batch, list,
+       PairsView{.species_count = list.species_count,
+                 .offset = list.offset.view(),
+                 .vector = list.vector.view(),
+                 .neighbour = list.neighbour.view(),
+                 .weight = std::as_const(weight).view()});
 }
 
-void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const {
-  auto& algebra = device_.backend().linear_algebra();
-  auto& kernels = device_.backend().kernels();
-  const LongRangeTables& tables = state_->tables;
-  const WaveCell cell = make_wave_cell(structure, tables.margin(), plan.splitting, options_.tolerance);
-  const Waves waves =
-      SmoothPotential(cell, options_.exponent, options_.smearing, plan.splitting, plan.wave_cutoff).waves();
-  const RadialTable& table = tables.transforms(plan.wave_cutoff);
-  const auto fractional = Tensor<double, 2>::from_host(device_, fractions_of(cell, structure), {structure.size(), 3});
-  const Index atoms = structure.size();
-  const Tensor<double, 2> q = strengths(structure);
-  const Index sources = q.extent(0);
-  const Index width = c.extent(1) * c.extent(2);
-  for (Index first = 0; first < waves.size(); first += waves_at_once) {
-    const Index count = std::min(waves_at_once, waves.size() - first);
+void LongRangeExpansion::add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
+                                   View<double, 3> c) const {
+  with_pairs(
+      structures, plans,
+      [&](const RadialTableView& table, const StructureBatch& batch, const NeighbourList&, const PairsView& pairs) {
+        device_.backend().kernels().spherical_expansion(table, pairs, batch.species_index.view(), c);
+      });
+}
+
+/// What the waves of one structure have in common.
+struct LongRangeExpansion::WaveSum {
+  const LongRangeExpansion& expansion;
+  WaveCell cell;
+  Waves waves;
+  const RadialTable& table;
+  Tensor<double, 2> fractional;  // [atom, 3]
+  Tensor<double, 2> strengths;   // Q [source channel, atom]
+
+  WaveSum(const LongRangeExpansion& e, const Structure& structure, const LongRangePlan& plan)
+      : expansion(e),
+        cell(make_wave_cell(structure, e.state_->tables.margin(), plan.splitting, e.options_.tolerance)),
+        waves(
+            SmoothPotential(cell, e.options_.exponent, e.options_.smearing, plan.splitting, plan.wave_cutoff).waves()),
+        table(e.state_->tables.transforms(plan.wave_cutoff)),
+        fractional(Tensor<double, 2>::from_host(e.device_, fractions_of(cell, structure), {structure.size(), 3})),
+        strengths(e.strengths(structure)) {}
+  RadialTableView table_view() const { return {table.coefficients(), expansion.options_.n_max, table.cutoff(), 0}; }
+};
+
+/// Phases E, structure factors S, radial functions times harmonics G and channels B of some of the waves.
+struct LongRangeExpansion::WaveBatch {
+  Index count;
+  Tensor<double, 1> factor;
+  Tensor<double, 2> vector;  // [wave, 4]
+  Tensor<Index, 1> offset;   // [wave + 1]: each wave is the one neighbour of a centre
+  Tensor<int, 1> species;
+  Tensor<double, 2> phases, structure_factors;
+  Tensor<double, 3> functions, channels;  // G [wave, lm, n], B [2 waves, lm, channel]
+
+  WaveBatch(const WaveSum& sum, Index first) : count(std::min(waves_at_once, sum.waves.size() - first)) {
+    const Device& device = sum.expansion.device_;
+    const LongRangeOptions& options = sum.expansion.options_;
+    Kernels& kernels = device.backend().kernels();
     const auto part = [&](const auto& values, Index each) {
       return std::span(values).subspan(static_cast<std::size_t>(each * first), static_cast<std::size_t>(each * count));
     };
-    const auto index = Tensor<int, 2>::from_host(device_, part(waves.index, 3), {count, 3});
-    const auto factor = Tensor<double, 1>::from_host(device_, part(waves.factor, 1), {count});
-    const Tensor<double, 3> g = wave_functions(device_, table, options_.n_max, options_.l_max, part(waves.vector, 4));
-    Tensor<double, 2> phases(device_, {atoms, 2 * count}), structure_factors(device_, {sources, 2 * count});
-    kernels.wave_phases(index.view(), fractional.view(), phases.view());
-    algebra.gemm(Op::none, Op::none, 1, matrix(q.view()), matrix(std::as_const(phases).view()), 0,
-                 matrix(structure_factors.view()));
-    Tensor<double, 3> b(device_, {2 * count, c.extent(1), c.extent(2)});
-    kernels.wave_channels(g.view(), factor.view(), std::as_const(structure_factors).view(), b.view());
-    algebra.gemm(Op::none, Op::none, 1, matrix(std::as_const(phases).view()),
-                 matrix(std::as_const(b).view().reshape<2>({2 * count, width})), 1,
-                 matrix(c.reshape<2>({atoms, width})));
+    const auto index = Tensor<int, 2>::from_host(device, part(sum.waves.index, 3), {count, 3});
+    factor = Tensor<double, 1>::from_host(device, part(sum.waves.factor, 1), {count});
+    vector = Tensor<double, 2>::from_host(device, part(sum.waves.vector, 4), {count, 4});
+    std::vector<Index> offsets(static_cast<std::size_t>(count + 1));
+    for (std::size_t w = 0; w < offsets.size(); ++w) offsets[w] = static_cast<Index>(w);
+    offset = Tensor<Index, 1>::from_host(device, offsets, {count + 1});
+    species = Tensor<int, 1>::zeros(device, {count});
+    const Index components = Index{options.l_max + 1} * (options.l_max + 1);
+    const Index atoms = sum.fractional.extent(0), sources = sum.strengths.extent(0);
+    functions = Tensor<double, 3>(device, {count, components, options.n_max});
+    kernels.spherical_expansion(sum.table_view(), pairs(), species.view(), functions.view());
+    phases = Tensor<double, 2>(device, {atoms, 2 * count});
+    kernels.wave_phases(index.view(), sum.fractional.view(), phases.view());
+    structure_factors = Tensor<double, 2>(device, {sources, 2 * count});
+    device.backend().linear_algebra().gemm(Op::none, Op::none, 1, matrix(sum.strengths.view()),
+                                           matrix(std::as_const(phases).view()), 0, matrix(structure_factors.view()));
+    channels = Tensor<double, 3>(device, {2 * count, components, Index{sum.expansion.channels()}});
+    kernels.wave_channels(std::as_const(functions).view(), std::as_const(factor).view(),
+                          std::as_const(structure_factors).view(), channels.view());
+  }
+  PairsView pairs() const {
+    return {.species_count = 1, .offset = offset.view(), .vector = vector.view(), .centre_counts = false};
+  }
+};
+
+void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const {
+  const WaveSum sum(*this, structure, plan);
+  const Index width = c.extent(1) * c.extent(2);
+  for (Index first = 0; first < sum.waves.size(); first += waves_at_once) {
+    const WaveBatch part(sum, first);
+    device_.backend().linear_algebra().gemm(Op::none, Op::none, 1, matrix(part.phases.view()),
+                                            matrix(part.channels.view().reshape<2>({2 * part.count, width})), 1,
+                                            matrix(c.reshape<2>({structure.size(), width})));
   }
 }
 
@@ -473,9 +518,112 @@ void LongRangeExpansion::add_mesh(const Structure& structure, const LongRangePla
   }
 }
 
-void LongRangeExpansion::backward(std::span<const Structure>, View<const double, 3>, View<double, 2>,
-                                  View<double, 3>) const {
-  throw InternalError("derivatives of the long-range expansion are not there yet");
+LongRangePlan LongRangeExpansion::plan_for_derivatives(const Structure& structure) const {
+  LongRangePlan plan = this->plan(structure);
+  if (plan.method != LongRangeMethod::mesh) return plan;
+  return plan_with(structure, LongRangeMethod::plane_waves);
+}
+
+void LongRangeExpansion::backward(std::span<const Structure> structures, View<const double, 3> c_bar,
+                                  View<double, 2> positions_bar, View<double, 3> strain_bar) const {
+  const Index components = Index{options_.l_max + 1} * (options_.l_max + 1);
+  std::vector<Index> first_atom{0};
+  for (const Structure& s : structures) first_atom.push_back(first_atom.back() + s.size());
+  const Index atoms = first_atom.back(), count = static_cast<Index>(structures.size());
+  if (c_bar.extents() != std::array<Index, 3>{atoms, components, Index{channels()}} ||
+      positions_bar.extents() != std::array<Index, 2>{atoms, 3} ||
+      strain_bar.extents() != std::array<Index, 3>{count, 3, 3})
+    throw InvalidInput("long-range expansion: derivatives for " + std::to_string(atoms) + " atoms of " +
+                       std::to_string(count) + " structures need c_bar [" + std::to_string(atoms) + ", " +
+                       std::to_string(components) + ", " + std::to_string(channels()) + "], positions_bar [" +
+                       std::to_string(atoms) + ", 3] and strain_bar [" + std::to_string(count) + ", 3, 3]");
+  for (Index s = 0; s < count; ++s) {
+    const auto one = structures.subspan(static_cast<std::size_t>(s), 1);
+    const LongRangePlan plan = plan_for_derivatives(one[0]);
+    const Index first = first_atom[static_cast<std::size_t>(s)], size = one[0].size();
+    const auto own = [&](auto view) { return view.rows(first, size); };
+    add_pairs_backward(one[0], plan, own(c_bar), own(positions_bar), strain_bar.rows(s, 1));
+    if (plan.method == LongRangeMethod::plane_waves)
+      add_waves_backward(one[0], plan, own(c_bar), own(positions_bar), strain_bar.rows(s, 1));
+  }
+}
+
+void LongRangeExpansion::add_pairs_backward(const Structure& structure, const LongRangePlan& plan,
+                                            View<const double, 3> c_bar, View<double, 2> positions_bar,
+                                            View<double, 3> strain_bar) const {
+  with_pairs(std::span(&structure, 1), std::span(&plan, 1),
+             [&](const RadialTableView& table, const StructureBatch& batch, const NeighbourList& list,
+                 const PairsView& pairs) {
+               Kernels& kernels = device_.backend().kernels();
+               Tensor<double, 2> pair_bar(device_, {list.pairs(), 3}), strain_of_atom(device_, {batch.atoms(), 9});
+               kernels.spherical_expansion_backward(table, pairs, c_bar, pair_bar.view());
+               const FullPairsView full{list.species_count, list.offset.view(), list.neighbour.view(),
+                                        list.shift.view(), list.vector.view()};
+               kernels.gather_pair_gradients(full, batch.species_index.view(), std::as_const(pair_bar).view(),
+                                             positions_bar, strain_of_atom.view());
+               kernels.add_segments(std::as_const(strain_of_atom).view(), batch.structure_offset.view(),
+                                    strain_bar.reshape<2>({1, 9}));
+             });
+}
+
+/// c = E B, B = factor G (S), S = Q E. A strain moves waves along the periodic directions, dk = -P strain^T k with P
+/// their projector, scales the volume, and moves atoms across them, where the extended cell stays:
+///   strain_bar = sum_i r_bar_i ((1 - P) r_i)^T - sum_w k (P k_bar)^T - P sum_w factor factor_bar
+void LongRangeExpansion::add_waves_backward(const Structure& structure, const LongRangePlan& plan,
+                                            View<const double, 3> c_bar, View<double, 2> positions_bar,
+                                            View<double, 3> strain_bar) const {
+  auto& algebra = device_.backend().linear_algebra();
+  auto& kernels = device_.backend().kernels();
+  const WaveSum sum(*this, structure, plan);
+  const Index atoms = structure.size(), width = c_bar.extent(1) * c_bar.extent(2);
+  const auto cotangent = matrix(c_bar.reshape<2>({atoms, width}));
+  auto moved = Tensor<double, 2>::zeros(device_, {atoms, 3});
+  const Matrix3 along = periodic_projector(sum.cell);
+  Matrix3 strain{};
+  for (Index first = 0; first < sum.waves.size(); first += waves_at_once) {
+    const WaveBatch part(sum, first);
+    const Index count = part.count, sources = sum.strengths.extent(0);
+    Tensor<double, 2> phases_bar(device_, {atoms, 2 * count}), factors_bar(device_, {sources, 2 * count});
+    Tensor<double, 3> b_bar(device_, {2 * count, c_bar.extent(1), c_bar.extent(2)});
+    Tensor<double, 3> g_bar(device_, part.functions.extents());
+    Tensor<double, 1> g_dot(device_, {count});
+    const auto channels_matrix = matrix(part.channels.view().reshape<2>({2 * count, width}));
+    algebra.gemm(Op::none, Op::transpose, 1, cotangent, channels_matrix, 0, matrix(phases_bar.view()));
+    algebra.gemm(Op::transpose, Op::none, 1, matrix(part.phases.view()), cotangent, 0,
+                 matrix(b_bar.view().reshape<2>({2 * count, width})));
+    kernels.wave_channels_backward(part.functions.view(), part.factor.view(), part.structure_factors.view(),
+                                   std::as_const(b_bar).view(), g_bar.view(), g_dot.view(), factors_bar.view());
+    algebra.gemm(Op::transpose, Op::none, 1, matrix(sum.strengths.view()), matrix(std::as_const(factors_bar).view()), 1,
+                 matrix(phases_bar.view()));
+    kernels.wave_phases_backward(part.vector.view(), part.phases.view(), std::as_const(phases_bar).view(),
+                                 moved.view());
+    Tensor<double, 2> vector_bar(device_, {count, 3});
+    kernels.spherical_expansion_backward(sum.table_view(), part.pairs(), std::as_const(g_bar).view(),
+                                         vector_bar.view());
+    const std::vector<double> k_bar = vector_bar.to_host(), dot = g_dot.to_host();
+    for (Index w = 0; w < count; ++w) {
+      const auto at = static_cast<std::size_t>(first + w);
+      const double* k = sum.waves.vector.data() + 4 * at;
+      const double of_factor = dot[static_cast<std::size_t>(w)];  // factor times its derivative
+      const double slope = sum.waves.factor[at] == 0 ? 0 : of_factor * sum.waves.slope[at] / sum.waves.factor[at];
+      for (std::size_t b = 0; b < 3; ++b) {
+        double projected = 0;
+        for (std::size_t x = 0; x < 3; ++x)
+          projected += along[b][x] * (k_bar[3 * static_cast<std::size_t>(w) + x] + slope * k[x]);
+        for (std::size_t a = 0; a < 3; ++a) strain[a][b] -= k[a] * projected + along[a][b] * of_factor;
+      }
+    }
+  }
+  const std::vector<double> r_bar = moved.to_host();
+  for (std::size_t i = 0; i < structure.positions.size(); ++i)
+    for (std::size_t b = 0; b < 3; ++b) {
+      double across = structure.positions[i][b];
+      for (std::size_t x = 0; x < 3; ++x) across -= along[b][x] * structure.positions[i][x];
+      for (std::size_t a = 0; a < 3; ++a) strain[a][b] += r_bar[3 * i + a] * across;
+    }
+  algebra.axpy(1, std::as_const(moved).view().reshape<1>({3 * atoms}), positions_bar.reshape<1>({3 * atoms}));
+  const auto device_strain = Tensor<double, 1>::from_host(device_, std::span(&strain[0][0], 9), {9});
+  algebra.axpy(1, device_strain.view(), strain_bar.reshape<1>({9}));
 }
 
 }  // namespace rhofield

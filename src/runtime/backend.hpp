@@ -322,6 +322,21 @@ class Kernels {
                              View<const double, 2> /*structure_factors*/, View<double, 3> /*b*/) {
     missing("wave_channels");
   }
+  /// From b_bar [2 waves, lm, species n] to derivatives with respect to G, times their factors: g_bar [wave, lm, n];
+  /// g_dot [wave] = sum of g_bar G; and with respect to the structure factors [species, 2 waves].
+  virtual void wave_channels_backward(View<const double, 3> g, View<const double, 1> factor,
+                                      View<const double, 2> structure_factors, View<const double, 3> b_bar,
+                                      View<double, 3> g_bar, View<double, 1> g_dot,
+                                      View<double, 2> structure_factors_bar) {
+    (void)g, (void)factor, (void)structure_factors, (void)b_bar, (void)g_bar, (void)g_dot, (void)structure_factors_bar;
+    missing("wave_channels_backward");
+  }
+  /// positions_bar[atom, :] += sum over waves of k (cos phases_bar_sin - sin phases_bar_cos); waves [wave, 4]: k,
+  /// length.
+  virtual void wave_phases_backward(View<const double, 2> /*waves*/, View<const double, 2> /*phases*/,
+                                    View<const double, 2> /*phases_bar*/, View<double, 2> /*positions_bar*/) {
+    missing("wave_phases_backward");
+  }
   /// density[g] = sum over atoms of weight M(u - g): splines of order `atoms.order` on the mesh [n0, n1, n2].
   virtual void mesh_spread(const MeshAtoms& /*atoms*/, View<const double, 1> /*weight*/, View<double, 3> /*density*/) {
     missing("mesh_spread");

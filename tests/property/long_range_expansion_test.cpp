@@ -200,6 +200,62 @@ TEST_P(Exponents, RotatedStructuresHaveRotatedCoefficients) {
   }
 }
 
+TEST_P(Exponents, DerivativesEqualDifferencesForEveryBoundary) {
+  const Device device = Device::select("cpu");
+  LongRangeOptions options = of_charges(small_options(GetParam()));
+  options.tolerance = 1e-11;
+  options.by_species = GetParam() % 2 == 0;
+  const Matrix3 cell{{{9, 0, 0}, {1, 8, 0}, {0.5, 0.3, 11}}};
+  for (const std::array<bool, 3> periodic :
+       {std::array{true, true, true}, {true, true, false}, {false, true, false}, {false, false, false}}) {
+    Structure s = in_cell(molecule(4), cell, periodic);
+    s.charges = {1.0, -0.5, -0.7, 0.2};
+    const LongRangeExpansion expansion(device, species, options);
+    const Tensor<double, 3> c = expansion(std::span(&s, 1));
+    testing::Random random(5);
+    std::vector<double> cotangent(static_cast<std::size_t>(c.size()));
+    for (double& x : cotangent) x = testing::uniform(random, -1, 1);
+    const auto c_bar = Tensor<double, 3>::from_host(device, cotangent, c.extents());
+    auto positions_bar = Tensor<double, 2>::zeros(device, {s.size(), 3});
+    auto strain_bar = Tensor<double, 3>::zeros(device, {1, 3, 3});
+    expansion.backward(std::span(&s, 1), c_bar.view(), positions_bar.view(), strain_bar.view());
+    const auto number = [&](const Structure& at) {
+      const std::vector<double> values = expansion(std::span(&at, 1)).to_host();
+      double sum = 0;
+      for (std::size_t k = 0; k < values.size(); ++k) sum += cotangent[k] * values[k];
+      return sum;
+    };
+    // Five points: the error falls as h^4, round-off and tolerance as 1/h.
+    const auto slope = [&](const auto& moved) {
+      constexpr double h = 4e-3;
+      return (8 * (number(moved(h)) - number(moved(-h))) - (number(moved(2 * h)) - number(moved(-2 * h)))) / (12 * h);
+    };
+    double largest = 0;
+    for (const double x : positions_bar.to_host()) largest = std::max(largest, std::abs(x));
+    for (std::size_t x = 0; x < 3; ++x) {
+      const double expected = slope([&](double h) {
+        Structure moved = s;
+        moved.positions[2][x] += h;
+        return moved;
+      });
+      EXPECT_NEAR(positions_bar.view()(2, x), expected, 1e-7 * largest) << periodic[0] << periodic[1] << periodic[2];
+    }
+    largest = 0;
+    for (const double x : strain_bar.to_host()) largest = std::max(largest, std::abs(x));
+    for (std::size_t a = 0; a < 3; ++a)
+      for (std::size_t b = 0; b < 3; ++b) {
+        const double expected = slope([&](double h) {
+          Structure moved = s;
+          for (Vector3& r : moved.positions) r[a] += h * r[b];
+          for (Vector3& v : moved.cell) v[a] += h * v[b];
+          return moved;
+        });
+        EXPECT_NEAR(strain_bar.view()(0, a, b), expected, 1e-7 * largest)
+            << periodic[0] << periodic[1] << periodic[2] << ", strain " << a << b;
+      }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Exponents, ::testing::Range(0, 7));
 
 TEST(LongRange, AMoleculeInGrowingBoxesTendsToTheFreeOne) {

@@ -70,7 +70,8 @@ class LongRangeExpansion {
   /// charges or weights.
   Tensor<double, 3> operator()(std::span<const Structure> structures) const;
   /// Adds the derivatives of sum c . c_bar: positions_bar [atom, xyz] += d/dr, strain_bar [structure, xyz, xyz] += the
-  /// derivative with respect to a homogeneous strain, r -> (1 + strain) r with the cell alike.
+  /// derivative with respect to a homogeneous strain, r -> (1 + strain) r with the cell alike. Where a mesh would be
+  /// taken, derivatives go through plane waves, whose cost grows as the square of the number of atoms.
   void backward(std::span<const Structure> structures, View<const double, 3> c_bar, View<double, 2> positions_bar,
                 View<double, 3> strain_bar) const;
   /// How this structure is treated.
@@ -82,8 +83,18 @@ class LongRangeExpansion {
 
  private:
   struct State;
+  struct WaveSum;
+  struct WaveBatch;
   void add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, View<double, 3> c) const;
   void add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
+  template <class Body>
+  void with_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, const Body& body) const;
+  void add_pairs_backward(const Structure& structure, const LongRangePlan& plan, View<const double, 3> c_bar,
+                          View<double, 2> positions_bar, View<double, 3> strain_bar) const;
+  void add_waves_backward(const Structure& structure, const LongRangePlan& plan, View<const double, 3> c_bar,
+                          View<double, 2> positions_bar, View<double, 3> strain_bar) const;
+  LongRangePlan plan_with(const Structure& structure, LongRangeMethod method) const;
+  LongRangePlan plan_for_derivatives(const Structure& structure) const;
   void add_mesh(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
   Tensor<double, 2> strengths(const Structure& structure) const;  // [source channel, atom]
 
