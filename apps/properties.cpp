@@ -26,12 +26,12 @@ std::string name_of_part(FeatureOrder order) {
 }
 
 void say_errors(Reporter& reporter, const std::string& name, const PropertyErrors& errors) {
-  reporter.say("  {:<16} {:10.4f} %  of the spread {:.6g}: RMSE {:.6g}, MAE {:.6g}{}", name, errors.percent,
+  reporter.say("  {:<16} {:10.4g} %  of the spread {:.6g}: RMSE {:.6g}, MAE {:.6g}{}", name, errors.percent,
                errors.spread, errors.rmse, errors.mae,
                errors.correlation ? fmt::format(", correlation {:.6f}", *errors.correlation) : "");
   if (errors.parts.size() < 2) return;
   for (const PropertyErrors::Part& part : errors.parts)
-    reporter.say("    {:<14} {:10.4f} %  of the spread {:.6g}: RMSE {:.6g}, MAE {:.6g}{}", name_of_part(part.order),
+    reporter.say("    {:<14} {:10.4g} %  of the spread {:.6g}: RMSE {:.6g}, MAE {:.6g}{}", name_of_part(part.order),
                  part.percent, part.spread, part.rmse, part.mae,
                  part.order == FeatureOrder{} ? " (trace / sqrt 3)" : "");
 }
@@ -145,12 +145,12 @@ std::string run_property_curve(Reporter& reporter, const Device& device, const D
   for (const PropertyCurvePoint& p : curve) {
     std::string parts, list;
     for (const PropertyErrors::Part& part : p.errors.parts) {
-      parts += fmt::format(" {:>11.5f}", part.percent);
+      parts += fmt::format(" {:>11.5g}", part.percent);
       list += fmt::format("{}{}", list.empty() ? "" : " ", part.percent);
     }
     const std::string correlation = p.errors.correlation ? fmt::format("{:.8f}", *p.errors.correlation) : "";
-    const std::string training = folded ? "" : fmt::format("{:.5f}", p.train_percent);
-    reporter.say("{:<16} {:>10} {:>10.1e} {:>8} {:>13.6g} {:>13.6g} {:>12.5f} {:>12} {:>12} {}", p.property,
+    const std::string training = folded ? "" : fmt::format("{:.5g}", p.train_percent);
+    reporter.say("{:<16} {:>10} {:>10.1e} {:>8} {:>13.6g} {:>13.6g} {:>12.5g} {:>12} {:>12} {}", p.property,
                  p.structures, p.regularisation, p.dimension, p.errors.rmse, p.errors.mae, p.errors.percent, training,
                  correlation, parts);
     csv += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", p.property, p.structures, p.regularisation, p.dimension,
