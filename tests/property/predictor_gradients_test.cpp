@@ -152,6 +152,22 @@ TEST(PredictorGradients, ThoseOfSeveralDensities) {
   }
 }
 
+TEST(PredictorGradients, ThoseOfADensityAndALongRangePotential) {
+  const DataSet data = testing::synthetic_waters(8);
+  ModelOptions options;
+  options.expansion = {
+      .cutoff = 5.0, .cutoff_width = 2.0, .smearing = 0.6, .n_max = 3, .l_max = 3, .table_error = 1e-13};
+  options.further_densities = {
+      LongRangeOptions{.radius = 5.0, .smearing = 2.0, .n_max = 2, .l_max = 2, .tolerance = 1e-10}};
+  options.descriptors = {{0, 0, 0.5}, {0, 1, 0.3}, {1, 1, 0.2}};
+  options.environments = 10;
+  options.features_per_lambda = 40;
+  const Model model =
+      train(Device::select("cpu"), data, first_of(data.entries.size()), options, {.regularisation = 1e-6}).model;
+  for (const bool periodic : {false, true})
+    expect_gradients(model, {waters({periodic, periodic, periodic})}, periodic ? "cell" : "molecules");
+}
+
 TEST(PredictorGradients, ForcesAddUpToNothingAndTheStrainDerivativeOfAScalarIsSymmetric) {
   const Model model = small_model(2);
   const Predictor predictor(Device::select("cpu"), model);

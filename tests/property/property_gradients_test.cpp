@@ -26,7 +26,7 @@ const std::vector<PropertyOptions>& properties() {
       property_by_name("dipole"),
       property_by_name("polarizability"),
       {.name = "shielding", .kind = PropertyKind::tensor},
-      {.name = "charges", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
+      {.name = "populations", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
   return all;
 }
 
