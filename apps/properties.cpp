@@ -97,6 +97,7 @@ void run_property_training(Reporter& reporter, const Device& device, const DataS
     reporter.say("            {:<28} {:8.2f} s", stage, part);
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", part}});
   }
+  for (const std::string& note : report.notes) reporter.say("note      {}", note);
   reporter.say("model     {}", output);
   if (!split.test.empty()) {
     reporter.say("errors    on the {} held-out structures", split.test.size());

@@ -129,6 +129,7 @@ void run(const Options& options) {
                  solver_name(solution.solver),
                  solution.iterations.empty() ? "" : fmt::format(" ({} iterations)", solution.iterations.size()));
   for (const auto& [stage, seconds] : report.seconds) reporter.say("            {:<28} {:8.2f} s", stage, seconds);
+  for (const std::string& note : report.notes) reporter.say("note      {}", note);
   for (const std::string& warning : report.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", output);
 

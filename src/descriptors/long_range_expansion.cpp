@@ -112,6 +112,23 @@ void validate(const LongRangeOptions& options) {
         "long-range expansion: sources are weighted by element, but element_weights is empty; give a weight for each");
 }
 
+std::vector<std::string> assumptions(const LongRangeOptions& options, const Structure& structure) {
+  const int periodic = int{structure.periodic[0]} + int{structure.periodic[1]} + int{structure.periodic[2]};
+  if (options.exponent < 1 || options.exponent > std::min(periodic, 3)) return {};
+  const std::string potential = "potentials 1/r" + (options.exponent > 1 ? "^" + std::to_string(options.exponent) : "");
+  if (periodic < 3)
+    return {potential + " in a " + (periodic == 2 ? "slab" : "wire") + ": the constant part of a charged " +
+            (periodic == 2 ? "layer" : "line") +
+            " is left out; only differences and neutral sums of channels mean something"};
+  double total = 0;
+  for (const double charge : structure.charges) total += charge;
+  if (options.weights != SourceWeights::charges || options.by_species)
+    return {potential + " in a cell: k = 0 is left out, every channel has a uniform neutralising background"};
+  if (std::abs(total) < 1e-9) return {};
+  return {potential + " in a cell with a charge of " + text(total) +
+          " e: k = 0 is left out, a uniform background neutralises it"};
+}
+
 struct LongRangeExpansion::State {
   LongRangeTables tables;
   State(const Device& device, const LongRangeOptions& options) : tables(device, options) {}
@@ -227,15 +244,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
                       (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
       }
     }
-  if (options_.exponent <= 3 && structure.any_periodic()) {
-    const int periodic = int{structure.periodic[0]} + int{structure.periodic[1]} + int{structure.periodic[2]};
-    if (periodic == 3)
-      best.notes.push_back("k = 0 is left out for exponent " + std::to_string(options_.exponent) +
-                           ": every channel has a uniform background that neutralises its sources");
-    else if (options_.exponent <= periodic)
-      best.notes.push_back("the potential of a charged " + std::string(periodic == 2 ? "layer" : "line") +
-                           " has its constant part left out: differences mean something, and neutral sums of channels");
-  }
+  best.notes = assumptions(options_, structure);
   return best;
 }
 

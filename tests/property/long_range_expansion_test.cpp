@@ -381,6 +381,13 @@ TEST(LongRange, PlansSayWhatIsLeftOut) {
   slab.periodic[2] = false;
   EXPECT_EQ(notes(2, slab).size(), 1U);
   EXPECT_EQ(notes(3, slab).size(), 0U);
+  Structure charged = cell;
+  charged.charges = {1, 0, 0, 0, 0.5, 0};
+  const std::vector<std::string> of_charged = assumptions(of_charges(small_options(1)), charged);
+  ASSERT_EQ(of_charged.size(), 1U);
+  EXPECT_NE(of_charged[0].find("charge of 1.5 e"), std::string::npos) << of_charged[0];
+  charged.charges[0] = -0.5;
+  EXPECT_TRUE(assumptions(of_charges(small_options(1)), charged).empty());
 }
 
 }  // namespace

@@ -46,30 +46,6 @@ TEST(PublishedProperties, PolarizabilitiesAndDipolesOfWaterImproveWithTheTrainin
   }
 }
 
-TEST(PublishedProperties, EnergiesOfRandomChargesAreLinearInTheirPotentials) {
-  const auto data = read_if_asked("point_charges.h5");
-  if (!data) GTEST_SKIP() << "name the folder of point_charges.h5 in RHOFIELD_DATA";
-  // The density of the centre alone (nobody else is within 2 angstrom) times the potential on it: the Coulomb energy is
-  // a sum of these, up to the small region over which the potential is taken. Tiny regularisations have to work.
-  ModelOptions options{.expansion = {.cutoff = 2.0 * angstrom, .n_max = 1, .l_max = 0},
-                       .further_densities = {LongRangeOptions{
-                           .radius = 0.5 * angstrom, .smearing = 0.3 * angstrom, .n_max = 4, .l_max = 0}},
-                       .descriptors = {{.left = 0, .right = 1}},
-                       .descriptor_normalisation = DescriptorNormalisation::none,
-                       .zeta = 1,
-                       .environments = 0};
-  const std::vector<PropertyOptions> energy{{.name = "energy"}};
-  const std::vector<Index> sizes{10, 50};
-  const std::vector<double> etas{1e-18};
-  const auto curve = property_learning_curve(Device::select("cpu"), *data, range(0, 50), sizes, range(550, 600), energy,
-                                             options, {}, etas);
-  for (const PropertyCurvePoint& point : curve) {
-    std::cout << "  N " << point.structures << ": RMSE " << point.errors.rmse << " hartree of " << point.errors.spread
-              << "\n";
-    EXPECT_LT(point.errors.rmse, 1e-7 * point.errors.spread);  // published: 1e-5 from 50 structures on
-  }
-}
-
 TEST(PublishedProperties, EnergiesOfOrganicMoleculesAreLearnedAboveTheirComposition) {
   const auto data = read_if_asked("organics.h5");
   if (!data) GTEST_SKIP() << "name the folder of organics.h5 in RHOFIELD_DATA";

@@ -41,6 +41,10 @@ struct LongRangeOptions {
 /// Throws InvalidInput naming the field when an option is out of range.
 void validate(const LongRangeOptions& options);
 
+/// What is assumed about the potential of a structure, in words: k = 0 left out, with the charge that a uniform
+/// background neutralises; constants left out of slabs and wires. Empty where nothing is.
+std::vector<std::string> assumptions(const LongRangeOptions& options, const Structure& structure);
+
 /// How one structure is treated; for people and benchmarks.
 struct LongRangePlan {
   LongRangeMethod method = LongRangeMethod::pairs;
@@ -51,7 +55,7 @@ struct LongRangePlan {
   std::array<int, 3> mesh{};       ///< points along each vector; 0: no mesh
   int spline_order = 0;            ///< of the mesh
   double predicted_seconds = 0;    ///< by the cost model
-  std::vector<std::string> notes;  ///< what was assumed: a neutralising background, a dropped k = 0 term
+  std::vector<std::string> notes;  ///< `assumptions`
 };
 
 /// Holds the tables of one set of options on one device; cheap to call many times. Periodic in any number of

@@ -34,6 +34,7 @@ struct TrainingReport {
   std::map<Quantity, SolutionReport> solutions;
   std::map<std::string, SolutionReport> properties;     ///< of train_properties, by name
   std::vector<std::string> warnings;                    ///< what went wrong without harm to the model
+  std::vector<std::string> notes;                       ///< what long-range densities assume about the structures
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall time
 
   const SolutionReport& of(Quantity quantity) const { return solutions.at(quantity); }
