@@ -3,6 +3,9 @@
 
 #include <array>
 #include <map>
+#include <memory>
+#include <source_location>
+#include <string>
 #include <tuple>
 
 #include "cuda/cuda_backend.hpp"
@@ -21,7 +24,7 @@ void check(cufftResult status, std::source_location where = std::source_location
 
 }  // namespace
 
-/// A plan per shape; plans of a device live as long as its backend.
+/// A plan per shape; plans of a device, which is current when they are made, live as long as its backend.
 struct FourierPlans {
   using Key = std::tuple<bool, Index, Index, Index, Index>;  // forward, mesh, fields
   const Context& context;
@@ -38,14 +41,13 @@ struct FourierPlans {
     const Key key{forward, mesh[0], mesh[1], mesh[2], fields};
     const auto found = plans.find(key);
     if (found != plans.end()) return found->second;
-    const CurrentDevice current(context.index());
     std::array<int, 3> half{mesh[0], mesh[1], mesh[2] / 2 + 1};
     std::array<int, 3> real = mesh;
     cufftHandle plan{};
     check(cufftPlanMany(&plan, 3, mesh.data(), forward ? real.data() : half.data(), fields, 1,
                         forward ? half.data() : real.data(), fields, 1, forward ? CUFFT_D2Z : CUFFT_Z2D, fields));
-    check(cufftSetStream(plan, context.stream()));
     plans[key] = plan;
+    check(cufftSetStream(plan, context.stream()));
     return plan;
   }
 };
@@ -176,11 +178,13 @@ void CudaKernels::mesh_spread(const MeshAtoms& atoms, View<const double, 1> weig
 }
 
 void CudaKernels::fourier_forward(View<const double, 3> x, View<double, 4> spectrum) {
+  const CurrentDevice current(context_.index());
   const cufftHandle plan = fourier_plans_->of(true, mesh_of<3>(x), 1);
   check(cufftExecD2Z(plan, const_cast<double*>(x.data()), reinterpret_cast<cufftDoubleComplex*>(spectrum.data())));
 }
 
 void CudaKernels::fourier_backward(View<double, 5> spectrum, View<double, 4> x) {
+  const CurrentDevice current(context_.index());
   const cufftHandle plan = fourier_plans_->of(false, mesh_of<4>(x), static_cast<int>(x.extent(3)));
   check(cufftExecZ2D(plan, reinterpret_cast<cufftDoubleComplex*>(spectrum.data()), x.data()));
 }
