@@ -36,8 +36,8 @@ struct Plan {
 };
 
 std::map<cufftHandle, Plan>& plans() {
-  static std::map<cufftHandle, Plan> all;
-  return all;
+  static auto* all = new std::map<cufftHandle, Plan>;  // outlives every static object that may destroy its plans late
+  return *all;
 }
 
 Layout dense(std::vector<int> embed) {
