@@ -1,6 +1,7 @@
 // From atoms to similarities, how long does each primitive take? Liquid water, cutoff 4 angstrom, 8 radial functions,
 // l_max 6, two species: 16 channels and 49 (l, m), 6.3 KB of expansion per atom, about 30 neighbours each.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -13,6 +14,7 @@
 #include "rhofield/angular/real_spherical_harmonics.hpp"
 #include "rhofield/descriptors/equivariants.hpp"
 #include "rhofield/descriptors/feature_selection.hpp"
+#include "rhofield/descriptors/long_range_expansion.hpp"
 #include "rhofield/descriptors/spherical_expansion.hpp"
 #include "rhofield_bench.hpp"
 
@@ -22,8 +24,10 @@ namespace {
 constexpr double cutoff = 4.0 * angstrom;
 constexpr int l_max = 6, n_max = 8, species_count = 2, channels = species_count * n_max;
 constexpr int components = (l_max + 1) * (l_max + 1);
-constexpr double bytes_of_expansion = 8.0 * components * channels;  // per atom
-constexpr double bytes_of_pairs = 48.0 * 32;                        // per atom, an upper bound
+constexpr double bytes_of_expansion = 8.0 * components * channels;            // per atom
+constexpr double bytes_of_pairs = 48.0 * 32;                                  // per atom, an upper bound
+constexpr double bytes_of_long_range = 64.0 * 3600 + 3 * bytes_of_expansion;  // per atom: pairs to 20 angstrom
+constexpr double bytes_of_waves = 1e8;  // 2048 of them, their products and derivatives
 constexpr Index points_per_atom = 32, selected = 400, environments = 100;
 const std::vector<int> species{1, 8};
 
@@ -116,6 +120,85 @@ Call expansion_backward(const Device& device, Index atoms) {
                 .pairs = pairs,
                 .bytes = (48 + 3 * 24) * pairs + bytes_of_expansion * n,
                 .flops = pairs * (4.0 * 5 * (l_max + 1) * n_max + 4.0 * components * n_max + 18.0 * components)};
+  };
+}
+
+LongRangeExpansion long_range_by(const Device& device, LongRangeMethod method) {
+  return {device, species, {.n_max = n_max, .l_max = l_max, .method = method}};
+}
+
+/// Of the plan of one structure: pairs as in `expansion`; then either a wave's phases (8 flop an atom) and both
+/// products with them, read and written once, or of a mesh each field's spectrum and values, written and read once,
+/// with transforms of 2.5 log2(points) flop a point and splines of 2 order^3 flop an atom.
+Work long_range_work(const LongRangePlan& plan, double atoms, double pairs) {
+  const double width = components * channels, waves = static_cast<double>(plan.waves);
+  Work work{.atoms = atoms,
+            .pairs = pairs,
+            .bytes = 32 * pairs + bytes_of_expansion * atoms,
+            .flops = pairs * (2.0 * 5 * (l_max + 1) * n_max + 2.0 * components * n_max + 4.0 * components)};
+  if (plan.method == LongRangeMethod::plane_waves) {
+    work.bytes += 8 * 2 * waves * (2 * atoms + 2 * width);
+    work.flops += waves * atoms * (8 + 4 * species_count + 4 * width);
+  }
+  if (plan.method == LongRangeMethod::mesh) {
+    const double points = static_cast<double>(plan.mesh[0]) * plan.mesh[1] * plan.mesh[2];
+    work.bytes += 8 * 4 * points * width;
+    work.flops += width * (2.5 * std::log2(points) * points + 2 * std::pow(plan.spline_order, 3) * atoms);
+  }
+  return work;
+}
+
+/// Pairs within the cutoff of a plan; of molecules all.
+double long_range_pairs(const Device& device, const Structure& structure, const LongRangePlan& plan) {
+  if (plan.cutoff == 0) return 0;
+  const StructureBatch batch = make_batch(device, std::vector<Structure>{structure}, species);
+  return static_cast<double>(neighbour_list(device, batch, plan.cutoff).pairs());
+}
+
+/// Exponent 1, smearing 1 angstrom: from atoms, the list of pairs included.
+Call long_range(const Device& device, Index atoms, LongRangeMethod method) {
+  struct Inputs {
+    std::vector<Structure> structures;
+    LongRangeExpansion expand;
+    Work work{};
+  };
+  const auto inputs = std::make_shared<Inputs>(Inputs{{water(atoms)}, long_range_by(device, method)});
+  const Structure& structure = inputs->structures[0];
+  const LongRangePlan plan = inputs->expand.plan(structure);
+  inputs->work =
+      long_range_work(plan, static_cast<double>(structure.size()), long_range_pairs(device, structure, plan));
+  return [inputs] {
+    (void)inputs->expand(inputs->structures);
+    return inputs->work;
+  };
+}
+
+/// Ones as derivatives with respect to c, carried back to atoms and strain by pairs and plane waves: twice the
+/// arithmetic of the expansion, since every product goes back to both of its factors.
+Call long_range_backward(const Device& device, Index atoms) {
+  struct Inputs {
+    std::vector<Structure> structures;
+    LongRangeExpansion expand;
+    Tensor<double, 3> c_bar, strain;
+    Tensor<double, 2> positions;
+    Work work{};
+  };
+  const std::vector<double> ones(static_cast<std::size_t>(atoms * components * channels), 1.0);
+  const auto inputs =
+      std::make_shared<Inputs>(Inputs{{water(atoms)},
+                                      long_range_by(device, LongRangeMethod::plane_waves),
+                                      Tensor<double, 3>::from_host(device, ones, {atoms, components, channels}),
+                                      Tensor<double, 3>::zeros(device, {1, 3, 3}),
+                                      Tensor<double, 2>::zeros(device, {atoms, 3})});
+  const Structure& structure = inputs->structures[0];
+  const LongRangePlan plan = inputs->expand.plan(structure);
+  inputs->work =
+      long_range_work(plan, static_cast<double>(structure.size()), long_range_pairs(device, structure, plan));
+  inputs->work.flops *= 2;
+  return [inputs] {
+    inputs->expand.backward(inputs->structures, std::as_const(inputs->c_bar).view(), inputs->positions.view(),
+                            inputs->strain.view());
+    return inputs->work;
   };
 }
 
@@ -265,6 +348,17 @@ std::vector<Stage> descriptor_stages() {
       {"spherical_expansion", linear_sizes, per_atom(2 * bytes_of_pairs + bytes_of_expansion), expansion},
       {"expansion_backward", linear_sizes, per_atom(4 * bytes_of_pairs + bytes_of_expansion), expansion_backward},
   };
+  const auto long_range_by_method = [](LongRangeMethod method) {
+    return [method](const Device& device, Index atoms) { return long_range(device, atoms, method); };
+  };
+  const auto long_range_memory = [](double atoms) { return bytes_of_long_range * atoms + bytes_of_waves; };
+  stages.push_back(
+      {"long_range_expansion", linear_sizes, long_range_memory, long_range_by_method(LongRangeMethod::automatic)});
+  stages.push_back(
+      {"long_range_waves", {3, 96, 768}, long_range_memory, long_range_by_method(LongRangeMethod::plane_waves)});
+  stages.push_back(
+      {"long_range_mesh", {96, 768, 8748, 96000}, long_range_memory, long_range_by_method(LongRangeMethod::mesh)});
+  stages.push_back({"long_range_backward", {3, 96, 768}, long_range_memory, long_range_backward});
   for (const Index most : {Index{1} << 20, selected})
     for (const int lambda : {0, 2}) {
       const double result = 8.0 * (2 * lambda + 1) * static_cast<double>(features(lambda, most).size());
