@@ -80,7 +80,8 @@ void measure(benchmark::State& state, const LongRangeOptions& options) {
   const LongRangePlan plan = setting.expansion.plan(setting.structure);
   const double memory = memory_of(setting.structure, plan);
   if (memory > 0.5 * static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE))) {
-    state.SkipWithError(("left out: its pairs need " + std::to_string(memory * 1e-9) +
+    const auto gigabytes = static_cast<long>(std::ceil(memory * 1e-9));
+    state.SkipWithError(("left out: its pairs need " + std::to_string(gigabytes) +
                          " GB, more than half of the memory; " + describe(plan))
                             .c_str());
     return;
