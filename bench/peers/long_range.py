@@ -3,8 +3,8 @@
 usage: long_range.py BUILD_FOLDER/bench/long_range_bench [repeats]
 featomic needs: pip install featomic ase. It runs as its users run it: its own default for the largest wave vector, 1.2 pi / smearing,
 and splined radial integrals of accuracy 1e-8; ours has its default tolerance, 1e-7 of the largest coefficient. Both start from atoms.
-featomic sums over all wave vectors for each pair of an atom and a species, O(N^2); 768 atoms take it minutes at 0.3 angstrom, so
-that they are run once. Processor time, the smallest of several alternating runs, since other processes may share the machine.
+featomic sums over all wave vectors for each pair of an atom and a species, O(N^2); 768 atoms take it more than a minute at 0.3
+angstrom, so that they are run once. Processor time, the smallest of several alternating runs, since other processes may share the machine.
 The difference is the largest of any coefficient, relative to the largest coefficient: mostly what featomic's default leaves out.
 """
 import json
