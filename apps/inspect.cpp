@@ -157,12 +157,14 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
     }
   }
   for (const auto& [name, learned] : model.properties) {
-    reporter.say("{:<9} {}, {}, baseline {}: {} weights", name, name_of(learned.options.kind),
-                 name_of(learned.options.extent), name_of(learned.options.baseline), learned.dimension());
+    reporter.say("{:<9} {}, {}, baseline {}, transform {}: {} weights", name, name_of(learned.options.kind),
+                 name_of(learned.options.extent), name_of(learned.options.baseline), name_of(learned.options.transform),
+                 learned.dimension());
     json["properties"][name] = {{"summary", learned.training_summary},
                                 {"kind", name_of(learned.options.kind)},
                                 {"extent", name_of(learned.options.extent)},
                                 {"baseline", name_of(learned.options.baseline)},
+                                {"transform", name_of(learned.options.transform)},
                                 {"weights", learned.dimension()}};
   }
   Json features = Json::array();

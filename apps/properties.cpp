@@ -18,7 +18,8 @@ namespace {
 std::string describe(const PropertyOptions& property) {
   const char* extents[] = {"sum over atoms", "mean over atoms", "of atoms"};
   return name_of(property.kind) + ", " + extents[static_cast<std::size_t>(property.extent)] + ", baseline " +
-         name_of(property.baseline);
+         name_of(property.baseline) +
+         (property.transform == PropertyTransform::none ? "" : ", transform " + name_of(property.transform));
 }
 
 std::string name_of_part(FeatureOrder order) {

@@ -60,6 +60,7 @@ constexpr std::array kinds{PropertyKind::scalar, PropertyKind::vector, PropertyK
                            PropertyKind::tensor};
 constexpr std::array extents{PropertyExtent::sum, PropertyExtent::mean, PropertyExtent::atom};
 constexpr std::array baselines{PropertyBaseline::none, PropertyBaseline::mean, PropertyBaseline::composition};
+constexpr std::array transforms{PropertyTransform::none, PropertyTransform::clausius_mossotti};
 
 }  // namespace
 
@@ -78,9 +79,15 @@ std::string name_of(PropertyBaseline baseline) {
   return words.at(static_cast<std::size_t>(baseline));
 }
 
+std::string name_of(PropertyTransform transform) {
+  constexpr std::array words{"none", "clausius_mossotti"};
+  return words.at(static_cast<std::size_t>(transform));
+}
+
 PropertyKind property_kind(std::string_view word) { return from_word(word, "kind", kinds); }
 PropertyExtent property_extent(std::string_view word) { return from_word(word, "extent", extents); }
 PropertyBaseline property_baseline(std::string_view word) { return from_word(word, "baseline", baselines); }
+PropertyTransform property_transform(std::string_view word) { return from_word(word, "transform", transforms); }
 
 PropertyOptions property_by_name(const std::string& name) {
   PropertyOptions options{.name = name};
@@ -109,6 +116,10 @@ void validate(const PropertyOptions& o) {
     throw InvalidInput(
         name + "the baseline composition is for scalars that are sums over atoms or belong to them, not for a " +
         name_of(o.kind) + " of extent " + name_of(o.extent) + "; use mean or none");
+  if (o.transform == PropertyTransform::clausius_mossotti &&
+      (o.kind != PropertyKind::symmetric_tensor || o.extent == PropertyExtent::atom))
+    throw InvalidInput(name + "the transform clausius_mossotti is for a symmetric_tensor of extent sum or mean, not " +
+                       "for a " + name_of(o.kind) + " of extent " + name_of(o.extent) + "; use none");
 }
 
 void validate(std::span<const PropertyOptions> properties) {

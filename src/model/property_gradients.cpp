@@ -5,6 +5,7 @@
 #include "model/batches.hpp"
 #include "model/gradients.hpp"
 #include "model/property_lessons.hpp"
+#include "model/property_transform.hpp"
 #include "model/property_weights.hpp"
 #include "rhofield/error.hpp"
 
@@ -67,8 +68,23 @@ std::vector<StructureGradient> PropertyPredictor::backward(const std::string& na
     const auto batch = structures.subspan(begin, end - begin);
     const Expanded expanded = state_->representation.expand(batch);
     std::vector<double> all;  // [atom, component]
+    // Of a transformed property they depend on the prediction, and its volume on the strain.
+    std::vector<double> predicted;
+    if (options.transform != PropertyTransform::none) predicted = state_->atoms(expanded).at(name);
+    std::vector<Matrix3> of_volume(end - begin);
     for (std::size_t a = begin; a < end; ++a) {
-      const std::vector<double> own = of_atoms(options, cotangents.empty() ? one : cotangents[a], structures[a].size());
+      std::vector<double> v = cotangents.empty() ? one : cotangents[a];
+      if (options.transform != PropertyTransform::none) {
+        const auto first = static_cast<std::size_t>(expanded.first_atom[a - begin] * width);
+        const auto count = static_cast<std::size_t>(structures[a].size() * width);
+        const auto own =
+            pooled(std::span(predicted).subspan(first, count), options.extent, static_cast<std::size_t>(width));
+        LearnedCotangents learned =
+            learned_cotangents(options, structures[a], static_cast<Index>(a), cartesian_values(options.kind, own), v);
+        v = std::move(learned.learned);
+        of_volume[a - begin] = learned.strain;
+      }
+      const std::vector<double> own = of_atoms(options, v, structures[a].size());
       all.insert(all.end(), own.begin(), own.end());
     }
     const auto cotangent = [&](const AtomCotangent& of) {
@@ -79,6 +95,8 @@ std::vector<StructureGradient> PropertyPredictor::backward(const std::string& na
               all[static_cast<std::size_t>(of.atom * width + part.offset + mu)];
     };
     auto of_batch = folded(batch, expanded, cotangent);
+    for (std::size_t a = 0; a < of_batch.size(); ++a)
+      for (std::size_t k = 0; k < 3; ++k) of_batch[a].strain[k][k] += of_volume[a][k][k];
     std::move(of_batch.begin(), of_batch.end(), gradients.begin() + static_cast<std::ptrdiff_t>(begin));
   });
   return gradients;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/percent.hpp"
+#include "model/property_transform.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/text.hpp"
 
@@ -46,9 +47,9 @@ void check_symmetry(const PropertyValue& value, const std::string& name) {
   }
 }
 
-void check_value(const LabelledStructure& entry, const PropertyOptions& property, const std::string& place) {
+void check_value(const LabelledStructure& entry, const PropertyOptions& property, Index number) {
   const PropertyValue value = property_of(entry, property.name).value();
-  const std::string name = place + ": " + property.name;
+  const std::string name = "structure " + std::to_string(number) + ": " + property.name;
   std::vector<Index> expected = cartesian_shape(property.kind);
   if (property.extent == PropertyExtent::atom) expected.insert(expected.begin(), entry.structure.size());
   const bool one_number = expected.empty() && value.shape == std::vector<Index>{1};
@@ -65,6 +66,7 @@ void check_value(const LabelledStructure& entry, const PropertyOptions& property
       throw InvalidInput(name + ": value " + std::to_string(k) + " is " + text(value.values[k]) +
                          ", not a finite number; repeat the calculation, or leave the structure out");
   if (property.kind == PropertyKind::symmetric_tensor) check_symmetry(value, name);
+  (void)learned_values(property, entry.structure, number, value.values);
 }
 
 }  // namespace
@@ -101,7 +103,7 @@ void check_properties(const DataSet& data, std::span<const Index> indices, std::
       throw InvalidInput(std::to_string(missing) + " of the " + std::to_string(indices.size()) + " structures to " +
                          what + " have no " + property.name + ", the first is " + place(first) +
                          "; leave them out (structures_with, --leave-out-missing)");
-    for (const Index k : indices) check_value(data.entries[static_cast<std::size_t>(k)], property, place(k));
+    for (const Index k : indices) check_value(data.entries[static_cast<std::size_t>(k)], property, k);
   }
   for (const Index k : indices) {
     try {
@@ -129,6 +131,17 @@ SphericalValues spherical_references(const DataSet& data, std::span<const Index>
   return all;
 }
 
+SphericalValues learned_references(const DataSet& data, std::span<const Index> indices,
+                                   const PropertyOptions& property) {
+  SphericalValues all;
+  for (const Index k : indices) {
+    const LabelledStructure& entry = data.entries[static_cast<std::size_t>(k)];
+    all.push_back(spherical_values(
+        property.kind, learned_values(property, entry.structure, k, property_of(entry, property.name).value().values)));
+  }
+  return all;
+}
+
 std::vector<double> spherical_values(PropertyKind kind, std::span<const double> cartesian) {
   std::vector<double> all;
   const auto each = static_cast<std::size_t>(cartesian_components(kind));
@@ -147,6 +160,15 @@ std::vector<double> cartesian_values(PropertyKind kind, std::span<const double> 
     all.insert(all.end(), one.begin(), one.end());
   }
   return all;
+}
+
+std::vector<double> pooled(std::span<const double> atoms, PropertyExtent extent, std::size_t components) {
+  if (extent == PropertyExtent::atom) return {atoms.begin(), atoms.end()};
+  std::vector<double> sum(components, 0.0);
+  for (std::size_t k = 0; k < atoms.size(); ++k) sum[k % components] += atoms[k];
+  if (extent == PropertyExtent::mean)
+    for (double& x : sum) x *= static_cast<double>(components) / static_cast<double>(atoms.size());
+  return sum;
 }
 
 double regularisation_of(const RegressionOptions& options, const PropertyOptions& property) {
@@ -377,12 +399,13 @@ PropertySolution PropertyRegression::solve(const PropertyOptions& property, doub
 }
 
 SphericalValues predict_rows(const PropertySpace& space, const PropertyDesigns& designs,
-                             std::span<const Structure> structures, std::span<const Index> subset,
+                             const PropertyReferences& references, std::span<const Index> subset,
                              const PropertyOptions& property, const PropertySolution& solution) {
   SphericalValues all;
   const auto each = static_cast<std::size_t>(spherical_components(property.kind));
   for (const Index a : subset) {
-    const Structure& structure = structures[static_cast<std::size_t>(a)];
+    const auto s = static_cast<std::size_t>(a);
+    const Structure& structure = references.structures[s];
     const std::size_t values = property.extent == PropertyExtent::atom ? structure.numbers.size() : 1;
     std::vector<double>& predicted = all.emplace_back(values * each, 0.0);
     for (const DesignKey& key : space.keys(property)) {
@@ -397,6 +420,9 @@ SphericalValues predict_rows(const PropertySpace& space, const PropertyDesigns& 
         }
       });
     }
+    if (property.transform != PropertyTransform::none)
+      predicted = spherical_values(property.kind, reported_values(property, structure, references.indices[s],
+                                                                  cartesian_values(property.kind, predicted)));
   }
   return all;
 }

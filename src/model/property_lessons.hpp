@@ -23,12 +23,18 @@ void check_property_training(const DataSet& data, std::span<const Index> train,
                              std::span<const PropertyOptions> properties, const ModelOptions& model,
                              const RegressionOptions& regression);
 
-/// Reference values of checked structures.
+/// Reference values of checked structures, as reported.
 SphericalValues spherical_references(const DataSet& data, std::span<const Index> indices,
                                      const PropertyOptions& property);
+/// What is learned of them (PropertyTransform).
+SphericalValues learned_references(const DataSet& data, std::span<const Index> indices,
+                                   const PropertyOptions& property);
 /// Spherical components of Cartesian values, one after the other, and back.
 std::vector<double> spherical_values(PropertyKind kind, std::span<const double> cartesian);
 std::vector<double> cartesian_values(PropertyKind kind, std::span<const double> spherical);
+
+/// Sum or mean over the atoms of one structure, [component]; of atoms unchanged.
+std::vector<double> pooled(std::span<const double> atoms, PropertyExtent extent, std::size_t components);
 
 PropertyErrors property_errors(PropertyKind kind, const SphericalValues& predicted, const SphericalValues& reference);
 
@@ -45,7 +51,9 @@ struct PropertySolution {
 /// The references that belong to the rows of a set of designs.
 struct PropertyReferences {
   std::span<const Structure> structures;
-  std::map<std::string, SphericalValues> values;  ///< by property
+  std::span<const Index> indices;                   ///< of the structures in the data, for messages
+  std::map<std::string, SphericalValues> values;    ///< by property, what is learned
+  std::map<std::string, SphericalValues> reported;  ///< what predictions are compared with
 };
 
 /// Ridge regression on some of the structures of a set of designs; factors are made once and serve every property and
@@ -78,9 +86,9 @@ class PropertyRegression {
   std::map<DesignKey, Problem> problems_;
 };
 
-/// Predictions for some structures of a set of designs.
+/// Predictions for some structures of a set of designs, as reported.
 SphericalValues predict_rows(const PropertySpace& space, const PropertyDesigns& designs,
-                             std::span<const Structure> structures, std::span<const Index> subset,
+                             const PropertyReferences& references, std::span<const Index> subset,
                              const PropertyOptions& property, const PropertySolution& solution);
 
 }  // namespace rhofield

@@ -4,6 +4,7 @@
 
 #include "model/batches.hpp"
 #include "model/property_lessons.hpp"
+#include "model/property_transform.hpp"
 #include "model/property_weights.hpp"
 #include "rhofield/error.hpp"
 
@@ -127,20 +128,6 @@ void PropertyPredictor::State::check_elements(std::span<const Structure> structu
       }
 }
 
-namespace {
-
-/// Sum or mean over the atoms of one structure, [component]; of atoms unchanged.
-std::vector<double> pool(std::span<const double> atoms, PropertyExtent extent, std::size_t components) {
-  if (extent == PropertyExtent::atom) return {atoms.begin(), atoms.end()};
-  std::vector<double> sum(components, 0.0);
-  for (std::size_t k = 0; k < atoms.size(); ++k) sum[k % components] += atoms[k];
-  if (extent == PropertyExtent::mean)
-    for (double& x : sum) x *= static_cast<double>(components) / static_cast<double>(atoms.size());
-  return sum;
-}
-
-}  // namespace
-
 std::map<std::string, PredictedProperty> PropertyPredictor::operator()(std::span<const Structure> structures,
                                                                        bool contributions,
                                                                        const Progress& progress) const {
@@ -162,7 +149,9 @@ std::map<std::string, PredictedProperty> PropertyPredictor::operator()(std::span
         const auto first = static_cast<std::size_t>(expanded.first_atom[a - begin]) * components;
         const auto last = static_cast<std::size_t>(expanded.first_atom[a - begin + 1]) * components;
         const auto own = std::span(atoms).subspan(first, last - first);
-        property.values[a] = cartesian_values(property.options.kind, pool(own, property.options.extent, components));
+        property.values[a] =
+            reported_values(property.options, structures[a], static_cast<Index>(a),
+                            cartesian_values(property.options.kind, pooled(own, property.options.extent, components)));
         if (contributions) property.contributions[a] = cartesian_values(property.options.kind, own);
       }
     }

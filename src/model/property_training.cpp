@@ -19,9 +19,11 @@ std::vector<Index> first_positions(std::size_t count) {
 
 PropertyReferences references_on(const DataSet& data, std::span<const Index> indices,
                                  std::span<const PropertyOptions> properties, std::span<const Structure> structures) {
-  PropertyReferences references{.structures = structures, .values = {}};
-  for (const PropertyOptions& property : properties)
-    references.values[property.name] = spherical_references(data, indices, property);
+  PropertyReferences references{.structures = structures, .indices = indices, .values = {}, .reported = {}};
+  for (const PropertyOptions& property : properties) {
+    references.values[property.name] = learned_references(data, indices, property);
+    references.reported[property.name] = spherical_references(data, indices, property);
+  }
   return references;
 }
 
@@ -133,8 +135,8 @@ std::vector<PropertyCurvePoint> property_learning_curve(
       for (const double eta : regularisations_of(regularisations, options, property)) {
         const PropertySolution solution = regression.solve(property, eta);
         const auto errors_of = [&](const PropertyDesigns& x, const PropertyReferences& y, std::span<const Index> rows) {
-          return property_errors(property.kind, predict_rows(space, x, y.structures, rows, property, solution),
-                                 rows_of(y.values.at(property.name), rows));
+          return property_errors(property.kind, predict_rows(space, x, y, rows, property, solution),
+                                 rows_of(y.reported.at(property.name), rows));
         };
         curve.push_back({.property = property.name,
                          .structures = size,
@@ -209,7 +211,7 @@ std::vector<PropertyCurvePoint> cross_validate_properties(
                             .errors = {}});
           predictions.emplace_back(train.size());
         }
-        const SphericalValues rows = predict_rows(space, designs, structures, outside, property, solution);
+        const SphericalValues rows = predict_rows(space, designs, references, outside, property, solution);
         for (std::size_t k = 0; k < outside.size(); ++k)
           predictions[point][static_cast<std::size_t>(outside[k])] = rows[k];
         ++point;
@@ -218,7 +220,8 @@ std::vector<PropertyCurvePoint> cross_validate_properties(
   for (std::size_t point = 0; point < points.size(); ++point)
     for (const PropertyOptions& property : properties)
       if (property.name == points[point].property)
-        points[point].errors = property_errors(property.kind, predictions[point], references.values.at(property.name));
+        points[point].errors =
+            property_errors(property.kind, predictions[point], references.reported.at(property.name));
   return points;
 }
 

@@ -31,12 +31,16 @@ void read_key(PropertyOptions& options, std::string_view key, const toml::node& 
     set_extent(options, atoms, node.as_boolean()->get());
   } else if (key == "baseline") {
     options.baseline = property_baseline(text_value(node));
+  } else if (key == "transform") {
+    options.transform = property_transform(text_value(node));
+    if (options.transform != PropertyTransform::none && !atoms) set_extent(options, false, false);
   } else if (key == "weight") {
     options.weight = float_value(node);
   } else if (key == "regularisation") {
     options.regularisation = float_value(node);
   } else {
-    throw InvalidInput("unknown key; there are name, kind, per, intensive, baseline, weight, regularisation");
+    throw InvalidInput(
+        "unknown key; there are name, kind, per, intensive, baseline, transform, weight, regularisation");
   }
 }
 
@@ -53,8 +57,10 @@ PropertyOptions read_table(const toml::table& table, const Place& place) {
   };
   read("name", *name);                                                              // sets the defaults of the others
   if (const toml::node* per = table.get("per"); per != nullptr) read("per", *per);  // before `intensive`
+  // A transformed tensor adds up over atoms unless `intensive` says otherwise.
+  if (const toml::node* transform = table.get("transform"); transform != nullptr) read("transform", *transform);
   for (const auto& [key, node] : table)
-    if (key.str() != "name" && key.str() != "per") read(key.str(), node);
+    if (key.str() != "name" && key.str() != "per" && key.str() != "transform") read(key.str(), node);
   try {
     validate(options);
   } catch (const InvalidInput& error) {
@@ -116,6 +122,8 @@ std::string property_tables_text(const std::vector<PropertyOptions>& properties)
            "# per = \"structure\"              # structure or atom\n"
            "# intensive = false               # the mean over atoms instead of their sum\n"
            "# baseline = \"composition\"       # none, mean, composition (a contribution per element)\n"
+           "# transform = \"none\"              # none, clausius_mossotti (dielectric tensors, by the polarizability "
+           "of the cell)\n"
            "# weight = 1.0                    # in the loss\n"
            "# regularisation = 0.0            # eta; 0: that of [regression]\n";
   std::string text;
@@ -124,8 +132,8 @@ std::string property_tables_text(const std::vector<PropertyOptions>& properties)
             (o.extent == PropertyExtent::atom ? "atom" : "structure") + "\"\n";
     if (o.extent != PropertyExtent::atom)
       text += std::string("intensive = ") + (o.extent == PropertyExtent::mean ? "true" : "false") + "\n";
-    text += "baseline = \"" + name_of(o.baseline) + "\"\nweight = " + float_text(o.weight) +
-            "\nregularisation = " + float_text(o.regularisation) + "\n";
+    text += "baseline = \"" + name_of(o.baseline) + "\"\ntransform = \"" + name_of(o.transform) +
+            "\"\nweight = " + float_text(o.weight) + "\nregularisation = " + float_text(o.regularisation) + "\n";
   }
   return text;
 }

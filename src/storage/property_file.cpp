@@ -20,6 +20,7 @@ void write_property(const Group& group, const LearnedProperty& learned) {
   group.set("kind", name_of(learned.options.kind));
   group.set("extent", name_of(learned.options.extent));
   group.set("baseline", name_of(learned.options.baseline));
+  group.set("transform", name_of(learned.options.transform));
   group.set("weight", learned.options.weight);
   group.set("regularisation", learned.options.regularisation);
   group.set("training_summary", learned.training_summary);
@@ -44,6 +45,8 @@ LearnedProperty read_property(const Group& group, const std::string& name) {
     learned.options.kind = property_kind(group.text("kind"));
     learned.options.extent = property_extent(group.text("extent"));
     learned.options.baseline = property_baseline(group.text("baseline"));
+    if (group.has_attribute("transform"))  // absent in files written before there was one
+      learned.options.transform = property_transform(group.text("transform"));
     learned.options.weight = group.number("weight");
     learned.options.regularisation = group.number("regularisation");
     validate(learned.options);

@@ -13,10 +13,11 @@
 namespace rhofield::testing {
 
 /// Nothing where no folder is named; a folder that lacks the file fails the test with the path.
-inline std::optional<DataSet> read_if_asked(const std::string& file) {
+/// `arrays` are properties to read besides (read_dataset).
+inline std::optional<DataSet> read_if_asked(const std::string& file, const std::vector<std::string>& arrays = {}) {
   const char* folder = std::getenv("RHOFIELD_DATA");
   if (folder == nullptr) return std::nullopt;
-  return storage::read_dataset(std::filesystem::path(folder) / file);
+  return storage::read_dataset(std::filesystem::path(folder) / file, arrays);
 }
 
 inline std::vector<Index> range(Index first, Index last) {

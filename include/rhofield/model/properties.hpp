@@ -43,7 +43,8 @@ TrainedModel train_properties(const Device& device, const DataSet& data, std::sp
 struct PredictedProperty {
   PropertyOptions options;
   std::vector<std::vector<double>> values;  ///< [structure][component], of atoms [structure][atom, component]
-  /// [structure][atom, component], on request: contributions of the atoms, whose sum (or mean) is the value.
+  /// [structure][atom, component], on request: contributions of the atoms, whose sum (or mean) is the value; with
+  /// a transform what was learned (clausius_mossotti: the polarizability of the cell, bohr^3).
   std::vector<std::vector<double>> contributions;
 };
 

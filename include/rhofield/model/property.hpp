@@ -21,11 +21,19 @@ enum class PropertyExtent { sum, mean, atom };
 /// `composition`: one contribution per element by least squares, of scalars that are sums or belong to atoms.
 enum class PropertyBaseline { none, mean, composition };
 
+/// What is learned in place of the values themselves; predictions and errors are those of the values again.
+/// `clausius_mossotti`, of the dielectric tensor eps of a cell of volume V, periodic in three directions: its
+/// polarizability alpha = 3 V/(4 pi) (eps - 1)(eps + 2)^-1 (bohr^3), eps = (1 + 2x)(1 - x)^-1 with x = 4 pi alpha/(3
+/// V), |x| < 1. The polarizability is local and adds up over atoms (extent `sum`); the local-field factor that makes a
+/// dielectric constant of it is not local, but known exactly from the cell.
+enum class PropertyTransform { none, clausius_mossotti };
+
 struct PropertyOptions {
   std::string name;  ///< "energy", "dipole", "polarizability", or any other array or attribute of the data by its name
   PropertyKind kind = PropertyKind::scalar;
   PropertyExtent extent = PropertyExtent::sum;
   PropertyBaseline baseline = PropertyBaseline::mean;
+  PropertyTransform transform = PropertyTransform::none;  ///< clausius_mossotti: of symmetric tensors, sum or mean
   double weight = 1.0;          ///< of this property in the loss, weight / N sum |y - y_ref|^2 + eta |W|^2
   double regularisation = 0.0;  ///< eta; 0: that of the regression
 };
@@ -41,13 +49,15 @@ void validate(std::span<const PropertyOptions> properties);
 PropertyOptions property_by_name(const std::string& name);
 
 /// Words as in files: "scalar", "vector", "symmetric_tensor", "tensor"; "sum", "mean", "atom"; "none", "mean",
-/// "composition". Back: InvalidInput lists the words.
+/// "composition"; "none", "clausius_mossotti". Back: InvalidInput lists the words.
 std::string name_of(PropertyKind kind);
 std::string name_of(PropertyExtent extent);
 std::string name_of(PropertyBaseline baseline);
+std::string name_of(PropertyTransform transform);
 PropertyKind property_kind(std::string_view word);
 PropertyExtent property_extent(std::string_view word);
 PropertyBaseline property_baseline(std::string_view word);
+PropertyTransform property_transform(std::string_view word);
 
 /// Shape of one value: {}, {3} or {3, 3}.
 std::vector<Index> cartesian_shape(PropertyKind kind);
