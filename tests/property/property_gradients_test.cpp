@@ -60,8 +60,8 @@ double energy(const PropertyPredictor& predictor, const std::string& name, const
   return sum;
 }
 
-void expect_gradients(const PropertyPredictor& predictor, const std::string& name) {
-  std::vector<Structure> structures = some_structures();
+void expect_gradients(const PropertyPredictor& predictor, const std::string& name,
+                      std::vector<Structure> structures = some_structures()) {
   std::vector<std::vector<double>> cotangents = predictor(structures).at(name).values;
   std::mt19937_64 random(5);
   std::normal_distribution<double> normal;
@@ -99,6 +99,31 @@ TEST(PropertyGradients, ThoseOfEveryKindOfProperty) {
     const Model model = trained(environments);
     const PropertyPredictor predictor(Device::select("cpu"), model);
     for (const PropertyOptions& property : properties()) expect_gradients(predictor, property.name);
+  }
+}
+
+TEST(PropertyGradients, ThoseOfTransformedTensorsKnowTheVolume) {
+  DataSet data = testing::waters_with_properties(12);
+  for (LabelledStructure& entry : data.entries) {
+    entry.structure.cell = {{{9.3, 0.2, -0.3}, {0.4, 9.1, 0.1}, {-0.2, 0.3, 9.6}}};
+    entry.structure.periodic = {true, true, true};
+    entry.properties["epsilon"] = {.shape = {3, 3}, .values = testing::flat(*entry.polarizability)};
+  }
+  ModelOptions options{.environments = 10};
+  options.expansion = {
+      .cutoff = 6.0, .cutoff_width = 2.0, .smearing = 0.6, .n_max = 3, .l_max = 3, .table_error = 1e-13};
+  std::vector<Structure> structures{data.entries[2].structure, data.entries[7].structure};
+  structures[1].cell = {{{9.3, 0.2, -0.3}, {0.4, 10.1, 0.1}, {-0.2, 0.3, 11.6}}};
+  for (const PropertyExtent extent : {PropertyExtent::sum, PropertyExtent::mean}) {
+    const std::vector<PropertyOptions> epsilon{{.name = "epsilon",
+                                                .kind = PropertyKind::symmetric_tensor,
+                                                .extent = extent,
+                                                .transform = PropertyTransform::clausius_mossotti}};
+    const Model model = train_properties(Device::select("cpu"), data,
+                                         structures_with(data, std::vector<Index>{0, 1, 2, 3, 4, 5}, epsilon), epsilon,
+                                         options, {.regularisation = 1e-6})
+                            .model;
+    expect_gradients(PropertyPredictor(Device::select("cpu"), model), "epsilon", structures);
   }
 }
 

@@ -165,10 +165,32 @@ TEST(PropertiesInModelFiles, ComeBackToTheBit) {
       EXPECT_EQ(after.at(name).values, property.values);
       EXPECT_EQ(after.at(name).options.kind, property.options.kind);
       EXPECT_EQ(after.at(name).options.extent, property.options.extent);
+      EXPECT_EQ(after.at(name).options.transform, property.options.transform);
       EXPECT_EQ(after.at(name).options.weight, property.options.weight);
     }
     EXPECT_EQ(read.property("energy").training_summary, model.property("energy").training_summary);
   }
+}
+
+TEST(PropertiesInModelFiles, TransformsAreKept) {
+  const TemporaryFolder folder;
+  DataSet data = curves(6);
+  for (LabelledStructure& entry : data.entries) {
+    entry.structure.cell = {{{20, 0, 0}, {0, 20, 0}, {0, 0, 20}}};
+    entry.structure.periodic = {true, true, true};
+    entry.properties["epsilon"] = {.shape = {3, 3}, .values = {1.5, 0.1, 0, 0.1, 1.6, 0, 0, 0, 1.7}};
+  }
+  const std::vector<PropertyOptions> epsilon{
+      {.name = "epsilon", .kind = PropertyKind::symmetric_tensor, .transform = PropertyTransform::clausius_mossotti}};
+  const ModelOptions options{.expansion = {.n_max = 3, .l_max = 2}, .environments = 8};
+  const Device device = Device::select("cpu");
+  const Model model = train_properties(device, data, range(0, 6), epsilon, options, {}).model;
+  write_model(folder / "a.h5", model);
+  const Model read = read_model(folder / "a.h5");
+  EXPECT_EQ(read.property("epsilon").options.transform, PropertyTransform::clausius_mossotti);
+  const auto structures = data.structures();
+  EXPECT_EQ(PropertyPredictor(device, read)(structures).at("epsilon").values,
+            PropertyPredictor(device, model)(structures).at("epsilon").values);
 }
 
 TEST(PropertiesInModelFiles, PartsThatDoNotFitAreRefused) {
@@ -226,6 +248,24 @@ TEST(PropertiesInConfigurations, TheShortFormSaysTheSame) {
   EXPECT_EQ(c.properties[2].kind, PropertyKind::tensor);
   EXPECT_EQ(c.properties[2].extent, PropertyExtent::atom);
   EXPECT_EQ(c.properties[2].baseline, PropertyBaseline::none);
+}
+
+TEST(PropertiesInConfigurations, TransformedTensorsAddUpOverAtoms) {
+  Configuration c;
+  add_property(c, "epsilon,transform=clausius_mossotti", "--property");
+  add_property(c, "other,kind=symmetric_tensor,intensive,transform=clausius_mossotti", "--property");
+  EXPECT_EQ(c.properties[0].transform, PropertyTransform::clausius_mossotti);
+  EXPECT_EQ(c.properties[0].kind, PropertyKind::symmetric_tensor);
+  EXPECT_EQ(c.properties[0].extent, PropertyExtent::sum);
+  EXPECT_EQ(c.properties[1].extent, PropertyExtent::mean);
+  const Configuration copy = parse_configuration(configuration_text(c), "copy");
+  EXPECT_EQ(configuration_text(copy), configuration_text(c));
+  EXPECT_EQ(copy.properties[0].transform, PropertyTransform::clausius_mossotti);
+  EXPECT_EQ(copy.properties[1].extent, PropertyExtent::mean);
+  expect_error<InvalidInput>([&] { add_property(c, "epsilon,transform=lorentz", "--property"); },
+                             {"properties.transform", "lorentz", "clausius_mossotti"});
+  expect_error<InvalidInput>([&] { add_property(c, "a,transform=clausius_mossotti", "--property"); },
+                             {"clausius_mossotti", "scalar"});
 }
 
 TEST(PropertiesInConfigurations, MistakesAreNamed) {
