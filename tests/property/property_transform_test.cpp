@@ -17,9 +17,7 @@ namespace {
 using testing::expect_error;
 
 PropertyOptions transformed() {
-  return {.name = "epsilon",
-          .kind = PropertyKind::symmetric_tensor,
-          .transform = PropertyTransform::clausius_mossotti};
+  return {.name = "epsilon", .kind = PropertyKind::symmetric_tensor, .transform = PropertyTransform::clausius_mossotti};
 }
 
 std::vector<Index> range(Index first, Index last) {
@@ -55,8 +53,8 @@ DataSet molecules_in_cells(int count) {
     Matrix3& alpha = *entry.polarizability;
     for (Vector3& row : alpha)
       for (double& value : row) value *= 4;  // |x| about 0.3
-    entry.properties["epsilon"] = {
-        .shape = {3, 3}, .values = testing::flat(epsilon_of(alpha, cell[0][0] * cell[1][1] * cell[2][2]))};
+    entry.properties["epsilon"] = {.shape = {3, 3},
+                                   .values = testing::flat(epsilon_of(alpha, cell[0][0] * cell[1][1] * cell[2][2]))};
   }
   return data;
 }
@@ -76,8 +74,7 @@ TEST_F(PropertyTransforms, LocalPolarizabilitiesGiveTheDielectricTensorOfEveryCe
   const std::vector<PropertyOptions> by_alpha{transformed()};
   const std::vector<PropertyOptions> directly{property_by_name("epsilon")};
   const auto errors = [&](const std::vector<PropertyOptions>& properties) {
-    const Model model =
-        train_properties(device_, data, range(0, 40), properties, small_model(), regression_).model;
+    const Model model = train_properties(device_, data, range(0, 40), properties, small_model(), regression_).model;
     return validate_properties(device_, model, data, range(40, 60)).front().errors;
   };
   const PropertyErrors found = errors(by_alpha), direct = errors(directly);
@@ -113,8 +110,8 @@ TEST_F(PropertyTransforms, CurvesAndCrossValidationReportTheDielectricTensor) {
   const auto expected = validate_properties(device_, model, data, range(30, 40)).front().errors;
   EXPECT_NEAR(curve.front().errors.rmse, expected.rmse, 1e-4 * expected.spread);
   EXPECT_NEAR(curve.front().errors.spread, expected.spread, 1e-12);
-  const auto folds = cross_validate_properties(device_, data, range(0, 40), {.folds = 4}, properties, small_model(),
-                                               regression_, {});
+  const auto folds =
+      cross_validate_properties(device_, data, range(0, 40), {.folds = 4}, properties, small_model(), regression_, {});
   EXPECT_LT(folds.front().errors.percent, 2.0);
   const auto all = validate_properties(device_, model, data, range(0, 40)).front().errors;
   EXPECT_NEAR(folds.front().errors.spread, all.spread, 1e-12);
