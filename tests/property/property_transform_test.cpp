@@ -121,7 +121,7 @@ TEST_F(PropertyTransforms, CurvesAndCrossValidationReportTheDielectricTensor) {
 
 class BadTransforms : public PropertyTransforms {
  protected:
-  DataSet data_ = molecules_in_cells(6);
+  DataSet data_ = molecules_in_cells(12);
   void refused(std::initializer_list<std::string> parts) const {
     const std::vector<PropertyOptions> properties{transformed()};
     expect_error<InvalidInput>(
@@ -148,7 +148,7 @@ TEST_F(BadTransforms, TensorsWithoutAPolarizabilityAreRefused) {
 
 TEST_F(BadTransforms, PredictionsBeyondThePolarizabilityCatastropheAreRefused) {
   const std::vector<PropertyOptions> properties{transformed()};
-  const Model model = train_properties(device_, data_, range(0, 6), properties, small_model(), regression_).model;
+  const Model model = train_properties(device_, data_, range(0, 12), properties, small_model(), regression_).model;
   auto structures = data_.structures();
   structures[2].cell = {{{4.5, 0, 0}, {0, 4.5, 0}, {0, 0, 4.5}}};
   expect_error<InvalidInput>([&] { (void)PropertyPredictor(device_, model)(structures); },
