@@ -117,6 +117,12 @@ TEST(PublishedProperties, DielectricTensorsOfWaterAreLearnedAsPolarizabilities) 
   if (!data) GTEST_SKIP() << "name the folder of water_dielectric.h5 in RHOFIELD_DATA";
   const auto curve = dielectric_tensors(*data, long_range_water(500));
   ASSERT_EQ(curve.size(), 2U);
+  const std::vector<PropertyErrors::Part>&polarizability = curve[0].errors.parts, &direct = curve[1].errors.parts;
+  EXPECT_LT(polarizability[0].percent, 6.0);
+  EXPECT_NEAR(polarizability[0].percent, 4.811, margin * 4.811);
+  EXPECT_NEAR(polarizability[1].percent, 15.38, margin * 15.38);
+  EXPECT_NEAR(direct[0].percent, 9.977, margin * 9.977);
+  EXPECT_NEAR(direct[1].percent, 15.85, margin * 15.85);
 }
 
 TEST(PublishedProperties, DielectricTensorsOfWaterWithoutTheLongRange) {
