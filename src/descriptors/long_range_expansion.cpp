@@ -40,7 +40,8 @@ constexpr double filter_cost = 1.5e-8, gather_cost = 2.5e-10;  // of a wave and 
 constexpr double smallest_mesh_seconds = 0.02;                 // below it a mesh is not even considered
 
 constexpr Index waves_at_once = 2048;
-constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;
+constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;  // of structures together
+constexpr double most_pair_bytes = 5e9;                           // of one structure
 
 /// Largest distance between two atoms is no more than this.
 double diameter(const Structure& structure) {
@@ -193,6 +194,10 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
   };
   LongRangePlan best;
   best.predicted_seconds = std::numeric_limits<double>::infinity();
+  // The pairs of one structure are held at once: of splittings with pairs, those beyond the limit do not count.
+  const auto fits = [&](const Splitting& s) {
+    return s.cutoff == 0 || costs.atoms * neighbours(s.cutoff) * bytes_of_pair < most_pair_bytes;
+  };
   const auto consider = [&](LongRangePlan candidate) {
     if (candidate.predicted_seconds < best.predicted_seconds) best = std::move(candidate);
   };
@@ -216,6 +221,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
   if (any || method == LongRangeMethod::plane_waves)
     for (const Splitting& s : tables.splittings()) {
       if (best.predicted_seconds < structure_cost) break;  // a small molecule
+      if (!fits(s)) continue;
       const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
       const double waves = 0.5 * sphere(s.wave_cutoff) * cell.lattice.volume / std::pow(2 * pi, 3);
       consider({.method = LongRangeMethod::plane_waves,
@@ -229,6 +235,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
   if (any || method == LongRangeMethod::mesh)
     for (const Splitting& s : tables.splittings()) {
       if (any && best.predicted_seconds < smallest_mesh_seconds) break;
+      if (!fits(s)) continue;
       const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
       for (std::size_t k = 0; k < s.mesh_spacing.size(); ++k) {
         const std::array<int, 3> mesh = mesh_of(cell, s.mesh_spacing[k], spline_order(k));

@@ -1,6 +1,6 @@
-// What local models cannot see (Grisafi, Ceriotti, J. Chem. Phys. 151, 204105 (2019)): energies of random charges and of
-// charged dimers, and what long-range features add to densities and responses. The sets are read from the folder named by
-// RHOFIELD_DATA; without it these tests are skipped.
+// What local models cannot see (Grisafi, Ceriotti, J. Chem. Phys. 151, 204105 (2019)): energies of random charges and
+// of charged dimers, and what long-range features add to densities and responses. The sets are read from the folder
+// named by RHOFIELD_DATA; without it these tests are skipped.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -25,8 +25,8 @@ ModelOptions random_charges_model(double smearing, bool local) {
                        .zeta = 1,
                        .environments = 0};
   if (local) return options;
-  options.further_densities = {LongRangeOptions{
-      .radius = 2.0 * angstrom, .smearing = smearing, .n_max = 8, .l_max = 0, .tolerance = 1e-9}};
+  options.further_densities = {
+      LongRangeOptions{.radius = 2.0 * angstrom, .smearing = smearing, .n_max = 8, .l_max = 0, .tolerance = 1e-9}};
   options.descriptors = {{.left = 0, .right = 1}};
   return options;
 }
@@ -128,9 +128,8 @@ TEST(LongRangeCurve, BindingCurvesOfChargedDimersNeedTheFarFragment) {
     return property_learning_curve(device, *data, train_set, sizes, test_set, energy, options, {}, std::vector{eta})[0]
         .errors.percent;
   };
-  ModelOptions local{.expansion = {.cutoff = 3.0 * angstrom, .n_max = 6, .l_max = 4},
-                     .environments = 300,
-                     .features_per_lambda = 300};
+  ModelOptions local{
+      .expansion = {.cutoff = 3.0 * angstrom, .n_max = 6, .l_max = 4}, .environments = 300, .features_per_lambda = 300};
   const double nearby = percent(local, 1e-4);
   // Chosen by 5-fold cross-validation over whole curves of the training set (10.1 % there).
   ModelOptions options{.expansion = local.expansion,
