@@ -210,6 +210,8 @@ void add_properties(LabelledStructure& entry, const std::map<std::string, Predic
       entry.dipole = Vector3{v[0], v[1], v[2]};
     else if (name == "polarizability" && shape == std::vector<Index>{3, 3})
       entry.polarizability = Matrix3{{{v[0], v[1], v[2]}, {v[3], v[4], v[5]}, {v[6], v[7], v[8]}}};
+    else if (name == "charges" && shape == std::vector<Index>{atoms})
+      entry.structure.charges = v;  // instead of those that the features may have been made of
     else
       entry.properties[name] = {.shape = shape, .values = v};
     if (!property.contributions.empty())

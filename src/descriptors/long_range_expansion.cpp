@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -39,7 +40,12 @@ constexpr double transform_cost = 1.2e-9;                      // of a field at 
 constexpr double filter_cost = 1.5e-8, gather_cost = 2.5e-10;  // of a wave and component; of a point of a field
 constexpr double smallest_mesh_seconds = 0.02;                 // below it a mesh is not even considered
 
-constexpr Index waves_at_once = 2048;
+/// Waves whose phases are held at once: all of a small structure, few of a large one.
+Index waves_at_once(Index atoms) {
+  constexpr Index most = 2048, least = 32, phase_bytes = Index{128} << 20;
+  return std::clamp(phase_bytes / (2 * static_cast<Index>(sizeof(double)) * atoms), least, most);
+}
+
 constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;  // of structures together
 constexpr double most_pair_bytes = 5e9;                           // of one structure
 
@@ -84,7 +90,7 @@ struct Costs {
 std::array<int, 3> mesh_of(const WaveCell& cell, double spacing, int order) {
   std::array<int, 3> mesh{};
   for (std::size_t d = 0; d < 3; ++d)
-    // The spacing of planes counts; a spline must not meet itself.
+    // k.a turns by at most |k||a| along a vector a; a spline must not meet itself.
     mesh[d] = std::max(mesh_points(std::sqrt(formula::dot(cell.lattice.vectors[d], cell.lattice.vectors[d])), spacing),
                        mesh_points(order, 1));
   return mesh;
@@ -157,13 +163,8 @@ namespace {
 /// Strength of every atom as a source.
 std::vector<double> source_weights(const LongRangeOptions& options, std::span<const Structure> structures) {
   std::vector<double> weights;
-  for (std::size_t s = 0; s < structures.size(); ++s) {
-    const Structure& structure = structures[s];
+  for (const Structure& structure : structures) {
     if (options.weights == SourceWeights::charges) {
-      if (structure.charges.empty())
-        throw InvalidInput("long-range expansion: sources are weighted by charges, but structure " + std::to_string(s) +
-                           " of " + std::to_string(structure.size()) +
-                           " atoms has none; give charges, or choose other weights");
       weights.insert(weights.end(), structure.charges.begin(), structure.charges.end());
       continue;
     }
@@ -176,6 +177,7 @@ std::vector<double> source_weights(const LongRangeOptions& options, std::span<co
 }  // namespace
 
 LongRangePlan LongRangeExpansion::plan(const Structure& structure) const {
+  validate(structure);
   return plan_with(structure, options_.method);
 }
 
@@ -216,7 +218,9 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
   if (!structure.any_periodic() && (any || method == LongRangeMethod::pairs)) {
     const double seconds = costs.of_pairs(costs.atoms - 1);
     if (!any || costs.atoms * costs.atoms * bytes_of_pair < 4 * largest_pair_bytes)
-      consider({.method = LongRangeMethod::pairs, .cutoff = diameter(structure), .predicted_seconds = seconds});
+      consider({.method = LongRangeMethod::pairs,
+                .cutoff = tables.whole_reach(diameter(structure)),
+                .predicted_seconds = seconds});
   }
   if (any || method == LongRangeMethod::plane_waves)
     for (const Splitting& s : tables.splittings()) {
@@ -288,13 +292,29 @@ Matrix3 periodic_projector(const WaveCell& cell) {
 
 }  // namespace
 
+/// Contents and weights, with the structure's number; distances are checked with the pairs.
+void LongRangeExpansion::check(std::span<const Structure> structures) const {
+  for (std::size_t s = 0; s < structures.size(); ++s) {
+    try {
+      validate(structures[s], 0);
+    } catch (const InvalidInput& error) {
+      throw InvalidInput("structure " + std::to_string(s) + ": " + error.what());
+    }
+    if (options_.weights == SourceWeights::charges && structures[s].charges.empty())
+      throw InvalidInput("long-range expansion: sources are weighted by charges, but structure " + std::to_string(s) +
+                         " of " + std::to_string(structures[s].size()) +
+                         " atoms has none; give charges, or choose other weights");
+  }
+}
+
 Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> structures) const {
+  check(structures);
   const Index components = Index{options_.l_max + 1} * (options_.l_max + 1);
   std::vector<Index> first_atom{0};
   for (const Structure& s : structures) first_atom.push_back(first_atom.back() + s.size());
   auto c = Tensor<double, 3>::zeros(device_, {first_atom.back(), components, Index{channels()}});
   std::vector<LongRangePlan> plans;
-  for (const Structure& s : structures) plans.push_back(plan(s));
+  for (const Structure& s : structures) plans.push_back(plan_with(s, options_.method));
   // Consecutive structures that are treated alike, as many as their pairs fit.
   for (std::size_t begin = 0; begin < structures.size();) {
     const auto pairs_of = [&](std::size_t s) {
@@ -305,12 +325,12 @@ Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> stru
     std::size_t end = begin;
     double pairs = 0;
     while (end < structures.size() && plans[end].method == plans[begin].method &&
-           plans[end].splitting == plans[begin].splitting &&
+           plans[end].splitting == plans[begin].splitting && plans[end].cutoff == plans[begin].cutoff &&
            (end == begin || (pairs + pairs_of(end)) * bytes_of_pair < largest_pair_bytes))
       pairs += pairs_of(end++);
     const auto some = structures.subspan(begin, end - begin);
     const View<double, 3> rows = c.view().rows(first_atom[begin], first_atom[end] - first_atom[begin]);
-    add_pairs(some, std::span(plans).subspan(begin, end - begin), rows);
+    add_pairs(some, plans[begin], rows);
     for (std::size_t s = begin; s < end; ++s) {
       const View<double, 3> own = c.view().rows(first_atom[s], structures[s].size());
       if (plans[s].method == LongRangeMethod::plane_waves) add_waves(structures[s], plans[s], own);
@@ -322,19 +342,16 @@ Tensor<double, 3> LongRangeExpansion::operator()(std::span<const Structure> stru
 }
 
 template <class Body>
-void LongRangeExpansion::with_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
+void LongRangeExpansion::with_pairs(std::span<const Structure> structures, const LongRangePlan& plan,
                                     const Body& body) const {
-  double cutoff = 0;
-  for (const LongRangePlan& plan : plans) cutoff = std::max(cutoff, plan.cutoff);
-  StructureBatch batch = make_batch(device_, structures, species_);  // validates
-  const LongRangePlan& plan = plans[0];
+  StructureBatch batch = make_batch(device_, structures, species_);
   const bool whole = plan.method == LongRangeMethod::pairs && options_.exponent > 0;
-  if (cutoff == 0 && !whole) return;
+  if (plan.cutoff == 0) return;
   if (!options_.by_species) merge_species(device_, batch);
   const RadialTable& table =
-      whole ? state_->tables.whole(cutoff)
+      whole ? state_->tables.whole(plan.cutoff)
             : state_->tables.pairs({.width = plan.splitting, .cutoff = plan.cutoff, .wave_cutoff = plan.wave_cutoff});
-  const NeighbourList list = neighbour_list(device_, batch, whole ? table.cutoff() : cutoff);
+  const NeighbourList list = neighbour_list(device_, batch, plan.cutoff);
   Tensor<double, 1> weight;
   if (options_.weights != SourceWeights::unit)
     weight = Tensor<double, 1>::from_host(device_, source_weights(options_, structures), {batch.atoms()});
@@ -346,10 +363,10 @@ void LongRangeExpansion::with_pairs(std::span<const Structure> structures, std::
                  .weight = std::as_const(weight).view()});
 }
 
-void LongRangeExpansion::add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans,
+void LongRangeExpansion::add_pairs(std::span<const Structure> structures, const LongRangePlan& plan,
                                    View<double, 3> c) const {
   with_pairs(
-      structures, plans,
+      structures, plan,
       [&](const RadialTableView& table, const StructureBatch& batch, const NeighbourList&, const PairsView& pairs) {
         device_.backend().kernels().spherical_expansion(table, pairs, batch.species_index.view(), c);
       });
@@ -385,7 +402,8 @@ struct LongRangeExpansion::WaveBatch {
   Tensor<double, 2> phases, structure_factors;
   Tensor<double, 3> functions, channels;  // G [wave, lm, n], B [2 waves, lm, channel]
 
-  WaveBatch(const WaveSum& sum, Index first) : count(std::min(waves_at_once, sum.waves.size() - first)) {
+  WaveBatch(const WaveSum& sum, Index first)
+      : count(std::min(waves_at_once(sum.fractional.extent(0)), sum.waves.size() - first)) {
     const Device& device = sum.expansion.device_;
     const LongRangeOptions& options = sum.expansion.options_;
     Kernels& kernels = device.backend().kernels();
@@ -420,7 +438,7 @@ struct LongRangeExpansion::WaveBatch {
 void LongRangeExpansion::add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const {
   const WaveSum sum(*this, structure, plan);
   const Index width = c.extent(1) * c.extent(2);
-  for (Index first = 0; first < sum.waves.size(); first += waves_at_once) {
+  for (Index first = 0; first < sum.waves.size(); first += waves_at_once(structure.size())) {
     const WaveBatch part(sum, first);
     device_.backend().linear_algebra().gemm(Op::none, Op::none, 1, matrix(part.phases.view()),
                                             matrix(part.channels.view().reshape<2>({2 * part.count, width})), 1,
@@ -535,7 +553,7 @@ void LongRangeExpansion::add_mesh(const Structure& structure, const LongRangePla
 }
 
 LongRangePlan LongRangeExpansion::plan_for_derivatives(const Structure& structure) const {
-  LongRangePlan plan = this->plan(structure);
+  LongRangePlan plan = plan_with(structure, options_.method);
   if (plan.method != LongRangeMethod::mesh) return plan;
   return plan_with(structure, LongRangeMethod::plane_waves);
 }
@@ -553,6 +571,7 @@ void LongRangeExpansion::backward(std::span<const Structure> structures, View<co
                        std::to_string(count) + " structures need c_bar [" + std::to_string(atoms) + ", " +
                        std::to_string(components) + ", " + std::to_string(channels()) + "], positions_bar [" +
                        std::to_string(atoms) + ", 3] and strain_bar [" + std::to_string(count) + ", 3, 3]");
+  check(structures);
   for (Index s = 0; s < count; ++s) {
     const auto one = structures.subspan(static_cast<std::size_t>(s), 1);
     const LongRangePlan plan = plan_for_derivatives(one[0]);
@@ -567,7 +586,7 @@ void LongRangeExpansion::backward(std::span<const Structure> structures, View<co
 void LongRangeExpansion::add_pairs_backward(const Structure& structure, const LongRangePlan& plan,
                                             View<const double, 3> c_bar, View<double, 2> positions_bar,
                                             View<double, 3> strain_bar) const {
-  with_pairs(std::span(&structure, 1), std::span(&plan, 1),
+  with_pairs(std::span(&structure, 1), plan,
              [&](const RadialTableView& table, const StructureBatch& batch, const NeighbourList& list,
                  const PairsView& pairs) {
                Kernels& kernels = device_.backend().kernels();
@@ -596,7 +615,7 @@ void LongRangeExpansion::add_waves_backward(const Structure& structure, const Lo
   auto moved = Tensor<double, 2>::zeros(device_, {atoms, 3});
   const Matrix3 along = periodic_projector(sum.cell);
   Matrix3 strain{};
-  for (Index first = 0; first < sum.waves.size(); first += waves_at_once) {
+  for (Index first = 0; first < sum.waves.size(); first += waves_at_once(structure.size())) {
     const WaveBatch part(sum, first);
     const Index count = part.count, sources = sum.strengths.extent(0);
     Tensor<double, 2> phases_bar(device_, {atoms, 2 * count}), factors_bar(device_, {sources, 2 * count});

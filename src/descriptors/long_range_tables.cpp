@@ -22,6 +22,7 @@ constexpr double table_share = 0.05;      // of the tolerance that interpolation
 constexpr double truncation_share = 0.3;  // that each truncation may take
 constexpr int tail_steps = 8;             // quarters of the functions' extent: a Gaussian tail is gone behind them
 constexpr double widening = 1.25;         // between splittings
+constexpr double reach_growth = 1.25;     // between tables of whole potentials
 constexpr int most_splittings = 20;
 constexpr double widest = 12;  // bohr
 
@@ -184,36 +185,38 @@ const RadialTable& LongRangeTables::pairs(const Splitting& splitting) const {
   return *table;
 }
 
-const RadialTable& LongRangeTables::whole(double farthest) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = whole_tables_.lower_bound(farthest);
-  if (found != whole_tables_.end()) return *found->second;
-  // Room for the next molecules; a table for each would cost more than it saves.
-  const double reach = std::max(1.25 * farthest, 2 * options_.radius);
-  const double error = table_share * options_.tolerance * scale_;
-  auto& table = whole_tables_[reach];
-  table = make_table(device_, LongRangeIntegrals(transforms_, options_.exponent, options_.smearing, 0, reach), reach,
-                     error, options_.tolerance);
-  return *table;
+double LongRangeTables::whole_reach(double farthest) const {
+  // One grid for all molecules: which table a molecule gets depends on nothing else than its own size.
+  double reach = 2 * options_.radius;
+  while (reach < farthest) reach *= reach_growth;
+  return reach;
 }
 
-const RadialTable& LongRangeTables::transforms(double largest) const {
+const RadialTable& LongRangeTables::whole(double farthest) const {
   const std::lock_guard lock(mutex_);
-  const auto found = transform_tables_.lower_bound(largest);
+  const double reach = whole_reach(farthest);
+  const auto found = whole_tables_.find(reach);
+  if (found != whole_tables_.end()) return *found->second;
+  const double error = table_share * options_.tolerance * scale_;
+  auto table = make_table(device_, LongRangeIntegrals(transforms_, options_.exponent, options_.smearing, 0, reach),
+                          reach, error, options_.tolerance);
+  return *whole_tables_.emplace(reach, std::move(table)).first->second;
+}
+
+const RadialTable& LongRangeTables::transforms(double wave_cutoff) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = transform_tables_.find(wave_cutoff);
   if (found != transform_tables_.end()) return *found->second;
   // What the error of J costs: as an error of all waves in phase.
-  const double k = 1.01 * largest;
-  const double sum = options_.exponent == 0 ? 1.0 : [&] {
-    double integral = 0;
-    for (int i = 0; i < 1000; ++i) {
-      const double q = k * (i + 0.5) / 1000;
-      integral += 2 / pi * q * q * long_range_transform(options_.exponent, options_.smearing, q) * k / 1000;
-    }
-    return integral;
-  }();
-  auto& table = transform_tables_[k];
-  table = make_table(device_, transforms_, k, table_share * options_.tolerance * scale_ / sum, options_.tolerance);
-  return *table;
+  const double k = 1.01 * wave_cutoff;
+  constexpr int steps = 1000;
+  double sum = 0;
+  for (int i = 0; i < steps; ++i) {
+    const double q = k * (i + 0.5) / steps;
+    sum += 2 / pi * q * q * long_range_transform(options_.exponent, options_.smearing, q) * k / steps;
+  }
+  auto table = make_table(device_, transforms_, k, table_share * options_.tolerance * scale_ / sum, options_.tolerance);
+  return *transform_tables_.emplace(wave_cutoff, std::move(table)).first->second;
 }
 
 }  // namespace rhofield

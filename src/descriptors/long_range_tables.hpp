@@ -38,10 +38,12 @@ class LongRangeTables {
 
   /// K_nl of the pairs of a splitting.
   const RadialTable& pairs(const Splitting& splitting) const;
+  /// How far the table reaches that serves distances up to `farthest`.
+  double whole_reach(double farthest) const;
   /// K_nl of the whole potential for distances up to `farthest` at least.
   const RadialTable& whole(double farthest) const;
-  /// J_nl for wave vectors up to `largest` at least.
-  const RadialTable& transforms(double largest) const;
+  /// J_nl for wave vectors up to this one.
+  const RadialTable& transforms(double wave_cutoff) const;
 
  private:
   Splitting split(double width) const;

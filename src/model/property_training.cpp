@@ -154,6 +154,8 @@ namespace {
 /// Fold of every structure of `train`: groups are dealt one after the other, in the order in which they occur.
 std::vector<int> deal_folds(const DataSet& data, std::span<const Index> train, const CrossValidationOptions& options) {
   std::map<double, int> fold_of_group;
+  if (options.folds < 2)
+    throw InvalidInput(std::to_string(options.folds) + " folds were asked for; there must be 2 or more");
   std::vector<int> folds;
   for (const Index k : train) {
     if (options.group.empty()) {
@@ -168,7 +170,7 @@ std::vector<int> deal_folds(const DataSet& data, std::span<const Index> train, c
     folds.push_back(fold_of_group.try_emplace(value->values.front(), next).first->second);
   }
   const std::size_t units = options.group.empty() ? folds.size() : fold_of_group.size();
-  if (options.folds < 2 || units < static_cast<std::size_t>(options.folds))
+  if (units < static_cast<std::size_t>(options.folds))
     throw InvalidInput(std::to_string(options.folds) + " folds were asked for of " + std::to_string(units) + " " +
                        (options.group.empty() ? "structures" : "groups by " + options.group) +
                        "; there must be 2 folds or more, and one of these for each");

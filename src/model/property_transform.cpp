@@ -87,9 +87,10 @@ Eigensystem checked_x(const PropertyOptions& options, Index number, double facto
   for (double& value : x.values) {
     value *= factor;
     if (!(std::abs(value) < 1))
-      throw InvalidInput(place(options, number) + "the polarizability of the cell has x = 4 pi alpha/(3 V) = " +
-                         text(value) + ", but the transform clausius_mossotti needs |x| < 1; the structure is too " +
-                         "far from those learned, or the regularisation too small");
+      throw NumericalFailure(place(options, number) +
+                             "the polarizability of the cell has x = 4 pi alpha/(3 V) = " + text(value) +
+                             ", but the transform clausius_mossotti needs |x| < 1; the structure is too " +
+                             "far from those learned, or the regularisation too small");
   }
   return x;
 }

@@ -3,7 +3,9 @@
 //   sqrt(2/pi)/s
 #include "rhofield/observables/point_charges.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "descriptors/long_range_waves.hpp"
@@ -20,7 +22,7 @@ namespace {
 constexpr double neutral = 1e-9;    // e
 constexpr double narrowest = 1e-6;  // bohr: a point, as far as the k = 0 terms of slabs and wires are concerned
 
-/// Width of the smooth part for which both sums are short: some 2000 waves in a cell of any size.
+/// Width of the smooth part for which both sums are short: some 2000 waves in a cube of any size.
 double splitting_width(const Structure& structure) {
   const formula::Lattice lattice = formula::complete_lattice(structure.cell[0].data(), structure.periodic.data());
   double edge = 0;
@@ -89,10 +91,12 @@ void add_waves(const Device& device, const Structure& structure, double width, d
 }  // namespace
 
 PointChargeEnergy point_charge_energy(const Device& device, const Structure& structure, double precision) {
+  validate(structure);
   if (structure.charges.empty())
     throw InvalidInput("point charges: the structure of " + std::to_string(structure.size()) +
                        " atoms has no charges; set Structure::charges");
-  validate(structure);
+  if (!(precision >= 1e-15 && precision <= 1e-2))
+    throw InvalidInput("point charges: the precision is " + text(precision) + "; use 1e-15 to 1e-2");
   PointChargeEnergy result;
   result.potentials.assign(structure.charges.size(), 0.0);
   result.forces.assign(structure.charges.size(), Vector3{});

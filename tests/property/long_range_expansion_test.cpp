@@ -146,6 +146,8 @@ TEST_P(Exponents, TheSplittingDoesNotMatter) {
         many.positions.push_back(r);
       }
     const LongRangeOptions options = small_options(GetParam());
+    const LongRangeExpansion expansion(Device::select("cpu"), species, options);
+    EXPECT_NE(expansion.plan(one).splitting, expansion.plan(many).splitting) << "nothing would be tested";
     const Coefficients a = expand(one, options), b = expand(many, options);
     double most = 0;
     for (std::size_t k = 0; k < a.values.size(); ++k) most = std::max(most, std::abs(a.values[k] - b.values[k]));
@@ -344,6 +346,20 @@ TEST(LongRange, LatticeVectorsAndOrderDoNotMatter) {
   EXPECT_LT(most / alone.largest(), 1e-12);
 }
 
+TEST(LongRange, LatticeVectorsMayComeInAnyOrder) {
+  // A slab and a wire with tilted vectors, whose open directions are first, second and third in turn.
+  const LongRangeOptions options = of_charges(small_options(1));
+  for (const std::array<bool, 3> periodic : {std::array{true, true, false}, {true, false, false}}) {
+    Structure s = in_cell(mirrored(), {{{8, 0, 1}, {1, 7, 0.5}, {0, 0, 1}}}, periodic);
+    const Coefficients reference = expand(s, options);
+    for (int turn = 0; turn < 2; ++turn) {
+      std::rotate(s.cell.begin(), s.cell.begin() + 1, s.cell.end());
+      std::rotate(s.periodic.begin(), s.periodic.begin() + 1, s.periodic.end());
+      EXPECT_LT(difference(reference, expand(s, options)), 20 * options.tolerance);
+    }
+  }
+}
+
 TEST(LongRange, BadInputIsNamed) {
   const Device device = Device::select("cpu");
   const auto make = [&](LongRangeOptions options) { return LongRangeExpansion(device, species, options); };
@@ -361,8 +377,14 @@ TEST(LongRange, BadInputIsNamed) {
   const Structure cell = in_cell(molecule(), {{{9, 0, 0}, {1, 8, 0}, {0, 0, 11}}}, {true, true, true});
   testing::expect_error<InvalidInput>([&] { expand(cell, {.method = LongRangeMethod::pairs}); },
                                       {"periodic", "automatic"});
-  testing::expect_error<InvalidInput>(
-      [&] { expand(cell, {.radius = 4.0, .smearing = 1.0, .n_max = 16, .tolerance = 1e-13}); }, {"tolerance of 1e-13"});
+  const LongRangeExpansion strict =
+      make({.radius = 4.0, .smearing = 1.0, .n_max = 16, .tolerance = 1e-13});  // asked twice: nothing half-made stays
+  for (int again = 0; again < 2; ++again)
+    for (const Structure& s : {cell, molecule()})
+      testing::expect_error<InvalidInput>([&] { (void)strict(std::span(&s, 1)); }, {"tolerance of 1e-13"});
+  const std::vector<Structure> one_empty{molecule(), Structure{}};
+  testing::expect_error<InvalidInput>([&] { (void)make({})(one_empty); }, {"structure 1", "no atoms"});
+  testing::expect_error<InvalidInput>([&] { (void)make({}).plan(Structure{}); }, {"no atoms"});
   Structure gold = molecule();
   gold.numbers[0] = 79;
   testing::expect_error<InvalidInput>([&] { expand(gold, {}); }, {"Au"});

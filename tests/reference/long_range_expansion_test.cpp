@@ -61,8 +61,6 @@ TEST_P(LongRangeReference, CoefficientsAreThoseOfTheClosedFormulas) {
   const LongRangePlan plan = expansion.plan(structure);
   EXPECT_LT(difference, 1e-9 * largest) << "splitting " << plan.splitting << ", cutoff " << plan.cutoff
                                         << ", wave cutoff " << plan.wave_cutoff;
-  std::printf("%s p %d: %.2e (splitting %.2f, cutoff %.2f, waves %td)\n", system, exponent, difference / largest,
-              plan.splitting, plan.cutoff, plan.waves);
 }
 
 INSTANTIATE_TEST_SUITE_P(Systems, LongRangeReference,

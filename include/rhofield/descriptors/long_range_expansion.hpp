@@ -35,7 +35,7 @@ struct LongRangeOptions {
   std::map<int, double> element_weights{};  ///< by atomic number, for SourceWeights::by_element: all that occur
   /// Largest error of a coefficient, relative to the largest coefficient of its structure, of splitting and summing.
   double tolerance = 1e-7;
-  LongRangeMethod method = LongRangeMethod::automatic;
+  LongRangeMethod method = LongRangeMethod::automatic;  ///< p = 0 has a short range: always pairs, in cells as well
 };
 
 /// Throws InvalidInput naming the field when an option is out of range.
@@ -51,7 +51,7 @@ struct LongRangePlan {
   double splitting = 0;    ///< width that is left to the smooth part, bohr; the smearing itself: no short-range pairs
   double cutoff = 0;       ///< of the short-range pairs, bohr; 0: none
   double wave_cutoff = 0;  ///< largest wave vector of the smooth part, 1/bohr; 0: none
-  Index waves = 0;         ///< wave vectors of half the space (plane waves)
+  Index waves = 0;         ///< wave vectors of half the space (plane waves), by the volume of their sphere
   std::array<int, 3> mesh{};       ///< points along each vector; 0: no mesh
   int spline_order = 0;            ///< of the mesh
   double predicted_seconds = 0;    ///< by the cost model
@@ -89,10 +89,11 @@ class LongRangeExpansion {
   struct State;
   struct WaveSum;
   struct WaveBatch;
-  void add_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, View<double, 3> c) const;
+  void check(std::span<const Structure> structures) const;
+  void add_pairs(std::span<const Structure> structures, const LongRangePlan& plan, View<double, 3> c) const;
   void add_waves(const Structure& structure, const LongRangePlan& plan, View<double, 3> c) const;
   template <class Body>
-  void with_pairs(std::span<const Structure> structures, std::span<const LongRangePlan> plans, const Body& body) const;
+  void with_pairs(std::span<const Structure> structures, const LongRangePlan& plan, const Body& body) const;
   void add_pairs_backward(const Structure& structure, const LongRangePlan& plan, View<const double, 3> c_bar,
                           View<double, 2> positions_bar, View<double, 3> strain_bar) const;
   void add_waves_backward(const Structure& structure, const LongRangePlan& plan, View<const double, 3> c_bar,
