@@ -155,7 +155,8 @@ namespace {
 std::vector<int> deal_folds(const DataSet& data, std::span<const Index> train, const CrossValidationOptions& options) {
   std::map<double, int> fold_of_group;
   if (options.folds < 2)
-    throw InvalidInput(std::to_string(options.folds) + " folds were asked for; there must be 2 or more");
+    throw InvalidInput(std::to_string(options.folds) + " folds were asked for of " + std::to_string(train.size()) +
+                       " structures; there must be 2 folds or more");
   std::vector<int> folds;
   for (const Index k : train) {
     if (options.group.empty()) {

@@ -384,7 +384,7 @@ TEST_F(Properties, CrossValidationKeepsGroupsTogether) {
 TEST_F(Properties, CrossValidationNeedsAStructureForEveryFold) {
   const DataSet data = waters_with_properties(4);
   const std::vector<PropertyOptions> energy{property_by_name("energy")};
-  for (const int folds : {1, 5})
+  for (const int folds : {-1, 0, 1, 5})
     expect_error<InvalidInput>(
         [&] {
           (void)cross_validate_properties(device_, data, range(0, 4), {.folds = folds}, energy, small_model(4),
