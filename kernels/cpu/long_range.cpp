@@ -15,6 +15,7 @@ namespace rhofield::cpu {
 
 void CpuKernels::wave_phases(View<const int, 2> index, View<const double, 2> fractional, View<double, 2> phases) {
   const Index waves = index.extent(0);
+  if (waves == 0) return;  // rows without elements have no address
   std::array<int, 3> most{};
   for (Index w = 0; w < waves; ++w)
     for (std::size_t d = 0; d < 3; ++d) most[d] = std::max(most[d], std::abs(index(w, d)));
