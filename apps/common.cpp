@@ -270,6 +270,10 @@ void choose_environments(storage::Configuration& configuration, const DataSet& d
   configuration.model.environments = static_cast<int>(std::min(enough, atoms));
 }
 
+void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures) {
+  for (const std::string& note : assumptions(options, structures)) reporter.say("note      {}", note);
+}
+
 void say_errors(Reporter& reporter, const ValidationReport& report) {
   reporter.say("  {:10.4f} %  of the spread: |c - c_ref| / |c_ref - species means|, what there is to learn",
                report.total_percent);

@@ -115,6 +115,9 @@ storage::Split split_of(const std::string& file, const DataSet& data, const stor
 /// min(100, atoms to choose from) where the configuration leaves the number of environments open.
 void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train);
 
+/// What long-range densities assume about the structures, a line each.
+void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures);
+
 /// The table of errors of `train` and `validate`, and the same as JSON.
 void say_errors(Reporter& reporter, const ValidationReport& report);
 void say_errors(Reporter& reporter, const ResponseValidationReport& report);

@@ -73,6 +73,7 @@ void run(const Options& options) {
   else
     reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
   reporter.say("device    {}", describe(device));
+  say_assumptions(reporter, configuration.model, data.structures());
 
   const Stopwatch watch;
   if (!configuration.properties.empty()) {

@@ -310,6 +310,7 @@ void run(const Options& options) {
   reporter.say("input     {}: {} structures, {} atoms of {}", options.structures, task.structures.size(), atoms,
                element_list(species_of(task.structures)));
   reporter.say("device    {}", describe(device));
+  say_assumptions(reporter, task.model.options, task.structures);
 
   PredictionOptions prediction;
   prediction.conserve_charge = options.conserve_charge || !options.electrons.empty();

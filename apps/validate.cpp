@@ -118,6 +118,9 @@ void run(const Options& options) {
   reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
                index_list(indices));
   reporter.say("device    {}", describe(device));
+  std::vector<Structure> tested;
+  for (const Index k : indices) tested.push_back(data.entries[static_cast<std::size_t>(k)].structure);
+  say_assumptions(reporter, model.options, tested);
   Json result{{"model", options.model}, {"data", options.data}};
   for (const Quantity quantity : quantities) {
     const Stopwatch watch;

@@ -24,8 +24,10 @@ void check(cufftResult status, std::source_location where = std::source_location
 
 }  // namespace
 
-/// A plan per shape; plans of a device, which is current when they are made, live as long as its backend.
+/// A plan per shape, of the last few: each holds device memory of the size of its fields. Plans of a device, which is
+/// current when they are made.
 struct FourierPlans {
+  static constexpr std::size_t most = 8;
   using Key = std::tuple<bool, Index, Index, Index, Index>;  // forward, mesh, fields
   const Context& context;
   std::map<Key, cufftHandle> plans;
@@ -33,14 +35,20 @@ struct FourierPlans {
   explicit FourierPlans(const Context& c) : context(c) {}
   FourierPlans(const FourierPlans&) = delete;
   FourierPlans& operator=(const FourierPlans&) = delete;
-  ~FourierPlans() {
+  ~FourierPlans() { clear(); }
+  void clear() {
     for (const auto& [key, plan] : plans) (void)cufftDestroy(plan);
+    plans.clear();
   }
   /// Fields stand side by side at every point.
   cufftHandle of(bool forward, std::array<int, 3> mesh, int fields) {
     const Key key{forward, mesh[0], mesh[1], mesh[2], fields};
     const auto found = plans.find(key);
     if (found != plans.end()) return found->second;
+    if (plans.size() == most) {
+      context.synchronize();  // they may be running
+      clear();
+    }
     std::array<int, 3> half{mesh[0], mesh[1], mesh[2] / 2 + 1};
     std::array<int, 3> real = mesh;
     cufftHandle plan{};

@@ -202,4 +202,14 @@ Waves SmoothPotential::waves() const {
   return waves;
 }
 
+std::vector<double> fractions_of(const WaveCell& cell, const Structure& structure) {
+  std::vector<double> values;
+  for (const Vector3& r : structure.positions)
+    for (std::size_t d = 0; d < 3; ++d) {
+      const double f = formula::dot(r.data(), cell.lattice.reciprocal[d]), inside = f - std::floor(f);
+      values.push_back(inside < 1 ? inside : 0.0);  // a tiny negative f rounds to 1
+    }
+  return values;
+}
+
 }  // namespace rhofield

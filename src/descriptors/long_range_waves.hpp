@@ -65,6 +65,9 @@ class SmoothPotential {
   std::array<std::vector<double>, 3> window_alone_;               // [index]
 };
 
+/// Positions as fractions of the cell of the waves, in [0, 1): [atom, 3].
+std::vector<double> fractions_of(const WaveCell& cell, const Structure& structure);
+
 /// Wave vector of whole multiples.
 Vector3 wave_vector(const formula::Lattice& lattice, const std::array<int, 3>& index);
 

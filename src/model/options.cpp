@@ -101,6 +101,22 @@ ExpansionShape expansion_shape(const ModelOptions& options, std::size_t species)
   return shape;
 }
 
+std::vector<std::string> assumptions(const ModelOptions& options, std::span<const Structure> structures) {
+  std::vector<std::string> all;
+  for (const NeighbourDensity& density : neighbour_densities(options))
+    if (const auto* long_range = std::get_if<LongRangeOptions>(&density))
+      for (const Structure& structure : structures)
+        for (const std::string& note : assumptions(*long_range, structure))
+          if (std::find(all.begin(), all.end(), note) == all.end()) all.push_back(note);
+  constexpr std::size_t most = 3;  // charges of cells may all differ
+  if (all.size() > most) {
+    const std::string left = std::to_string(all.size() - most);
+    all.resize(most);
+    all.push_back("and " + left + " more of this kind");
+  }
+  return all;
+}
+
 double regularisation_of(const RegressionOptions& options, Quantity quantity) {
   const bool own = quantity == Quantity::response && options.response_regularisation > 0;
   return own ? options.response_regularisation : options.regularisation;

@@ -119,6 +119,17 @@ void check_property_training(const DataSet& data, std::span<const Index> train,
                              const RegressionOptions& regression) {
   validate(model);
   validate(regression);
+  const auto refuse = [](bool given, const char* option, const char* instead) {
+    if (given)
+      throw InvalidInput(std::string("regression: ") + option + " is for densities and responses, properties have " +
+                         instead + "; leave it out");
+  };
+  refuse(regression.response_regularisation > 0, "response_regularisation", "`regularisation`, each its own");
+  refuse(regression.metric != LossMetric::overlap, "metric", "no metric");
+  refuse(regression.single_precision_storage, "single_precision_storage", "double precision only");
+  refuse(regression.baseline_over_all, "baseline_over_all", "baselines of the training structures");
+  refuse(!regression.checkpoint_file.empty(), "checkpoint_file", "no checkpoints");
+  refuse(!regression.follow.empty(), "follow", "no record of iterations on test structures");
   check_properties(data, train, properties, "train on");
 }
 

@@ -88,7 +88,7 @@ TrainedModel train_properties(const Device& device, const DataSet& data, std::sp
   for (const Structure& structure : structures) report.atoms += structure.size();
 
   const PropertySpace space(device, data, train, properties, model_options, options, stages);
-  report.notes = space.representation().assumptions(structures);
+  report.notes = assumptions(model_options, structures);
   stages.begin("features and similarities");
   const PropertyDesigns designs = space.designs(structures, options.memory_limit, stages);
   const PropertyReferences references = references_on(data, train, properties, structures);

@@ -120,22 +120,6 @@ Index Representation::chunk(FeatureOrder order) const {
   return std::clamp<Index>(chunk_bytes / std::max<Index>(per_atom, 1), 8, 1024);
 }
 
-std::vector<std::string> Representation::assumptions(std::span<const Structure> structures) const {
-  std::vector<std::string> all;
-  for (const auto& [density, range] : densities_)
-    if (const auto* long_range = std::get_if<LongRangeExpansion>(&density))
-      for (const Structure& structure : structures)
-        for (const std::string& note : rhofield::assumptions(long_range->options(), structure))
-          if (std::find(all.begin(), all.end(), note) == all.end()) all.push_back(note);
-  constexpr std::size_t most = 3;  // charges of cells may all differ
-  if (all.size() > most) {
-    const std::string left = std::to_string(all.size() - most);
-    all.resize(most);
-    all.push_back("and " + left + " more of this kind");
-  }
-  return all;
-}
-
 Expanded Representation::expand(std::span<const Structure> structures) const {
   Expanded result;
   result.first_atom.push_back(0);

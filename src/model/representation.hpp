@@ -64,9 +64,6 @@ class Representation {
   void backward(std::span<const Structure> structures, View<const double, 3> c_bar, View<double, 2> positions_bar,
                 View<double, 3> strain_bar) const;
 
-  /// What the long-range densities assume about the structures, each said once.
-  std::vector<std::string> assumptions(std::span<const Structure> structures) const;
-
   const std::map<FeatureOrder, FeatureSet>& feature_sets() const { return feature_sets_; }
   const Device& device() const { return device_; }
   const std::vector<int>& species() const { return species_; }

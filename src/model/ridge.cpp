@@ -80,6 +80,12 @@ RidgeIterations ridge_by_iteration(const Device& device, View<const double, 2> x
   Tensor<double, 1> p = s.clone(device);
   double gamma = norm(s);
   const double first_gamma = gamma;
+  const auto check_finite = [&](int k) {
+    if (!std::isfinite(gamma))
+      throw NumericalFailure("conjugate gradients of a property: the residual is not finite after " +
+                             std::to_string(k) + " iterations; look for values or features that are not finite");
+  };
+  check_finite(0);
   for (int k = 0; gamma > 0; ++k) {
     const double loss = (norm(r) + shift * norm(w)) / static_cast<double>(values);
     result.records.push_back({.iteration = k, .relative_residual = std::sqrt(gamma / first_gamma), .loss = loss});
@@ -101,6 +107,7 @@ RidgeIterations ridge_by_iteration(const Device& device, View<const double, 2> x
     la.scale(next / gamma, p.view());  // p = s + beta p
     la.axpy(1.0, std::as_const(s).view(), p.view());
     gamma = next;
+    check_finite(k + 1);
   }
   result.converged = result.converged || gamma == 0;
   result.weights = w.to_host();

@@ -134,7 +134,7 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
   warn_of_charged_responses(data, train, model_options.quantities, report.warnings);
   const Preparation prepared = prepare(device, data, train, model_options, options, stages);
   const std::size_t lessons = prepared.lessons.size();
-  report.notes = prepared.representation->assumptions(structures_at(data, train));
+  report.notes = assumptions(model_options, structures_at(data, train));
   report.structures = static_cast<Index>(train.size());
   for (Index k : train) report.atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
 

@@ -1,6 +1,6 @@
 // Ewald's sum: erfc(r/sqrt2 s)/r over pairs, the smooth rest over wave vectors.
-//   E = 1/2 sum_i q_i phi_i,  phi_i = sum_pairs q_j erfc(r/sqrt2 s)/r + sum_k v(k) Re e^{ik.r_i} S(k)* - q_i
-//   sqrt(2/pi)/s
+//   E = 1/2 sum_i q_i phi_i
+//   phi_i = sum_pairs q_j erfc(r/sqrt2 s)/r + sum_k v(k) Re e^{ik.r_i} S(k)* - q_i sqrt(2/pi)/s
 #include "rhofield/observables/point_charges.hpp"
 
 #include <algorithm>
@@ -59,9 +59,7 @@ void add_waves(const Device& device, const Structure& structure, double width, d
   const double wave_cutoff = std::sqrt(-2 * std::log(precision)) / width;
   const Waves waves = SmoothPotential(cell, 1, narrowest, width, wave_cutoff).waves();
   const auto count = waves.size(), atoms = structure.size();
-  std::vector<double> fractional;
-  for (const Vector3& r : structure.positions)
-    for (std::size_t d = 0; d < 3; ++d) fractional.push_back(formula::dot(r.data(), cell.lattice.reciprocal[d]));
+  const std::vector<double> fractional = fractions_of(cell, structure);
   Tensor<double, 2> phases(device, {atoms, 2 * count});
   device.backend().kernels().wave_phases(Tensor<int, 2>::from_host(device, waves.index, {count, 3}).view(),
                                          Tensor<double, 2>::from_host(device, fractional, {atoms, 3}).view(),

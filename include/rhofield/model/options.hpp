@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -79,6 +80,9 @@ struct ExpansionShape {
   Index components() const { return Index{l_max + 1} * (l_max + 1); }
 };
 ExpansionShape expansion_shape(const ModelOptions& options, std::size_t species);
+
+/// What long-range densities assume about the structures, in words, each said once.
+std::vector<std::string> assumptions(const ModelOptions& options, std::span<const Structure> structures);
 
 /// eta of one quantity.
 double regularisation_of(const RegressionOptions& options, Quantity quantity);

@@ -107,7 +107,7 @@ std::vector<PropertyValidationReport> validate_properties(const Device& device, 
 struct PropertyCurvePoint {
   std::string property;
   Index structures = 0;
-  double regularisation = 0;
+  double regularisation = 0;  ///< eta / weight of the property, what its solver adds
   Index dimension = 0;
   PropertyErrors errors;     ///< on the test set, or over all folds
   double train_percent = 0;  ///< on the training set, of its spread; not cross-validated
