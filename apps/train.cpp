@@ -91,7 +91,7 @@ void run(const Options& options) {
     throw InvalidInput("no training data; name an HDF5 file, or set data.file in the configuration");
   std::string output = options.output.empty() ? configuration.model_file : options.output;
   if (output.empty()) output = stem(data_file) + ".model.h5";
-  if (configuration.regression.checkpoint_file.empty())
+  if (configuration.regression.checkpoint_file.empty() && configuration.properties.empty())
     configuration.regression.checkpoint_file = output + ".checkpoint";
   const bool of_properties = !configuration.properties.empty();
   if (of_properties && options.follow)

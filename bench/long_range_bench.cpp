@@ -2,14 +2,13 @@
 // water, exponent 1, radius 4 angstrom, n_max 8, l_max 6, smearing 0.5 and 0.3 angstrom, default tolerance: all methods
 // for 96 and 768 atoms, automatic and mesh for more ("expansion"; bench/peers/long_range.py times featomic beside it).
 // The curve ("growth") goes from 96 to 96 000 atoms with n_max 6, l_max 4, so that results and fields of a mesh stay
-// small; what needs more than half of the memory for its short-range pairs is left out and says so. And what do
+// small. And what do
 // gradients cost, carried backwards from derivatives with respect to c to atoms and strain, in times of the expansion
 // ("backward")? Bound of plane waves: 4 x 49 x 16 flop for every atom and wave; of a mesh: the transforms, 2.5 log2 M
 // flop for each of the M points of 49 x 16 fields; short-range pairs as in spherical_expansion_bench. Each line has its
 // plan and what the cost model expects ("predicted_per_atom").
 // RHOFIELD_COEFFICIENTS=FILE writes those of "expansion" as doubles, [atom, lm, species, n].
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -68,24 +67,9 @@ void write(const Tensor<double, 3>& c) {
   file.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(8 * values.size()));
 }
 
-/// Short-range pairs take most of it: 64 bytes each, of all atoms at once.
-double memory_of(const Structure& structure, const LongRangePlan& plan) {
-  const auto atoms = static_cast<double>(structure.size());
-  const double volume = structure.cell[0][0] * structure.cell[1][1] * structure.cell[2][2];
-  return 64 * atoms * (atoms / volume * 4 * pi / 3 * std::pow(plan.cutoff, 3));
-}
-
 void measure(benchmark::State& state, const LongRangeOptions& options) {
   const Setting setting(static_cast<int>(state.range(0)), options);
   const LongRangePlan plan = setting.expansion.plan(setting.structure);
-  const double memory = memory_of(setting.structure, plan);
-  if (memory > 0.5 * static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE))) {
-    const auto gigabytes = static_cast<long>(std::ceil(memory * 1e-9));
-    state.SkipWithError(("left out: its pairs need " + std::to_string(gigabytes) +
-                         " GB, more than half of the memory; " + describe(plan))
-                            .c_str());
-    return;
-  }
   Tensor<double, 3> c = setting.expansion(setting.structures());  // tables are ready from here on
   for (auto _ : state) {
     c = setting.expansion(setting.structures());

@@ -122,6 +122,9 @@ class CpuBackend final : public Backend {
     description_.kind = DeviceKind::cpu;
     description_.name = "cpu";
     description_.hardware = std::to_string(omp_get_num_procs()) + " logical processors";
+    const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    if (pages > 0 && page > 0)
+      description_.memory_bytes = static_cast<std::size_t>(pages) * static_cast<std::size_t>(page);
   }
   const DeviceDescription& description() const override { return description_; }
   Memory& memory() override { return memory_; }

@@ -34,7 +34,13 @@ constexpr double transform_cost = 1.2e-9;                      // of a field at 
 constexpr double filter_cost = 1.5e-8, gather_cost = 2.5e-10;  // of a wave and component; of a point of a field
 constexpr double smallest_mesh_seconds = 0.02;                 // below it a mesh is not even considered
 
-constexpr double most_pair_bytes = 5e9, most_mesh_bytes = 8e9;  // of one structure
+/// What pairs of one structure may take, and what its meshes may: a third of the memory each.
+double most_bytes(const Device& device) {
+  constexpr double unknown = 16e9;
+  const auto memory = static_cast<double>(device.description().memory_bytes);
+  return (memory > 0 ? memory : unknown) / 3;
+}
+
 /// Largest distance between two atoms is no more than this.
 double diameter(const Structure& structure) {
   Vector3 least = structure.positions[0], most = least;
@@ -144,9 +150,10 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
   };
   LongRangePlan best;
   best.predicted_seconds = std::numeric_limits<double>::infinity();
+  const double most = most_bytes(device_);
   // The pairs of one structure are held at once: of splittings with pairs, those beyond the limit do not count.
   const auto pairs_of = [&](const Splitting& s) { return s.cutoff == 0 ? 0 : costs.atoms * neighbours(s.cutoff); };
-  const auto fits = [&](const Splitting& s) { return pairs_of(s) * bytes_of_pair < most_pair_bytes; };
+  const auto fits = [&](const Splitting& s) { return pairs_of(s) * bytes_of_pair < most; };
   const auto consider = [&](LongRangePlan candidate) {
     if (candidate.predicted_seconds < best.predicted_seconds) best = std::move(candidate);
   };
@@ -194,7 +201,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
       for (std::size_t k = 0; k < s.mesh_spacing.size(); ++k) {
         const std::array<int, 3> mesh = mesh_of(cell, s.mesh_spacing[k], spline_order(k));
         const double points = static_cast<double>(mesh[0]) * mesh[1] * mesh[2];
-        if (Costs::bytes_of_mesh(points, options_.n_max) > most_mesh_bytes) continue;
+        if (Costs::bytes_of_mesh(points, options_.n_max) > most) continue;
         consider({.method = LongRangeMethod::mesh,
                   .splitting = s.width,
                   .cutoff = s.cutoff,
@@ -202,16 +209,14 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
                   .wave_cutoff = s.wave_cutoff,
                   .mesh = mesh,
                   .spline_order = spline_order(k),
-                  .predicted_seconds =
-                      structure_cost +
-                      costs.of_mesh(points, spline_order(k), options_.n_max) +
-                      (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
+                  .predicted_seconds = structure_cost + costs.of_mesh(points, spline_order(k), options_.n_max) +
+                                       (s.cutoff > 0 ? costs.of_pairs(neighbours(s.cutoff)) : 0)});
       }
     }
   if (!std::isfinite(best.predicted_seconds))
-    throw InvalidInput("long-range expansion: pairs (at most " + text(most_pair_bytes * 1e-9) + " GB) or meshes (at most " +
-                       text(most_mesh_bytes * 1e-9) + " GB) of a structure of " + std::to_string(structure.size()) +
-                       " atoms do not fit; ask for a larger tolerance or smearing, or the method automatic");
+    throw InvalidInput("long-range expansion: neither the pairs nor the mesh of a structure of " +
+                       std::to_string(structure.size()) + " atoms fit into " + text(most * 1e-9) +
+                       " GB, a third of the memory; ask for a larger tolerance or smearing, or the method automatic");
   best.notes = assumptions(options_, structure);
   return best;
 }

@@ -449,6 +449,20 @@ TEST_F(BadProperties, TestSetsMustNotMeetTheTrainingSet) {
       {"structure 5", "both"});
 }
 
+TEST_F(BadProperties, OptionsOfDensitiesAreRefused) {
+  const auto refused = [&](const char* field, const RegressionOptions& options) {
+    const std::vector<PropertyOptions> energy{property_by_name("energy")};
+    expect_error<InvalidInput>(
+        [&] { (void)train_properties(device_, data_, range(0, 8), energy, small_model(8), options); }, {field});
+  };
+  refused("metric", {.metric = LossMetric::coulomb});
+  refused("response_regularisation", {.response_regularisation = 1e-6});
+  refused("single_precision_storage", {.single_precision_storage = true});
+  refused("baseline_over_all", {.baseline_over_all = true});
+  refused("checkpoint_file", {.checkpoint_file = "training.checkpoint"});
+  refused("follow", {.follow = {7}});
+}
+
 TEST_F(BadProperties, ModelsSayWhatTheyHaveLearned) {
   const Model model = train_on(data_, {property_by_name("energy")}).model;
   const std::vector<std::string> names{"dipole"};
