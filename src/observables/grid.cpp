@@ -9,6 +9,7 @@
 #include <string>
 
 #include "basis/lattice_images.hpp"
+#include "observables/check_density.hpp"
 #include "observables/grid_tables.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
@@ -288,44 +289,12 @@ Centres centres_near(const Structure& structure, const AtomDensities& densities,
   return centres;
 }
 
-void check_grid(const Grid& grid) {
-  const auto show = [](const Vector3& v) { return "(" + text(v[0]) + ", " + text(v[1]) + ", " + text(v[2]) + ")"; };
-  const auto finite = [](const Vector3& v) {
-    return std::isfinite(v[0]) && std::isfinite(v[1]) && std::isfinite(v[2]);
-  };
-  if (!finite(grid.origin))
-    throw InvalidInput("the origin of the grid is " + show(grid.origin) + " bohr; it must be finite");
-  for (std::size_t k = 0; k < 3; ++k) {
-    if (grid.counts[k] < 1)
-      throw InvalidInput("a grid needs at least one point along every step, got " + std::to_string(grid.counts[k]) +
-                         " along step " + std::to_string(k));
-    if (!finite(grid.steps[k]) || (grid.counts[k] > 1 && norm(grid.steps[k]) == 0))
-      throw InvalidInput("step " + std::to_string(k) + " of the grid is " + show(grid.steps[k]) + " bohr for " +
-                         std::to_string(grid.counts[k]) +
-                         " points; it must be finite and not zero (make_grid sets it)");
-  }
-}
-
-void check_density_input(const GaussianBasis& basis, const Structure& structure, std::span<const double> coefficients,
-                         const Grid& grid) {
-  validate(structure);
-  require_gaussian(basis);
-  const Index functions = basis.functions(structure);
-  if (static_cast<Index>(coefficients.size()) != functions)
-    throw InvalidInput("the structure has " + std::to_string(functions) + " basis functions but " +
-                       std::to_string(coefficients.size()) + " coefficients were given");
-  for (std::size_t f = 0; f < coefficients.size(); ++f)
-    if (!std::isfinite(coefficients[f]))
-      throw InvalidInput("density coefficient " + std::to_string(f) + " is " + text(coefficients[f]) +
-                         "; all must be finite");
-  check_grid(grid);
-}
-
 }  // namespace
 
 std::vector<double> density_on_grid(const Device& device, const GaussianBasis& basis, const Structure& structure,
                                     std::span<const double> coefficients, const Grid& grid) {
-  check_density_input(basis, structure, coefficients, grid);
+  check_density(basis, structure, coefficients);
+  check_grid(grid);
   const AtomDensities densities = atom_densities(basis, structure, coefficients);
   const Centres centres = centres_near(structure, densities, grid);
   const auto exponent_offset = upload(device, densities.exponent_offset),
