@@ -37,6 +37,8 @@
 #include "rhofield/model/predictor.hpp"
 
 #include "rhofield/observables/grid.hpp"
+#include "rhofield/observables/moments.hpp"
+#include "rhofield/observables/potential.hpp"
 #include "rhofield/observables/response.hpp"
 #include "rhofield/observables/point_charges.hpp"
 // clang-format on

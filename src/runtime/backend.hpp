@@ -23,6 +23,7 @@ struct AmplitudeTables;
 struct ValueTables;  // src/observables/grid_tables.hpp
 struct DensityTables;
 struct GridGeometry;
+struct PotentialTables;  // src/observables/potential_tables.hpp
 
 /// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
 class Memory {
@@ -483,6 +484,12 @@ class Kernels {
   /// density[i, j, k] at origin + i steps[0] + j steps[1] + k steps[2].
   virtual void density_on_grid(const DensityTables&, const GridGeometry&, View<double, 3> /*density*/) {
     missing("density_on_grid");
+  }
+  /// values[point, (V, E_x, E_y, E_z)] at points [point, xyz], whole groups of them: sum over centres of int rho(r') /
+  /// |r - r'| dr', hartree/e, and E = -grad V where `values` has four columns instead of one.
+  virtual void potential_at_points(const PotentialTables&, View<const double, 2> /*points*/,
+                                   View<double, 2> /*values*/) {
+    missing("potential_at_points");
   }
 
  protected:
