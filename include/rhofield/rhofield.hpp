@@ -39,6 +39,8 @@
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/observables/moments.hpp"
 #include "rhofield/observables/potential.hpp"
+#include "rhofield/observables/partition.hpp"
+#include "rhofield/observables/averages.hpp"
 #include "rhofield/observables/response.hpp"
 #include "rhofield/observables/point_charges.hpp"
 // clang-format on

@@ -1,5 +1,5 @@
-// Potentials and fields at points on the CPU: one thread per group of points, eight points at a time. Per centre, radial
-// factors are summed over exponents first, then the harmonics are run through once.
+// Potentials and fields at points on the CPU: one thread per group of points, eight points at a time. Per centre,
+// radial factors are summed over exponents first, then the harmonics are run through once.
 #include "shared/potential.hpp"
 
 #include <algorithm>

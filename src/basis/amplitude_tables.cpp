@@ -45,8 +45,8 @@ AmplitudeTableSet::AmplitudeTableSet(const Device& device, const GaussianBasis& 
     const auto number = static_cast<int>(atom);
     positions.insert(positions.end(), structure.positions[atom].begin(), structure.positions[atom].end());
     for (const Shell& shell : basis.shells(structure.numbers[atom])) {
-      shells.push_back({number, shell.l, static_cast<int>(weight.size()), static_cast<int>(shell.exponents.size()),
-                        functions_});
+      shells.push_back(
+          {number, shell.l, static_cast<int>(weight.size()), static_cast<int>(shell.exponents.size()), functions_});
       for (std::size_t p = 0; p < shell.exponents.size(); ++p) {
         const double a = shell.exponents[p];
         weight.push_back(shell.coefficients[p] * std::pow(pi / a, 1.5) / std::pow(2 * a, shell.l));

@@ -19,8 +19,8 @@ struct HalfSpaceWaves {
 HalfSpaceWaves half_space_waves(const Matrix3& cell, double cutoff);
 
 /// Every function of a structure, exponents above `smooth_exponent` replaced by it (same multipole; basis/
-/// cell_coulomb.cpp). After the functions of all atoms comes, where `core_widths` is not empty, a Gaussian of unit charge
-/// and that width (bohr, or the smooth one if that is wider) on each atom.
+/// cell_coulomb.cpp). After the functions of all atoms comes, where `core_widths` is not empty, a Gaussian of unit
+/// charge and that width (bohr, or the smooth one if that is wider) on each atom.
 class AmplitudeTableSet {
  public:
   AmplitudeTableSet(const Device& device, const GaussianBasis& basis, const Structure& structure,

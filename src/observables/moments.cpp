@@ -71,7 +71,8 @@ std::vector<double> second_moments(const GaussianBasis& basis, const Structure& 
         for (std::size_t m = 0; m < components; ++m) {
           // (R + s)_a (R + s)_b, with the dipole about the origin being R q + d.
           const std::size_t at = f + m;
-          double value = r[a] * dipole[b * functions + at] + r[b] * dipole[a * functions + at] - r[a] * r[b] * charge[at];
+          double value =
+              r[a] * dipole[b * functions + at] + r[b] * dipole[a * functions + at] - r[a] * r[b] * charge[at];
           if (shell.l == 0 && a == b) value += std::sqrt(4 * pi) / 3 * radial_moment(shell, 4);
           if (shell.l == 2) value += sphere[pair][m] * radial_moment(shell, 4);
           moments[pair * functions + at] = value;

@@ -1,15 +1,15 @@
-// Potentials at points and on grids: validation, the division of charges in cells, and groups of points with the centres
-// they see.
+// Potentials at points and on grids: validation, the division of charges in cells, and groups of points with the
+// centres they see.
 #include "rhofield/observables/potential.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <string>
 
 #include "basis/lattice_images.hpp"
 #include "observables/charge_distribution.hpp"
 #include "observables/check_density.hpp"
+#include "observables/grid_bricks.hpp"
 #include "observables/potential_waves.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -22,7 +22,7 @@ namespace rhofield {
 
 namespace {
 
-constexpr Index group_size = PotentialTables::group_size;
+constexpr Index group_size = GroupOfPoints::size;
 constexpr Index group_batch = 1024;  // 65536 points a launch: 2 MB of points, some 100 MB of centres at most
 
 bool is_crystal(const Structure& s) { return s.periodic[0] && s.periodic[1] && s.periodic[2]; }
@@ -35,8 +35,7 @@ void check_input(const GaussianBasis& basis, const Structure& structure, std::sp
                        std::to_string(structure.periodic[0] + structure.periodic[1] + structure.periodic[2]) +
                        " periodic direction(s): make it a molecule, or a cell with vacuum around it");
   if (!(options.precision >= 1e-14 && options.precision <= 1e-2))
-    throw InvalidInput("potentials: the precision is " + text(options.precision) +
-                       " hartree/e; use 1e-14 to 1e-2");
+    throw InvalidInput("potentials: the precision is " + text(options.precision) + " hartree/e; use 1e-14 to 1e-2");
   if (options.kind == PotentialKind::electrostatic) {
     check_cores(structure, options.cores);
   } else if (!options.cores.charges.empty()) {
@@ -44,68 +43,6 @@ void check_input(const GaussianBasis& basis, const Structure& structure, std::sp
                        std::to_string(options.cores.charges.size()) +
                        " core charges were given; ask for the electrostatic potential, or leave them out");
   }
-}
-
-/// The points of one group [group_size, xyz] and the place of each in the result, -1 for those that only fill it up.
-struct GroupOfPoints {
-  std::array<Vector3, group_size> points;
-  std::array<Index, group_size> place;
-};
-struct PointSource {
-  Index groups = 0;
-  std::function<void(Index, GroupOfPoints&)> fill;
-};
-
-PointSource points_in_order(std::span<const Vector3> points) {
-  const auto count = static_cast<Index>(points.size());
-  return {(count + group_size - 1) / group_size, [points, count](Index group, GroupOfPoints& out) {
-            for (Index k = 0; k < group_size; ++k) {
-              const Index p = group * group_size + k;
-              const auto at = static_cast<std::size_t>(k);
-              out.points[at] = points[static_cast<std::size_t>(std::min(p, count - 1))];
-              out.place[at] = p < count ? p : -1;
-            }
-          }};
-}
-
-Vector3 point_of(const Grid& grid, const std::array<Index, 3>& i) {
-  Vector3 r = grid.origin;
-  for (std::size_t d = 0; d < 3; ++d)
-    for (std::size_t x = 0; x < 3; ++x) r[x] += static_cast<double>(i[d]) * grid.steps[d][x];
-  return r;
-}
-
-/// Bricks of the grid, as near to cubes as its counts allow.
-PointSource bricks_of(const Grid& grid) {
-  std::array<Index, 3> edge{1, 1, 1}, bricks{};
-  for (Index product = 1; product < group_size; product *= 2) {
-    std::size_t shortest = 3;
-    double length = 0;
-    for (std::size_t d = 0; d < 3; ++d) {
-      const double now =
-          static_cast<double>(edge[d]) * std::sqrt(formula::dot(grid.steps[d].data(), grid.steps[d].data()));
-      if (edge[d] < grid.counts[d] && (shortest == 3 || now < length)) shortest = d, length = now;
-    }
-    edge[shortest == 3 ? 2 : shortest] *= 2;  // a grid smaller than a group: filled up
-  }
-  for (std::size_t d = 0; d < 3; ++d) bricks[d] = (grid.counts[d] + edge[d] - 1) / edge[d];
-  return {bricks[0] * bricks[1] * bricks[2], [grid, edge, bricks](Index group, GroupOfPoints& out) {
-            const std::array<Index, 3> brick{group / (bricks[1] * bricks[2]), group / bricks[2] % bricks[1],
-                                             group % bricks[2]};
-            for (Index k = 0; k < group_size; ++k) {
-              const std::array<Index, 3> inside{k / (edge[1] * edge[2]), k / edge[2] % edge[1], k % edge[2]};
-              std::array<Index, 3> i{};
-              bool there = true;
-              for (std::size_t d = 0; d < 3; ++d) {
-                i[d] = brick[d] * edge[d] + inside[d];
-                there = there && i[d] < grid.counts[d];
-                i[d] = std::min(i[d], grid.counts[d] - 1);
-              }
-              const auto at = static_cast<std::size_t>(k);
-              out.points[at] = point_of(grid, i);
-              out.place[at] = there ? (i[0] * grid.counts[1] + i[1]) * grid.counts[2] + i[2] : -1;
-            }
-          }};
 }
 
 /// Which centres each group of points sees: all atoms, or images within the reach of each atom.
@@ -128,22 +65,15 @@ class Centres {
       range.insert(range.end(), {0, static_cast<Index>(atom.size())});
       return;
     }
-    Vector3 low = group.points[0], high = low;
-    for (const Vector3& r : group.points)
-      for (std::size_t x = 0; x < 3; ++x) low[x] = std::min(low[x], r[x]), high[x] = std::max(high[x], r[x]);
-    Vector3 middle{};
-    for (std::size_t x = 0; x < 3; ++x) middle[x] = 0.5 * (low[x] + high[x]);
-    double radius2 = 0;
-    for (const Vector3& r : group.points) {
-      const Vector3 d{r[0] - middle[0], r[1] - middle[1], r[2] - middle[2]};
-      radius2 = std::max(radius2, formula::dot(d.data(), d.data()));
-    }
+    const auto [middle, radius] = group.sphere();
     range.push_back(static_cast<Index>(atom.size()));
     for (std::size_t i = 0; i < reach.size(); ++i) {
       if (reach[i] == 0) continue;
       const Vector3& r = structure_.positions[i];
-      lattice_.for_each({r[0] - middle[0], r[1] - middle[1], r[2] - middle[2]}, reach[i] + std::sqrt(radius2),
-                        [&](const Vector3& v) { add(i, {middle[0] + v[0], middle[1] + v[1], middle[2] + v[2]}); });
+      lattice_.for_each({r[0] - middle[0], r[1] - middle[1], r[2] - middle[2]}, reach[i] + radius,
+                        [&](const Vector3& v) {
+                          add(i, {middle[0] + v[0], middle[1] + v[1], middle[2] + v[2]});
+                        });
     }
     range.push_back(static_cast<Index>(atom.size()));
   }
@@ -202,8 +132,8 @@ void add_charges(const Device& device, const ChargeTables& charges, const PointS
   }
 }
 
-/// The exponent that divides the charges of a cell so that real space and waves cost least together; the result does not
-/// depend on it. Times of one CPU core, of which only the ratios matter.
+/// The exponent that divides the charges of a cell so that real space and waves cost least together; the result does
+/// not depend on it. Times of one CPU core, of which only the ratios matter.
 double choose_smooth_exponent(const std::vector<AtomCharge>& atoms, double volume, double functions, double points,
                               bool transformed, double precision) {
   constexpr double amplitude_time = 2, phase_time = 2, exponent_time = 6, harmonics_time = 10;  // ns
@@ -211,7 +141,8 @@ double choose_smooth_exponent(const std::vector<AtomCharge>& atoms, double volum
   for (double alpha = 0.02 * std::pow(150 / volume, 2.0 / 3.0); alpha < 1e3; alpha *= 1.3) {
     const double k = typical_wave_cutoff(alpha, precision), waves = volume * k * k * k / (12 * pi * pi);
     double cost = waves * (amplitude_time * functions + (transformed ? 0.0 : phase_time * points));
-    const double reach = std::sqrt((5 - std::log(precision)) / alpha), seen = 4 * pi / 3 * reach * reach * reach / volume;
+    const double reach = std::sqrt((5 - std::log(precision)) / alpha),
+                 seen = 4 * pi / 3 * reach * reach * reach / volume;
     for (const AtomCharge& atom : atoms) {
       const auto sharp = std::distance(atom.terms.upper_bound(alpha), atom.terms.end());
       if (sharp > 0 || atom.point != 0)
@@ -237,9 +168,8 @@ PotentialValues evaluate(const Device& device, const GaussianBasis& basis, const
   }
   const double volume = std::abs(formula::complete_lattice(structure.cell[0].data(), structure.periodic.data()).volume);
   const bool transformed = grid != nullptr && divides_cell(*grid, structure);
-  const double smooth =
-      choose_smooth_exponent(atoms, volume, static_cast<double>(coefficients.size()), static_cast<double>(count),
-                             transformed, options.precision);
+  const double smooth = choose_smooth_exponent(atoms, volume, static_cast<double>(coefficients.size()),
+                                               static_cast<double>(count), transformed, options.precision);
   const std::vector<AtomCharge> narrow = short_range(atoms, smooth);
   double mean = 0, total = 0;
   for (std::size_t i = 0; i < atoms.size(); ++i) {
@@ -249,9 +179,8 @@ PotentialValues evaluate(const Device& device, const GaussianBasis& basis, const
   }
   for (double& v : values.potential) v = -mean;
   add_charges(device, ChargeTables(device, narrow, true), source, centres, values);
-  const PotentialWaves waves =
-      potential_waves(device, basis, structure, coefficients, options, smooth,
-                      wave_cutoff(atoms, smooth, 0.1 * options.precision));
+  const PotentialWaves waves = potential_waves(device, basis, structure, coefficients, options, smooth,
+                                               wave_cutoff(atoms, smooth, 0.1 * options.precision));
   if (transformed) {
     add_waves(device, waves, *grid, values);
   } else if (grid != nullptr) {

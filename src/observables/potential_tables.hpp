@@ -23,9 +23,9 @@ struct PotentialTables {
   /// [exponent + atom, lm]: row e + i holds the moments M of the exponents from e on of atom i, V = sum M r^l Y_lm /
   /// r^(2l+1); the row after its last exponent those of a point charge.
   View<const double, 2> tails;
-  View<const double, 2> boys;           ///< [node, order], of formula::boys_function
-  View<const Index, 2> group_centres;   ///< [group, 2]: first and end of its centres
-  View<const int, 1> centre_atom;       ///< [centre]
+  View<const double, 2> boys;             ///< [node, order], of formula::boys_function
+  View<const Index, 2> group_centres;     ///< [group, 2]: first and end of its centres
+  View<const int, 1> centre_atom;         ///< [centre]
   View<const double, 2> centre_position;  ///< [centre, xyz], bohr
 };
 

@@ -1,5 +1,5 @@
-// Plane waves: V(k) = 4 pi / (Omega k^2) rho(k), E(k) = -i k V(k). Waves beyond those of a grid are folded back onto it:
-// there, e^{ik.r} of both are equal.
+// Plane waves: V(k) = 4 pi / (Omega k^2) rho(k), E(k) = -i k V(k). Waves beyond those of a grid are folded back onto
+// it: there, e^{ik.r} of both are equal.
 #include "observables/potential_waves.hpp"
 
 #include <algorithm>
@@ -165,7 +165,8 @@ void add_waves(const Device& device, const PotentialWaves& waves, const Grid& gr
       for (const int direction : {1, -1}) {
         const Index h = wrapped(direction * waves.index[3 * w + 2], n2);
         if (h >= half) continue;  // the other half is implied
-        const Index i = wrapped(direction * waves.index[3 * w], n0), j = wrapped(direction * waves.index[3 * w + 1], n1);
+        const Index i = wrapped(direction * waves.index[3 * w], n0),
+                    j = wrapped(direction * waves.index[3 * w + 1], n1);
         double* out = spectrum.data() + 2 * ((i * n1 + j) * half + h);
         out[0] += real;
         out[1] += direction * imaginary;

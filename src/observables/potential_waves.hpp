@@ -16,8 +16,8 @@ struct PotentialWaves {
   Index size() const { return static_cast<Index>(real.size()); }
 };
 
-/// |k| beyond which charges as smooth as exp(-a r^2), a <= smooth_exponent, add less than the precision to potential and
-/// field: (2/pi) int_k^inf |rho|(k) max(1, k) dk, with the charges of atoms added as if their phases were random.
+/// |k| beyond which charges as smooth as exp(-a r^2), a <= smooth_exponent, add less than the precision to potential
+/// and field: (2/pi) int_k^inf |rho|(k) max(1, k) dk, with the charges of atoms added as if their phases were random.
 double wave_cutoff(const std::vector<AtomCharge>& atoms, double smooth_exponent, double precision);
 /// The same without looking at the charges: how the cutoff grows with the exponent.
 double typical_wave_cutoff(double smooth_exponent, double precision);

@@ -87,16 +87,15 @@ TEST(Multipoles, TurnWithTheMolecule) {
   const Multipoles expected = multipoles(soft_basis(), water(), c, nuclei(water()));
   for (const Matrix3& rotation : testing::some_rotations()) {
     const Structure turned = testing::turned(water(), rotation);
-    const Multipoles moments = multipoles(
-        soft_basis(), turned, testing::turned(c, soft_basis(), water(), rotation), nuclei(turned));
+    const Multipoles moments =
+        multipoles(soft_basis(), turned, testing::turned(c, soft_basis(), water(), rotation), nuclei(turned));
     const Vector3 dipole = testing::multiply(rotation, expected.dipole);
     for (std::size_t a = 0; a < 3; ++a) {
       EXPECT_NEAR(moments.dipole[a], dipole[a], 1e-12);
       for (std::size_t b = 0; b < 3; ++b) {
         double quadrupole = 0;
         for (std::size_t i = 0; i < 3; ++i)
-          for (std::size_t j = 0; j < 3; ++j)
-            quadrupole += rotation[a][i] * expected.quadrupole[i][j] * rotation[b][j];
+          for (std::size_t j = 0; j < 3; ++j) quadrupole += rotation[a][i] * expected.quadrupole[i][j] * rotation[b][j];
         EXPECT_NEAR(moments.quadrupole[a][b], quadrupole, 1e-12);
       }
     }

@@ -179,9 +179,8 @@ TEST(Potential, OfAMoleculeTurnsWithIt) {
     const Structure turned = testing::turned(water(), rotation);
     auto turned_points = points;
     for (Vector3& r : turned_points) r = testing::multiply(rotation, r);
-    const auto values = potential_at_points(cpu(), functions, turned,
-                                            testing::turned(c, functions, water(), rotation), turned_points,
-                                            with_nuclei(turned, 0, true));
+    const auto values = potential_at_points(cpu(), functions, turned, testing::turned(c, functions, water(), rotation),
+                                            turned_points, with_nuclei(turned, 0, true));
     for (std::size_t p = 0; p < points.size(); ++p) {
       EXPECT_NEAR(values.potential[p], expected.potential[p], 1e-12 * std::abs(expected.potential[p]) + 1e-12);
       const Vector3 field = testing::multiply(rotation, expected.field[p]);
@@ -216,9 +215,8 @@ TEST(CellPotential, OfPointChargesEqualsEwaldsSum) {
     cell.charges = {-1.7, 0.6, 0.9};
     cell.charges[without] = 0;
     const auto expected = point_charge_energy(cpu(), cell).potentials[without];
-    const auto values =
-        potential_at_points(cpu(), none, cell, {}, std::span(&cell.positions[without], 1),
-                            {.cores = {.charges = cell.charges, .width = 0}, .precision = 1e-12});
+    const auto values = potential_at_points(cpu(), none, cell, {}, std::span(&cell.positions[without], 1),
+                                            {.cores = {.charges = cell.charges, .width = 0}, .precision = 1e-12});
     EXPECT_NEAR(values.potential[0], expected, 1e-11);
     EXPECT_EQ(values.notes.size(), 1U);  // the charge that is left
   }
@@ -232,8 +230,8 @@ TEST(CellPotential, SolvesPoissonsEquationWithABackground) {
   double total = 0;
   const auto q = charge_moments(functions, crystal());
   for (std::size_t f = 0; f < q.size(); ++f) total += q[f] * c[f];
-  const double volume = std::abs(make_grid(crystal(), 1.0).voxel_volume() *
-                                 static_cast<double>(make_grid(crystal(), 1.0).size()));
+  const double volume =
+      std::abs(make_grid(crystal(), 1.0).voxel_volume() * static_cast<double>(make_grid(crystal(), 1.0).size()));
   std::vector<double> flat;
   for (const Vector3& r : centres) flat.insert(flat.end(), r.begin(), r.end());
   const auto points = Tensor<double, 2>::from_host(cpu(), flat, {30, 3});
@@ -324,8 +322,8 @@ TEST(Potential, SaysWhatItNeeds) {
   const std::vector<Vector3> points{{0, 0, 0}, water().positions[1]};
   const auto refuses = [&](const Structure& s, const PotentialOptions& options,
                            std::initializer_list<std::string> parts) {
-    testing::expect_error<InvalidInput>(
-        [&] { (void)potential_at_points(cpu(), functions, s, c, points, options); }, parts);
+    testing::expect_error<InvalidInput>([&] { (void)potential_at_points(cpu(), functions, s, c, points, options); },
+                                        parts);
   };
   refuses(water(), {}, {"3 atoms", "0 core charges", "nuclei"});
   refuses(water(), with_nuclei(water(), -1.0, false), {"width", "-1"});

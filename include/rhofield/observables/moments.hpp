@@ -11,14 +11,14 @@ namespace rhofield {
 /// Charges that the density does not hold: nuclei, or the cores that pseudopotentials leave.
 struct Cores {
   std::vector<double> charges{};  ///< [atom], e, positive; empty: none are given
-  double width = 0;               ///< bohr, sigma of Gaussian cores, Z (2 pi sigma^2)^(-3/2) exp(-r^2 / 2 sigma^2); 0: points
+  double width = 0;  ///< bohr, sigma of Gaussian cores, Z (2 pi sigma^2)^(-3/2) exp(-r^2 / 2 sigma^2); 0: points
 };
 
 /// Cores of all-electron densities: the atomic numbers, as points.
 Cores nuclei(const Structure& structure);
 
-/// Electrons that each atom's own functions hold, sum_n q_n c_in00: [atom]. Cheap, exact in sum, and as arbitrary as the
-/// basis: diffuse functions count for the atom they sit on (observables/partition.hpp divides space instead).
+/// Electrons that each atom's own functions hold, sum_n q_n c_in00: [atom]. Cheap, exact in sum, and as arbitrary as
+/// the basis: diffuse functions count for the atom they sit on (observables/partition.hpp divides space instead).
 std::vector<double> atomic_populations(const GaussianBasis& basis, const Structure& structure,
                                        std::span<const double> coefficients);
 

@@ -1,10 +1,10 @@
 // Electrostatic potential and field of densities given by coefficients, at points and on grids, and their energy.
 //
 // Molecules: every primitive's potential is a Boys function times its harmonic (kernels/shared/potential.hpp), valid
-// everywhere, sharp functions and far atoms as multipoles. Cells: divided as by Ewald, narrow charges minus Gaussians of
-// a common width in real space, the smooth rest by plane waves (on grids that divide the cell with one Fourier
-// transform). The wave k = 0 is left out: the potential averages to zero over the cell, a net charge is neutralised by a
-// uniform background, the surroundings are conducting. The density is used as it is, never sampled on the grid.
+// everywhere, sharp functions and far atoms as multipoles. Cells: divided as by Ewald, narrow charges minus Gaussians
+// of a common width in real space, the smooth rest by plane waves (on grids that divide the cell with one Fourier
+// transform). The wave k = 0 is left out: the potential averages to zero over the cell, a net charge is neutralised by
+// a uniform background, the surroundings are conducting. The density is used as it is, never sampled on the grid.
 #pragma once
 
 #include <span>
@@ -23,8 +23,8 @@ enum class PotentialKind {
 
 struct PotentialOptions {
   PotentialKind kind = PotentialKind::electrostatic;
-  Cores cores{};            ///< one charge for each atom; zeros for a density without cores (an induced one, say)
-  bool field = false;       ///< also E = -grad V, or -grad V_H
+  Cores cores{};             ///< one charge for each atom; zeros for a density without cores (an induced one, say)
+  bool field = false;        ///< also E = -grad V, or -grad V_H
   double precision = 1e-10;  ///< hartree/e, of what is left out of the sums in cells: both sums stop there
 };
 
@@ -34,8 +34,8 @@ struct PotentialValues {
   std::vector<std::string> notes;  ///< a neutralising background, say
 };
 
-/// Throws InvalidInput for slabs and wires (use a cell with vacuum), for cores that do not fit, and where a point lies on
-/// a point charge: give cores a width, or move the point.
+/// Throws InvalidInput for slabs and wires (use a cell with vacuum), for cores that do not fit, and where a point lies
+/// on a point charge: give cores a width, or move the point.
 PotentialValues potential_at_points(const Device& device, const GaussianBasis& basis, const Structure& structure,
                                     std::span<const double> coefficients, std::span<const Vector3> points,
                                     const PotentialOptions& options = {});
@@ -43,8 +43,8 @@ PotentialValues potential_on_grid(const Device& device, const GaussianBasis& bas
                                   std::span<const double> coefficients, const Grid& grid,
                                   const PotentialOptions& options = {});
 
-/// 1/2 int int rho(r) rho(r') / |r - r'| = 1/2 c.J.c, hartree; in cells per cell and without k = 0, so that it is 1/2 int
-/// rho V_H. Slabs and wires throw InvalidInput.
+/// 1/2 int int rho(r) rho(r') / |r - r'| = 1/2 c.J.c, hartree; in cells per cell and without k = 0, so that it is 1/2
+/// int rho V_H. Slabs and wires throw InvalidInput.
 double hartree_energy(const Device& device, const GaussianBasis& basis, const Structure& structure,
                       std::span<const double> coefficients);
 
