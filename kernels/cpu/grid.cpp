@@ -1,11 +1,12 @@
 // Basis functions on points and densities on grids, on the CPU. Points: one thread per point, vectors over primitives.
-// Grids: one thread per line of points, eight points at a time; of each atom only the part of the line within its reach
-// is visited, and only the exponents that reach the line.
+// Grids of rectangular planes: grid_separable.cpp. Others: one thread per line of points, eight points at a time; of
+// each atom only the part of the line within its reach is visited, and only the exponents that reach the line.
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
 
+#include "cpu/grid_separable.hpp"
 #include "cpu/unroll.hpp"
 #include "cpu/vector8.hpp"
 #include "cpu_backend.hpp"
@@ -164,6 +165,7 @@ void CpuKernels::basis_values(const ValueTables& tables, View<const double, 2> p
 }
 
 void CpuKernels::density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) {
+  if (has_rectangular_planes(grid, density)) return density_by_products(tables, grid, density);
   unroll_for<GaussianBasis::maximum_l>("density_on_grid", tables.l_max,
                                        [&]<int l>() { density_of_atoms<l>(tables, grid, density); });
 }

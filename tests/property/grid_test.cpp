@@ -12,6 +12,7 @@
 #include "runtime/backend.hpp"
 #include "support/dense_matrix.hpp"
 #include "support/errors.hpp"
+#include "support/turned.hpp"
 
 namespace rhofield {
 namespace {
@@ -133,6 +134,67 @@ TEST(Density, OnAGridIsTheSumOverBasisValues) {
         ASSERT_NEAR(density[static_cast<std::size_t>(p)], sum, 1e-11) << "point " << p;  // 10 to 100 terms below 1e-13
       }
     }
+  }
+}
+
+/// Grids whose lines and planes are evaluated as products of factors: every cell with the second vector at right angles
+/// to the third, turned ones included; the first step need not stand on the others.
+TEST(Density, OnGridsOfRectangularPlanesIsTheSumOverBasisValues) {
+  const Device device = Device::select("cpu");
+  std::mt19937_64 random(11);
+  const Matrix3 turn = testing::random_rotation(random);
+  const Matrix3 cube{{{5.5, 0, 0}, {0, 6.1, 0}, {0, 0, 5.8}}}, sheared{{{5.5, 0.4, -0.8}, {0, 6.1, 0}, {0, 0, 5.8}}},
+      mirrored{{{-5.5, 0, 0}, {0, 6.1, 0}, {0, 0, 5.8}}};
+  for (const Matrix3& box : {cube, sheared, mirrored, testing::multiply(cube, turn), testing::multiply(sheared, turn)})
+    for (const std::array<bool, 3> periodic : {std::array{true, true, true}, {false, false, false}})
+      for (int l_max = 0; l_max <= 8; l_max += periodic[0] ? 3 : 1) {
+        Structure structure = water();
+        structure.cell = box;
+        structure.periodic = periodic;
+        const GaussianBasis basis = soft_basis(l_max);
+        const auto coefficients = random_coefficients(basis.functions(structure));
+        Grid grid{.origin = {0.2, 0.1, -0.3}, .steps = box, .counts = {7, 11, 19}};
+        for (std::size_t k = 0; k < 3; ++k)
+          for (std::size_t x = 0; x < 3; ++x) {
+            grid.origin[x] -= 0.5 * box[k][x];
+            grid.steps[k][x] /= static_cast<double>(grid.counts[k]);
+          }
+        const auto density = density_on_grid(device, basis, structure, coefficients, grid);
+        const DenseMatrix values(basis_values(device, basis, structure, points_of(device, grid)));
+        double largest = 0, worst = 0;
+        for (Index p = 0; p < grid.size(); ++p) {
+          double sum = 0;
+          for (Index f = 0; f < values.columns; ++f) sum += values(p, f) * coefficients[static_cast<std::size_t>(f)];
+          largest = std::max(largest, std::abs(sum));
+          worst = std::max(worst, std::abs(sum - density[static_cast<std::size_t>(p)]));
+        }
+        // Of the largest value: what both leave out, 1e-13 a primitive and image.
+        EXPECT_LT(worst, 1e-12 * largest) << "l up to " << l_max;
+      }
+}
+
+TEST(Density, OfATurnedStructureOnATurnedGridIsTheSame) {
+  const Device device = Device::select("cpu");
+  std::mt19937_64 random(12);
+  const Matrix3 turn = testing::random_rotation(random);
+  const GaussianBasis basis = soft_basis(4);
+  for (const bool rectangular : {false, true}) {
+    Structure structure = cell({true, true, true});
+    if (rectangular) structure.cell = {{{5.5, 0, 0}, {0, 6.1, 0}, {0, 0, 5.8}}};
+    const auto coefficients = random_coefficients(basis.functions(structure));
+    const Grid grid = make_grid(structure, 0.5);
+    const auto expected = density_on_grid(device, basis, structure, coefficients, grid);
+    const Structure other = testing::turned(structure, turn);
+    const Grid other_grid = make_grid(other, 0.5);
+    EXPECT_EQ(other_grid.counts, grid.counts);
+    const auto density =
+        density_on_grid(device, basis, other, testing::turned(coefficients, basis, structure, turn), other_grid);
+    double largest = 0, worst = 0;
+    for (std::size_t p = 0; p < density.size(); ++p) {
+      largest = std::max(largest, std::abs(expected[p]));
+      worst = std::max(worst, std::abs(density[p] - expected[p]));
+    }
+    EXPECT_LT(worst, 1e-11 * largest);  // the coefficients turn with a few roundings each
   }
 }
 
