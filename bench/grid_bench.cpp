@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <cstdint>
 
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/units.hpp"
@@ -72,7 +73,24 @@ void box_density(benchmark::State& state, bool periodic) {
 void molecule_density(benchmark::State& state) { box_density(state, false); }
 void cell_density(benchmark::State& state) { box_density(state, true); }
 
+/// items_per_second: points, scattered through the cell.
+void at_points(benchmark::State& state, bool gradients) {
+  const Device device = Device::select("cpu");
+  const GaussianBasis basis = parse_nwchem_basis(bench::water_fitting_basis);
+  const Structure box = bench::water_box(2, true);
+  const std::vector<double> coefficients = some_coefficients(basis.functions(box));
+  std::vector<Vector3> points;
+  for (int p = 0; p < 10000; ++p) points.push_back({0.37 * (p % 50), 0.41 * (p / 50 % 40), 3.1 * (p / 2000)});
+  for (auto _ : state)
+    benchmark::DoNotOptimize(density_at_points(device, basis, box, coefficients, points, gradients).values.data());
+  state.SetItemsProcessed(static_cast<std::int64_t>(points.size()) * state.iterations());
+}
+void values_at_points(benchmark::State& state) { at_points(state, false); }
+void gradients_at_points(benchmark::State& state) { at_points(state, true); }
+
 }  // namespace
 
+BENCHMARK(values_at_points)->Unit(benchmark::kMillisecond);
+BENCHMARK(gradients_at_points)->Unit(benchmark::kMillisecond);
 BENCHMARK(molecule_density)->Unit(benchmark::kMillisecond);
 BENCHMARK(cell_density)->Unit(benchmark::kMillisecond);

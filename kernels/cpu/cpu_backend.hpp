@@ -128,6 +128,8 @@ class CpuKernels final : public Kernels {
   // --- observables ---
   void basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) override;
   void density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) override;
+  void density_at_points(const PointDensityTables& tables, View<const double, 2> points, View<double, 1> density,
+                         View<double, 2> gradients) override;
   void potential_at_points(const PotentialTables& tables, View<const double, 2> points,
                            View<double, 2> values) override;
 };

@@ -13,6 +13,7 @@
 #include "observables/grid_tables.hpp"
 #include "rhofield/basis/gaussian_basis.hpp"
 #include "runtime/parallel.hpp"
+#include "shared/density_gradients.hpp"
 #include "shared/exponential.hpp"
 #include "shared/real_spherical_harmonics.hpp"
 
@@ -74,16 +75,14 @@ void values_at_points(const ValueTables& tables, View<const double, 2> points, V
   });
 }
 
-/// The density of one atom at eight points; x, y, z: displacements from it. By reference, because passing such vectors
-/// by value depends on the processor.
-template <int l_max>
-void density_of_atom(const DensityTables& tables, Index first, Index last, const Vector8& x, const Vector8& y,
-                     const Vector8& z, Vector8& density) {
-  constexpr std::size_t components = (l_max + 1) * (l_max + 1);
-  const Vector8 r2 = x * x + y * y + z * z;
-  std::array<Vector8, components> sums{};
+/// u_lm = sum_e w_elm exp(-a_e r^2) at eight points, over exponents [first, last); with slopes also v_lm, where every
+/// term has a factor -2 a_e.
+template <bool slopes>
+void sum_exponents(const AtomDensityTables& tables, Index first, Index last, const Vector8& r2, Vector8* u,
+                   Vector8* v) {
   for (Index e = first; e < last; ++e) {
-    const Vector8 argument = -tables.exponent(e) * r2;
+    const double exponent = tables.exponent(e);
+    const Vector8 argument = -exponent * r2;
     std::array<double, lanes> gaussians, arguments;
     store(argument, arguments.data());
 #pragma omp simd
@@ -91,13 +90,27 @@ void density_of_atom(const DensityTables& tables, Index first, Index last, const
       gaussians[lane] = formula::exponential_of_negative(arguments[lane]);
     Vector8 gaussian;
     load(gaussians.data(), gaussian);
+    const Vector8 slope = (-2.0 * exponent) * gaussian;
     for (int b = tables.block_offset(e); b < tables.block_offset(e + 1); ++b) {
       const ExponentBlock& block = tables.blocks(b);
       const double* weights = tables.weights.data() + block.first_weight;
-      Vector8* sum = sums.data() + block.l * block.l;
-      for (int m = 0; m < 2 * block.l + 1; ++m) sum[m] += weights[m] * gaussian;
+      const int place = block.l * block.l;
+      for (int m = 0; m < 2 * block.l + 1; ++m) {
+        u[place + m] += weights[m] * gaussian;
+        if constexpr (slopes) v[place + m] += weights[m] * slope;
+      }
     }
   }
+}
+
+/// The density of one atom at eight points; x, y, z: displacements from it. By reference, because passing such vectors
+/// by value depends on the processor.
+template <int l_max>
+void density_of_atom(const AtomDensityTables& tables, Index first, Index last, const Vector8& x, const Vector8& y,
+                     const Vector8& z, Vector8& density) {
+  std::array<Vector8, (l_max + 1) * (l_max + 1)> sums{};
+  const Vector8 r2 = x * x + y * y + z * z;
+  sum_exponents<false>(tables, first, last, r2, sums.data(), nullptr);
   density = Vector8{};
   const Vector8 one = Vector8{} + 1.0;
   formula::solid_harmonics<l_max>(
@@ -157,6 +170,83 @@ void density_of_atoms(const DensityTables& tables, const GridGeometry& grid, Vie
     }
 }
 
+/// Displacements of eight points from an atom, along periodic directions to |fraction| <= 1/2.
+void displace(const PointDensityTables& tables, Index atom, const std::array<Vector8, 3>& points,
+              std::array<Vector8, 3>& d) {
+  for (std::size_t x = 0; x < 3; ++x) d[x] = points[x] - tables.positions(atom, static_cast<Index>(x));
+  for (Index k = 0; k < 3; ++k) {
+    const Vector8 fraction = tables.dual(k, 0) * d[0] + tables.dual(k, 1) * d[1] + tables.dual(k, 2) * d[2];
+    std::array<double, lanes> shifts;
+    store(fraction, shifts.data());
+    for (double& shift : shifts) shift = std::nearbyint(shift);
+    Vector8 shift;
+    load(shifts.data(), shift);
+    for (std::size_t x = 0; x < 3; ++x) d[x] -= shift * tables.cell(k, static_cast<Index>(x));
+  }
+}
+
+/// Density, and on request its gradient, at eight points.
+template <int l_max>
+void density_at_eight(const PointDensityTables& tables, const std::array<Vector8, 3>& points, bool gradients,
+                      formula::DensitySums<Vector8>& total) {
+  constexpr std::size_t components = (l_max + 1) * (l_max + 1);
+  const Vector8 one = Vector8{} + 1.0;
+  for (Index atom = 0; atom < tables.positions.extent(0); ++atom) {
+    const Index first = tables.exponent_offset(atom), end = tables.exponent_offset(atom + 1);
+    if (first == end) continue;
+    std::array<Vector8, 3> d;
+    displace(tables, atom, points, d);
+    for (Index t = 0; t < tables.translations.extent(0); ++t) {
+      const Vector8 x = d[0] + tables.translations(t, 0), y = d[1] + tables.translations(t, 1),
+                    z = d[2] + tables.translations(t, 2);
+      const Vector8 r2 = x * x + y * y + z * z;
+      double nearest2 = r2[0];
+      for (int lane = 1; lane < lanes; ++lane) nearest2 = std::min(nearest2, r2[lane]);
+      Index last = first;
+      while (last < end && tables.reach2(last) >= nearest2) ++last;  // the longest reach comes first
+      if (last == first) continue;
+      if (!gradients) {
+        Vector8 density;
+        density_of_atom<l_max>(tables, first, last, x, y, z, density);
+        total.density += density;
+        continue;
+      }
+      std::array<Vector8, components> u{}, v{};
+      sum_exponents<true>(tables, first, last, r2, u.data(), v.data());
+      formula::DensitySums<Vector8> sums;
+      formula::density_sums<l_max>(x, y, z, one, u.data(), v.data(), sums);
+      total.density += sums.density;
+      total.x += sums.x;
+      total.y += sums.y;
+      total.z += sums.z;
+    }
+  }
+}
+
+/// Eight points at a time; the last one stands in for those that are missing.
+template <int l_max>
+void densities_at_points(const PointDensityTables& tables, View<const double, 2> points, View<double, 1> density,
+                         View<double, 2> gradients) {
+  const Index count = points.extent(0);
+  const bool with_gradients = !gradients.empty();
+#pragma omp parallel for schedule(dynamic, 4)
+  for (Index begin = 0; begin < count; begin += lanes) {
+    std::array<Vector8, 3> r;
+    for (std::size_t x = 0; x < 3; ++x)
+      for (Index lane = 0; lane < lanes; ++lane)
+        r[x][lane] = points(std::min(begin + lane, count - 1), static_cast<Index>(x));
+    formula::DensitySums<Vector8> total;
+    density_at_eight<l_max>(tables, r, with_gradients, total);
+    for (Index lane = 0; lane < std::min<Index>(lanes, count - begin); ++lane) {
+      density(begin + lane) = total.density[lane];
+      if (!with_gradients) continue;
+      gradients(begin + lane, 0) = total.x[lane];
+      gradients(begin + lane, 1) = total.y[lane];
+      gradients(begin + lane, 2) = total.z[lane];
+    }
+  }
+}
+
 }  // namespace
 
 void CpuKernels::basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
@@ -168,6 +258,12 @@ void CpuKernels::density_on_grid(const DensityTables& tables, const GridGeometry
   if (has_rectangular_planes(grid, density)) return density_by_products(tables, grid, density);
   unroll_for<GaussianBasis::maximum_l>("density_on_grid", tables.l_max,
                                        [&]<int l>() { density_of_atoms<l>(tables, grid, density); });
+}
+
+void CpuKernels::density_at_points(const PointDensityTables& tables, View<const double, 2> points,
+                                   View<double, 1> density, View<double, 2> gradients) {
+  unroll_for<GaussianBasis::maximum_l>("density_at_points", tables.l_max,
+                                       [&]<int l>() { densities_at_points<l>(tables, points, density, gradients); });
 }
 
 }  // namespace rhofield::cpu

@@ -3,6 +3,7 @@
 
 #include "cuda/cuda_backend.hpp"
 #include "rhofield/basis/gaussian_basis.hpp"
+#include "shared/density_gradients.hpp"
 #include "shared/exponential.hpp"
 #include "shared/real_spherical_harmonics.hpp"
 
@@ -68,7 +69,7 @@ struct AddProduct {
 
 /// The density of one atom at displacement d.
 template <int l_max>
-__device__ double density_of_atom(const DensityTables& tables, Index atom, const double* d) {
+__device__ double density_of_atom(const AtomDensityTables& tables, Index atom, const double* d) {
   const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
   double sums[components_of(l_max)] = {};
   for (Index e = tables.exponent_offset(atom); e < tables.exponent_offset(atom + 1); ++e) {
@@ -107,6 +108,65 @@ __global__ void density_kernel(DensityTables tables, GridGeometry grid, View<dou
   density.data()[element] = sum;
 }
 
+/// Adds the density of one atom at displacement d and its gradient.
+template <int l_max>
+__device__ void add_gradient_of_atom(const AtomDensityTables& tables, Index atom, const double* d,
+                                     formula::DensitySums<double>& total) {
+  const double r2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
+  double u[components_of(l_max)] = {}, v[components_of(l_max)] = {};
+  for (Index e = tables.exponent_offset(atom); e < tables.exponent_offset(atom + 1); ++e) {
+    if (tables.reach2(e) < r2) break;  // the longest reach comes first
+    const double gaussian = formula::exponential_of_negative(-tables.exponent(e) * r2);
+    const double slope = -2.0 * tables.exponent(e) * gaussian;
+    for (int b = tables.block_offset(e); b < tables.block_offset(e + 1); ++b) {
+      const ExponentBlock block = tables.blocks(b);
+      for (int m = 0; m < 2 * block.l + 1; ++m) {
+        u[block.l * block.l + m] += tables.weights(block.first_weight + m) * gaussian;
+        v[block.l * block.l + m] += tables.weights(block.first_weight + m) * slope;
+      }
+    }
+  }
+  formula::DensitySums<double> sums;
+  formula::density_sums<l_max>(d[0], d[1], d[2], 1.0, u, v, sums);
+  total.density += sums.density;
+  total.x += sums.x;
+  total.y += sums.y;
+  total.z += sums.z;
+}
+
+/// One thread per point; reads all atoms, writes the density there and, where there is room for it, its gradient.
+template <int l_max>
+__global__ void density_at_points_kernel(PointDensityTables tables, View<const double, 2> points,
+                                         View<double, 1> density, View<double, 2> gradients) {
+  const Index point = thread_index();
+  if (point >= points.extent(0)) return;
+  formula::DensitySums<double> total;
+  for (Index atom = 0; atom < tables.positions.extent(0); ++atom) {
+    const Index first = tables.exponent_offset(atom);
+    if (first == tables.exponent_offset(atom + 1)) continue;
+    double d[3];
+    for (int x = 0; x < 3; ++x) d[x] = points(point, x) - tables.positions(atom, x);
+    for (int k = 0; k < 3; ++k) {  // to |fraction| <= 1/2
+      const double shift = nearbyint(tables.dual(k, 0) * d[0] + tables.dual(k, 1) * d[1] + tables.dual(k, 2) * d[2]);
+      for (int x = 0; x < 3; ++x) d[x] -= shift * tables.cell(k, x);
+    }
+    for (Index t = 0; t < tables.translations.extent(0); ++t) {
+      double v[3];
+      for (int x = 0; x < 3; ++x) v[x] = d[x] + tables.translations(t, x);
+      if (v[0] * v[0] + v[1] * v[1] + v[2] * v[2] > tables.reach2(first)) continue;
+      if (gradients.empty())
+        total.density += density_of_atom<l_max>(tables, atom, v);
+      else
+        add_gradient_of_atom<l_max>(tables, atom, v, total);
+    }
+  }
+  density(point) = total.density;
+  if (gradients.empty()) return;
+  gradients(point, 0) = total.x;
+  gradients(point, 1) = total.y;
+  gradients(point, 2) = total.z;
+}
+
 }  // namespace
 
 void CudaKernels::basis_values(const ValueTables& tables, View<const double, 2> points, View<double, 2> values) {
@@ -119,6 +179,14 @@ void CudaKernels::basis_values(const ValueTables& tables, View<const double, 2> 
 void CudaKernels::density_on_grid(const DensityTables& tables, const GridGeometry& grid, View<double, 3> density) {
   unroll_for<GaussianBasis::maximum_l>(tables.l_max, [&]<int l_max>() {
     launch(context_, one_thread_per(density.size()), density_kernel<l_max>, tables, grid, density);
+  });
+}
+
+void CudaKernels::density_at_points(const PointDensityTables& tables, View<const double, 2> points,
+                                    View<double, 1> density, View<double, 2> gradients) {
+  unroll_for<GaussianBasis::maximum_l>(tables.l_max, [&]<int l_max>() {
+    launch(context_, one_thread_per(points.extent(0)), density_at_points_kernel<l_max>, tables, points, density,
+           gradients);
   });
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iomanip>
 #include <map>
+#include <numeric>
 #include <sstream>
 #include <string>
 
@@ -289,6 +290,28 @@ Centres centres_near(const Structure& structure, const AtomDensities& densities,
   return centres;
 }
 
+/// AtomDensities on a device.
+struct DeviceDensities {
+  int l_max;
+  Tensor<Index, 1> exponent_offset;
+  Tensor<double, 1> exponent, reach2, weights;
+  Tensor<int, 1> block_offset;
+  Tensor<ExponentBlock, 1> blocks;
+
+  DeviceDensities(const Device& device, const AtomDensities& densities)
+      : l_max(densities.l_max),
+        exponent_offset(upload(device, densities.exponent_offset)),
+        exponent(upload(device, densities.exponent)),
+        reach2(upload(device, densities.reach2)),
+        weights(upload(device, densities.weights)),
+        block_offset(upload(device, densities.block_offset)),
+        blocks(upload(device, densities.blocks)) {}
+  AtomDensityTables tables() const {
+    return {l_max,         exponent_offset.view(), exponent.view(), reach2.view(), block_offset.view(),
+            blocks.view(), weights.view()};
+  }
+};
+
 }  // namespace
 
 std::vector<double> density_on_grid(const Device& device, const GaussianBasis& basis, const Structure& structure,
@@ -297,13 +320,9 @@ std::vector<double> density_on_grid(const Device& device, const GaussianBasis& b
   check_grid(grid);
   const AtomDensities densities = atom_densities(basis, structure, coefficients);
   const Centres centres = centres_near(structure, densities, grid);
-  const auto exponent_offset = upload(device, densities.exponent_offset),
-             plane_offset = upload(device, centres.plane_offset);
-  const auto exponent = upload(device, densities.exponent), reach2 = upload(device, densities.reach2);
-  const auto weights = upload(device, densities.weights);
-  const auto block_offset = upload(device, densities.block_offset), centre_atom = upload(device, centres.atom);
-  const auto plane_centre = upload(device, centres.plane_centre);
-  const auto blocks = upload(device, densities.blocks);
+  const DeviceDensities atoms(device, densities);
+  const auto centre_atom = upload(device, centres.atom), plane_centre = upload(device, centres.plane_centre);
+  const auto plane_offset = upload(device, centres.plane_offset);
   const auto position = upload_rows(device, centres.position);
   GridGeometry geometry;
   for (std::size_t x = 0; x < 3; ++x) {
@@ -312,10 +331,68 @@ std::vector<double> density_on_grid(const Device& device, const GaussianBasis& b
   }
   Tensor<double, 3> density(device, grid.counts);
   device.backend().kernels().density_on_grid(
-      {densities.l_max, exponent_offset.view(), exponent.view(), reach2.view(), block_offset.view(), blocks.view(),
-       weights.view(), centre_atom.view(), position.view(), plane_offset.view(), plane_centre.view()},
-      geometry, density);
+      {atoms.tables(), centre_atom.view(), position.view(), plane_offset.view(), plane_centre.view()}, geometry,
+      density);
   return density.to_host();
+}
+
+PointDensities density_at_points(const Device& device, const GaussianBasis& basis, const Structure& structure,
+                                 std::span<const double> coefficients, std::span<const Vector3> points,
+                                 bool gradients) {
+  check_density(basis, structure, coefficients);
+  std::vector<double> positions, flat_points, translations;
+  for (std::size_t p = 0; p < points.size(); ++p)
+    for (const double x : points[p]) {
+      if (!std::isfinite(x))
+        throw InvalidInput("point " + std::to_string(p) + " has a coordinate of " + text(x) + "; all must be finite");
+      flat_points.push_back(x);
+    }
+  const AtomDensities densities = atom_densities(basis, structure, coefficients);
+  for (const Vector3& r : structure.positions) positions.insert(positions.end(), r.begin(), r.end());
+  const LatticeImages lattice(structure);
+  const double longest2 =
+      densities.reach2.empty() ? 0.0 : *std::max_element(densities.reach2.begin(), densities.reach2.end());
+  lattice.for_each({}, std::sqrt(longest2) + lattice.half_diagonal(),
+                   [&](const Vector3& t) { translations.insert(translations.end(), t.begin(), t.end()); });
+  const DeviceDensities atoms(device, densities);
+  const auto device_positions = upload_rows(device, positions), device_translations = upload_rows(device, translations);
+  const auto device_cell = upload_rows(device, flattened(lattice.cell()));
+  const auto device_dual = upload_rows(device, flattened(lattice.dual()));
+  const auto device_points = upload_rows(device, flat_points);
+  const auto count = static_cast<Index>(points.size());
+  Tensor<double, 1> values(device, {count});
+  Tensor<double, 2> slopes(device, {gradients ? count : 0, 3});
+  device.backend().kernels().density_at_points(
+      {atoms.tables(), device_positions.view(), device_cell.view(), device_dual.view(), device_translations.view()},
+      device_points, values, slopes);
+  PointDensities result{values.to_host(), {}};
+  if (!gradients) return result;
+  const std::vector<double> flat = slopes.to_host();
+  for (std::size_t p = 0; p < points.size(); ++p)
+    result.gradients.push_back({flat[3 * p], flat[3 * p + 1], flat[3 * p + 2]});
+  return result;
+}
+
+double integrate(const Grid& grid, std::span<const double> values) {
+  check_grid_values(grid, values);
+  return std::accumulate(values.begin(), values.end(), 0.0) * grid.voxel_volume();
+}
+
+double normalise_charge(const Grid& grid, std::span<double> values, double electrons) {
+  check_grid_values(grid, values);
+  if (!(electrons > 0) || !std::isfinite(electrons))
+    throw InvalidInput("a density cannot be scaled to " + text(electrons) +
+                       " electrons; their number must be positive");
+  double positive = 0, negative = 0;
+  for (const double value : values) (value > 0 ? positive : negative) += value;
+  positive *= grid.voxel_volume(), negative *= -grid.voxel_volume();
+  constexpr double most_negative = 0.01;  // predicted densities dip below zero here and there, by less
+  if (!(negative <= most_negative * positive) || !(positive > 0) || !std::isfinite(positive))
+    throw InvalidInput("values whose positive part integrates to " + text(positive) + " and whose negative part to " +
+                       text(-negative) + " are no density; scaling to a number of electrons makes no sense for them");
+  const double factor = electrons / (positive - negative);
+  for (double& value : values) value *= factor;
+  return factor;
 }
 
 }  // namespace rhofield

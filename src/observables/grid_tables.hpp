@@ -36,7 +36,7 @@ struct ExponentBlock {
   int l = 0;
   int first_weight = 0;  ///< 2 l + 1 weights
 };
-struct DensityTables {
+struct AtomDensityTables {
   int l_max = 0;
   View<const Index, 1> exponent_offset;  ///< [atom + 1]
   View<const double, 1> exponent;        ///< [exponent], 1/bohr^2
@@ -44,12 +44,24 @@ struct DensityTables {
   View<const int, 1> block_offset;       ///< [exponent + 1]
   View<const ExponentBlock, 1> blocks;   ///< [block]
   View<const double, 1> weights;         ///< [weight]
+};
+
+/// A density for regular grids.
+struct DensityTables : AtomDensityTables {
   /// Atoms and images near the grid: centres of plane i (points of equal first index) are plane_centre[plane_offset[i]]
   /// ...
   View<const int, 1> centre_atom;         ///< [centre]
   View<const double, 2> centre_position;  ///< [centre, xyz], bohr
   View<const Index, 1> plane_offset;      ///< [n0 + 1]
   View<const int, 1> plane_centre;
+};
+
+/// A density for points anywhere: atoms and the lattice, as in ValueTables.
+struct PointDensityTables : AtomDensityTables {
+  View<const double, 2> positions;     ///< [atom, xyz], bohr
+  View<const double, 2> cell;          ///< [vector, xyz], zero along directions that are not periodic
+  View<const double, 2> dual;          ///< [vector, xyz], likewise
+  View<const double, 2> translations;  ///< [image, xyz]
 };
 
 /// A regular grid in plain numbers: row 0 the origin, rows 1 to 3 the steps.

@@ -22,6 +22,7 @@ struct AtomPairs;
 struct AmplitudeTables;
 struct ValueTables;  // src/observables/grid_tables.hpp
 struct DensityTables;
+struct PointDensityTables;
 struct GridGeometry;
 struct PotentialTables;  // src/observables/potential_tables.hpp
 
@@ -484,6 +485,11 @@ class Kernels {
   /// density[i, j, k] at origin + i steps[0] + j steps[1] + k steps[2].
   virtual void density_on_grid(const DensityTables&, const GridGeometry&, View<double, 3> /*density*/) {
     missing("density_on_grid");
+  }
+  /// density[point] and, unless `gradients` is empty, gradients[point, xyz] at points [point, xyz], images included.
+  virtual void density_at_points(const PointDensityTables&, View<const double, 2> /*points*/,
+                                 View<double, 1> /*density*/, View<double, 2> /*gradients*/) {
+    missing("density_at_points");
   }
   /// values[point, (V, E_x, E_y, E_z)] at points [point, xyz], whole groups of them: sum over centres of int rho(r') /
   /// |r - r'| dr', hartree/e, and E = -grad V where `values` has four columns instead of one.

@@ -58,6 +58,28 @@ TEST_F(GridParity, DensitiesAgreeOnGridsOfMoleculesAndCells) {
           left_out, "density up to l = " + std::to_string(l_max));
 }
 
+TEST_F(GridParity, DensitiesAndGradientsAgreeAtAnyNumberOfPoints) {
+  std::mt19937_64 random(9);
+  std::uniform_real_distribution<double> place(-4, 9);
+  std::vector<Vector3> all(257);
+  for (Vector3& r : all)
+    for (double& x : r) x = place(random);
+  for (const Index count : sizes)
+    for (const Structure& structure : {molecule(), slab()})
+      for (const int l_max : {0, 3, 8})
+        for (const bool gradients : {false, true})
+          expect_parity(
+              [&](const Device& device) {
+                const auto coefficients = random_values(basis(l_max).functions(structure), 3);
+                const auto found = density_at_points(device, basis(l_max), structure, coefficients,
+                                                     std::span(all).first(static_cast<std::size_t>(count)), gradients);
+                std::vector<double> values = found.values;
+                for (const Vector3& g : found.gradients) values.insert(values.end(), g.begin(), g.end());
+                return values;
+              },
+              left_out, std::to_string(count) + " points, l up to " + std::to_string(l_max));
+}
+
 TEST_F(GridParity, GridsOfASinglePointOrLineWork) {
   for (const std::array<Index, 3>& counts : {std::array<Index, 3>{1, 1, 1}, {1, 1, 33}, {33, 1, 1}, {2, 257, 1}})
     expect_parity(

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <random>
 
 #include "rhofield/basis/two_centre_integrals.hpp"
@@ -55,14 +56,22 @@ std::vector<double> random_coefficients(Index count) {
   return c;
 }
 
-Tensor<double, 2> points_of(const Device& device, const Grid& grid) {
-  std::vector<double> points;
+std::vector<Vector3> list_of(const Grid& grid) {
+  std::vector<Vector3> points;
   for (Index i = 0; i < grid.counts[0]; ++i)
     for (Index j = 0; j < grid.counts[1]; ++j)
-      for (Index k = 0; k < grid.counts[2]; ++k)
+      for (Index k = 0; k < grid.counts[2]; ++k) {
+        Vector3& r = points.emplace_back(grid.origin);
         for (std::size_t x = 0; x < 3; ++x)
-          points.push_back(grid.origin[x] + static_cast<double>(i) * grid.steps[0][x] +
-                           static_cast<double>(j) * grid.steps[1][x] + static_cast<double>(k) * grid.steps[2][x]);
+          r[x] += static_cast<double>(i) * grid.steps[0][x] + static_cast<double>(j) * grid.steps[1][x] +
+                  static_cast<double>(k) * grid.steps[2][x];
+      }
+  return points;
+}
+
+Tensor<double, 2> points_of(const Device& device, const Grid& grid) {
+  std::vector<double> points;
+  for (const Vector3& r : list_of(grid)) points.insert(points.end(), r.begin(), r.end());
   return Tensor<double, 2>::from_host(device, points, {grid.size(), 3});
 }
 
@@ -223,6 +232,95 @@ TEST(Density, OnASinglePointOrLineIsThatOfTheGrid) {
   for (std::size_t k = 0; k < first.size(); ++k) EXPECT_NEAR(first[k], all[k], 1e-13);
   line.counts = {1, 1, 1};
   EXPECT_NEAR(density_on_grid(device, basis, structure, coefficients, line).at(0), all[0], 1e-13);
+}
+
+TEST(DensityAtPoints, IsThatOfTheGridInMoleculesSlabsAndCells) {
+  const Device device = Device::select("cpu");
+  for (const std::array<bool, 3> periodic : {std::array{false, false, false}, {true, true, true}, {true, false, true}})
+    for (int l_max = 0; l_max <= 8; ++l_max) {
+      const Structure structure = cell(periodic);
+      const GaussianBasis basis = soft_basis(l_max);
+      const auto coefficients = random_coefficients(basis.functions(structure));
+      Grid grid = make_grid(structure, 1.7, 2.0);
+      grid.origin[1] -= 7.3;  // outside the cell, too
+      const auto expected = density_on_grid(device, basis, structure, coefficients, grid);
+      const std::vector<Vector3> points = list_of(grid);
+      const auto values = density_at_points(device, basis, structure, coefficients, points);
+      const auto both = density_at_points(device, basis, structure, coefficients, points, true);
+      ASSERT_EQ(values.values.size(), expected.size());
+      EXPECT_TRUE(values.gradients.empty());
+      for (std::size_t p = 0; p < points.size(); ++p) {
+        ASSERT_NEAR(values.values[p], expected[p], 1e-11) << "point " << p;  // as for grids
+        ASSERT_NEAR(both.values[p], expected[p], 1e-11) << "point " << p;
+      }
+    }
+}
+
+TEST(DensityAtPoints, HasTheGradientOfItsValues) {
+  const Device device = Device::select("cpu");
+  for (const std::array<bool, 3> periodic : {std::array{false, false, false}, {true, true, true}, {false, true, false}})
+    for (int l_max = 0; l_max <= 8; ++l_max) {
+      const Structure structure = cell(periodic);
+      const GaussianBasis basis = soft_basis(l_max);
+      const auto coefficients = random_coefficients(basis.functions(structure));
+      const std::vector<Vector3> points{{0.3, -0.2, 0.9}, structure.positions[0], {9.1, -4, 2.2}};
+      const auto gradients = density_at_points(device, basis, structure, coefficients, points, true).gradients;
+      // Differences of fourth order: errors h^4 / 30 times the fifth derivative, and roundings of rho over h.
+      constexpr double h = 2e-3;
+      for (std::size_t p = 0; p < points.size(); ++p)
+        for (std::size_t x = 0; x < 3; ++x) {
+          std::vector<Vector3> moved(4, points[p]);
+          moved[0][x] -= 2 * h, moved[1][x] -= h, moved[2][x] += h, moved[3][x] += 2 * h;
+          const auto v = density_at_points(device, basis, structure, coefficients, moved).values;
+          const double difference = (8 * (v[2] - v[1]) - (v[3] - v[0])) / (12 * h);
+          EXPECT_NEAR(gradients[p][x], difference, 1e-8 * std::max(1.0, std::abs(difference)))
+              << "l up to " << l_max << ", point " << p << ", direction " << x;
+        }
+    }
+}
+
+TEST(DensityAtPoints, AcceptsNoPointsAndRefusesThoseThatAreNowhere) {
+  const Device device = Device::select("cpu");
+  const GaussianBasis basis = soft_basis(1);
+  const auto coefficients = random_coefficients(13);
+  EXPECT_TRUE(density_at_points(device, basis, water(), coefficients, {}, true).values.empty());
+  testing::expect_error<InvalidInput>(
+      [&] {
+        (void)density_at_points(device, basis, water(), coefficients,
+                                std::vector<Vector3>{{0, 0, 0}, {0, INFINITY, 0}});
+      },
+      {"point 1", "inf"});
+}
+
+TEST(GridIntegral, OfASmoothDensityIsItsChargeAtAFifthOfABohr) {
+  const Device device = Device::select("cpu");
+  for (const std::array<bool, 3> periodic :
+       {std::array{true, true, true}, {true, false, true}, {false, false, false}}) {
+    const Structure structure = cell(periodic);
+    const GaussianBasis basis = soft_basis(3);
+    const auto coefficients = random_coefficients(basis.functions(structure));
+    const auto charges = charge_moments(basis, structure);
+    const double expected = std::inner_product(charges.begin(), charges.end(), coefficients.begin(), 0.0);
+    const Grid grid = make_grid(structure, 0.2, 8.0);
+    const double found = integrate(grid, density_on_grid(device, basis, structure, coefficients, grid));
+    EXPECT_NEAR(found, expected, 1e-6);  // what is asked for
+  }
+}
+
+TEST(GridIntegral, OfADensityIsEnforcedByOneFactor) {
+  const Grid grid{.origin = {}, .steps = {{{0.5, 0, 0}, {0, 0.5, 0}, {0.1, 0, 0.5}}}, .counts = {2, 2, 2}};
+  const std::vector<double> values{1, 2, 3, 4, 0.5, 0, 1e-3, -0.01};
+  std::vector<double> scaled = values;
+  const double factor = normalise_charge(grid, scaled, 10.0);
+  EXPECT_NEAR(integrate(grid, scaled), 10.0, 1e-13);
+  for (std::size_t p = 0; p < values.size(); ++p) EXPECT_DOUBLE_EQ(scaled[p], factor * values[p]);
+  std::vector<double> induced{1, 2, 3, 4, -1, -2, -3, -3.9};
+  const std::vector<double> before = induced;
+  testing::expect_error<InvalidInput>([&] { normalise_charge(grid, induced, 10.0); },
+                                      {"no density", "1.25", "-1.2375"});
+  EXPECT_EQ(induced, before);
+  testing::expect_error<InvalidInput>([&] { normalise_charge(grid, scaled, -1.0); }, {"-1 electrons", "positive"});
+  testing::expect_error<InvalidInput>([&] { (void)integrate(grid, std::vector<double>(7)); }, {"8 points", "7 values"});
 }
 
 TEST(Density, NeedsAGridThatIsThere) {

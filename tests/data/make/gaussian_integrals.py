@@ -73,3 +73,6 @@ with h5py.File(sys.argv[1] + "/gaussian_integrals.h5") as source, h5py.File(sys.
             chosen = slice(None, None, POINT_STEP[name])
             target["points"] = group["points"][chosen]
             target.create_dataset("values", data=group["values"][chosen], **packed)
+            # Of sum_f c_f phi_f with c_f = 1/2 + sin(0.7 f): [point, xyz].
+            coefficients = 0.5 + np.sin(0.7 * np.arange(functions))
+            target["density_gradients"] = (group["value_gradients"][()] @ coefficients).T[chosen]
