@@ -227,48 +227,14 @@ std::string index_list(std::span<const Index> indices) {
 }
 
 storage::Split split_of(const std::string& file, const DataSet& data, const storage::Configuration& configuration) {
-  const storage::SplitOptions& options = configuration.split;
   try {
-    storage::Split split;
-    if (options.group.empty()) {
-      split = storage::make_split(data.size(), options);
-    } else {
-      std::vector<double> values;
-      for (Index k = 0; k < data.size(); ++k) {
-        const auto value = property_of(data.entries[static_cast<std::size_t>(k)], options.group);
-        if (!value || value->values.size() != 1)
-          throw InvalidInput(fmt::format("structure {} has no number {} to group by", k, options.group));
-        values.push_back(value->values.front());
-      }
-      split = storage::make_split(values, options);
-    }
-    if (configuration.leave_out_missing) {
-      split.train = structures_with(data, split.train, configuration.properties);
-      split.test = structures_with(data, split.test, configuration.properties);
-    }
-    return split;
+    return storage::split_of(data, configuration);
   } catch (const InvalidInput& error) {
     throw InvalidInput(file + ": " + error.what());
   }
 }
 
 std::string stem(const std::string& path) { return std::filesystem::path(path).stem().string(); }
-
-void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train) {
-  if (!configuration.environments_automatic) return;
-  Index atoms = 0;  // those that are learned; elements without functions are neighbours only
-  const auto add = [&](const LabelledStructure& entry) {
-    for (const int number : entry.structure.numbers)
-      atoms += data.basis.contains(number) && data.basis.functions(number) == 0 ? 0 : 1;
-  };
-  if (configuration.regression.environments_from_all) {
-    for (const auto& entry : data.entries) add(entry);
-  } else {
-    for (const Index k : train) add(data.entries[static_cast<std::size_t>(k)]);
-  }
-  constexpr Index enough = 100;
-  configuration.model.environments = static_cast<int>(std::min(enough, atoms));
-}
 
 void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures) {
   for (const std::string& note : assumptions(options, structures)) reporter.say("note      {}", note);

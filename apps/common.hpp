@@ -108,12 +108,8 @@ std::string index_list(std::span<const Index> indices);
 /// The file's name without folder and extension.
 std::string stem(const std::string& path);
 
-/// storage::make_split with the file's name in its errors; by groups where they are asked for, and without structures
-/// that lack one of the properties where that is.
+/// storage::split_of with the file's name in its errors.
 storage::Split split_of(const std::string& file, const DataSet& data, const storage::Configuration& configuration);
-
-/// min(100, atoms to choose from) where the configuration leaves the number of environments open.
-void choose_environments(storage::Configuration& configuration, const DataSet& data, std::span<const Index> train);
 
 /// What long-range densities assume about the structures, a line each.
 void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures);

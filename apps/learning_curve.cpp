@@ -64,7 +64,7 @@ void run(const Options& options) {
   for (const double eta : regularisations)
     if (!(eta > 0)) throw InvalidInput("regularisation " + std::to_string(eta) + " must be positive");
   const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());
-  choose_environments(configuration, data, std::span(split.train).first(largest));
+  storage::choose_environments(configuration, data, std::span(split.train).first(largest));
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
   if (folded)

@@ -81,9 +81,15 @@ void run_property_training(Reporter& reporter, const Device& device, const DataS
                configuration.model.environments > 0 ? fmt::format("{} environments", configuration.model.environments)
                                                     : std::string("linear in the features"),
                report.atoms, seconds);
-  Json result{{"data", data_file},    {"model", output},      {"device", device.description().name},
-              {"train", split.train}, {"test", split.test},   {"environments", configuration.model.environments},
-              {"seconds", seconds},   {"properties", nullptr}};
+  Json result{{"data", data_file},
+              {"model", output},
+              {"device", device.description().name},
+              {"train", split.train},
+              {"test", split.test},
+              {"environments", configuration.model.environments},
+              {"seconds", seconds},
+              {"configuration", storage::configuration_text(configuration)},
+              {"properties", nullptr}};
   for (const PropertyOptions& property : configuration.properties) {
     const SolutionReport& solution = report.properties.at(property.name);
     const bool direct = solution.solver == Solver::direct;

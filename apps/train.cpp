@@ -101,7 +101,7 @@ void run(const Options& options) {
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
   const storage::Split split = split_of(data_file, data, configuration);
-  choose_environments(configuration, data, split.train);
+  storage::choose_environments(configuration, data, split.train);
   if (options.follow) configuration.regression.follow = split.test;
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));
@@ -133,9 +133,14 @@ void run(const Options& options) {
   for (const std::string& warning : report.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", output);
 
-  Json result{{"data", data_file},          {"model", output},    {"device", device.description().name},
-              {"train", split.train},       {"test", split.test}, {"environments", configuration.model.environments},
-              {"seconds", training_seconds}};
+  Json result{{"data", data_file},
+              {"model", output},
+              {"device", device.description().name},
+              {"train", split.train},
+              {"test", split.test},
+              {"environments", configuration.model.environments},
+              {"seconds", training_seconds},
+              {"configuration", storage::configuration_text(configuration)}};
   for (const auto& [stage, seconds] : report.seconds)
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", seconds}});
   for (const auto& [quantity, solution] : report.solutions)

@@ -1,0 +1,289 @@
+"""Trained models and what they predict."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+import ase
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import _core
+from ._core import Device
+from .ase import AtomsLike, atoms_list, structures_of
+from .basis import Basis
+from .configuration import Configuration
+from .errors import InvalidInput
+
+if TYPE_CHECKING:
+    from .training import TrainingReport
+
+Array = NDArray[np.float64]
+#: Called on long work with (stage, done, total); returning False stops it with rhofield.Interrupted.
+Progress = Optional[Callable[[str, int, int], Union[bool, None]]]
+DeviceLike = Union[str, Device]
+
+
+def device_of(device: DeviceLike) -> Device:
+    """A device by name, or as it is."""
+    return device if isinstance(device, Device) else Device(device)
+
+
+@dataclass
+class Prediction:
+    """What a model predicts for some structures, atomic units. What was not asked for or not learned is None or empty."""
+
+    atoms: list[ase.Atoms]
+    basis: Basis
+    #: [structure] of [function]: density coefficients, electrons positive
+    coefficients: list[Array] | None = None
+    #: [structure]: electrons of the predicted densities; None in a numerical basis
+    electrons: Array | None = None
+    #: [structure] of [field xyz, function]: derivatives with respect to a field, per atomic unit, without induced charge
+    response: list[Array] | None = None
+    #: [structure, field, xyz], bohr^3, from the response
+    polarizabilities: Array | None = None
+    #: [structure] of [atom, field, xyz], bohr^3: parts of the atoms, which add up
+    atomic_polarizabilities: list[Array] | None = None
+    #: [structure, field], e per atomic unit of field: what was taken out of the response
+    induced_charges: Array | None = None
+    #: by name: [structure] of values in their shape and the units of the training data (numbers: one array [structure])
+    properties: dict[str, Any] = field(default_factory=dict)
+    #: by name: [structure] of [atom, ...], what every atom contributes to a property, on request
+    contributions: dict[str, list[Array]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.atoms)
+
+    def dipoles(self, core_charges: Mapping[str, float] | None = None) -> Array:
+        """Dipole moments of nuclei and predicted electrons, [structure, xyz], e bohr, about the mean position of the atoms.
+
+        `core_charges` maps symbols to the charge of the core that the electrons belong to (H 1, O 6 for valence densities);
+        without it nuclei have their full charge. Raises InvalidInput for periodic structures, where it means nothing,
+        and where cores and electrons differ by more than half an electron and no `core_charges` were given.
+        """
+        from .observables import dipole_moment
+
+        if self.coefficients is None:
+            raise InvalidInput("dipoles of densities need a predicted density; the model has none")
+        return np.array([dipole_moment(self.basis, one, c, core_charges)
+                         for one, c in zip(self.atoms, self.coefficients)]).reshape(-1, 3)
+
+    def induced_dipoles(self, electric_field: ArrayLike) -> Array:
+        """Dipoles that a field (atomic units, [xyz]) induces, [structure, xyz], e bohr: sum_k E_k alpha_kc."""
+        if self.polarizabilities is None:
+            raise InvalidInput("induced dipoles need a predicted response; the model has none")
+        return np.einsum("k,skc->sc", np.asarray(electric_field, dtype=float), self.polarizabilities)
+
+    def induced_coefficients(self, electric_field: ArrayLike) -> list[Array]:
+        """Coefficients of the density that a field (atomic units, [xyz]) induces, [structure] of [function]."""
+        if self.response is None:
+            raise InvalidInput("induced densities need a predicted response; the model has none, or only polarizabilities")
+        return [np.asarray(electric_field, dtype=float) @ r for r in self.response]
+
+    def data_set(self, title: str = "predicted by rhofield"):
+        """The predictions as a DataSet, to be written."""
+        from .data import DataSet
+
+        known = {name: self.properties[name] for name in ("energy", "charge", "dipole") if name in self.properties}
+        others = {name: list(values) for name, values in self.properties.items() if name not in known}
+        polarizabilities = self.polarizabilities
+        if polarizabilities is None:
+            polarizabilities = others.pop("polarizability", None)
+        return DataSet.from_atoms(
+            self.atoms, self.basis, coefficients=self.coefficients, responses=self.response,
+            polarizabilities=polarizabilities, energies=known.get("energy"), charges=known.get("charge"),
+            dipoles=known.get("dipole"), properties=others, title=title)
+
+
+@dataclass
+class Gradient:
+    """Derivatives of one number with respect to a structure."""
+
+    #: [atom, xyz], unit of the number per angstrom; forces are -positions
+    positions: Array
+    #: [xyz, xyz], d/dstrain of r -> (1 + strain) r with the cell alike; stress is strain / volume
+    strain: Array
+
+
+class Model:
+    """A trained model, complete enough to predict anywhere. Made by rhofield.train or Model.read.
+
+    `report` says how it was trained, where that happened in this program.
+    """
+
+    def __init__(self, core: _core.Model, report: TrainingReport | None = None):
+        self._core = core
+        self.report = report
+        self._predictors: dict[tuple, Any] = {}
+
+    @classmethod
+    def read(cls, path: str | os.PathLike) -> Model:
+        """Reads a model file; InvalidInput with the version numbers for versions that are not read, and for no model."""
+        return cls(_core.Model.read(os.fspath(path)))
+
+    def write(self, path: str | os.PathLike) -> None:
+        """Writes the model file under a temporary name and renames it."""
+        self._core.write(os.fspath(path))
+
+    @property
+    def basis(self) -> Basis:
+        """Of its densities and responses."""
+        return Basis._of(self._core.basis)
+
+    @property
+    def quantities(self) -> list[str]:
+        """What it has learned of "density" and "response"."""
+        return list(self._core.describe()["quantities"])
+
+    @property
+    def properties(self) -> list[str]:
+        """Names of the properties it has learned."""
+        return list(self._core.describe()["properties"])
+
+    @property
+    def species(self) -> list[str]:
+        """Symbols of the elements it knows."""
+        return self._core.describe()["species"]
+
+    @property
+    def configuration(self) -> Configuration:
+        """Its choices; those of the regression and of the split are not in a model and have their defaults."""
+        return Configuration.of_model(self._core)
+
+    def info(self) -> dict[str, Any]:
+        """What it holds: species, environments by element, features by order, quantities and properties with a summary
+        of their training and the number of their weights."""
+        return self._core.describe()
+
+    def baseline(self, element: str) -> Array:
+        """Coefficients [function] that every atom of an element starts from: species means for l = 0, zero beyond."""
+        return self._core.baseline(element)
+
+    def assumptions(self, atoms: AtomsLike) -> list[str]:
+        """What long-range features assume about structures, in words (a neutralising background, say)."""
+        return self._core.assumptions(structures_of(atoms))
+
+    def _predictor(self, device: DeviceLike, what: str, lambda_max: int = -1) -> Any:
+        """Weights folded for a device, kept for the next call."""
+        on = device_of(device)
+        key = (on.name, what, lambda_max)
+        if key not in self._predictors:
+            self._predictors[key] = (_core.PropertyPredictor(on, self._core) if what == "properties"
+                                     else _core.Predictor(on, self._core, what, lambda_max))
+        return self._predictors[key]
+
+    def predict(
+        self,
+        atoms: AtomsLike,
+        *,
+        quantities: str | Sequence[str] | None = None,
+        electrons: float | Sequence[float] | None = None,
+        polarizability_only: bool = False,
+        contributions: bool = False,
+        device: DeviceLike = "auto",
+        progress: Progress = None,
+    ) -> Prediction:
+        """Predicts what the model has learned for one ase.Atoms or many; densities and responses in its basis.
+
+        quantities           "density", "response" or both (default: what was learned)
+        electrons            of each structure, or of every one: imposed on densities by the smallest change in the metric
+        polarizability_only  no coefficients of the response, only polarizabilities: much cheaper
+        contributions        also what every atom contributes to properties
+
+        Raises InvalidInput for elements that the model has not seen and quantities that it has not learned.
+        """
+        frames = atoms_list(atoms)
+        structures = structures_of(frames)
+        learned = self.quantities
+        wanted = learned if quantities is None else [quantities] if isinstance(quantities, str) else list(quantities)
+        if wanted == ["both"]:
+            wanted = ["density", "response"]
+        for quantity in wanted:
+            if quantity not in learned:
+                raise InvalidInput(f"the model has not learned the {quantity}; it knows "
+                                   f"{', '.join(learned + self.properties)}")
+        if polarizability_only and "response" not in wanted:
+            raise InvalidInput("polarizability_only needs a response, which is not predicted here")
+        result = Prediction(atoms=frames, basis=self.basis)
+        if electrons is not None and "density" not in wanted:
+            raise InvalidInput("electrons are about a density, and none is predicted")
+        if "density" in wanted and not polarizability_only:
+            self._predict_density(result, structures, electrons, device, progress)
+        if "response" in wanted:
+            self._predict_response(result, structures, polarizability_only, device, progress)
+        if self.properties:
+            predicted = self._predictor(device, "properties")(structures, contributions, progress)
+            for name, (values, parts) in predicted.items():
+                result.properties[name] = np.array(values) if all(v.ndim == 0 for v in values) else values
+                if contributions:
+                    result.contributions[name] = parts
+        return result
+
+    def _predict_density(self, result: Prediction, structures: list, electrons: Any, device: DeviceLike,
+                         progress: Progress) -> None:
+        numbers = None
+        if electrons is not None:
+            numbers = [float(n) for n in np.broadcast_to(np.asarray(electrons, dtype=float), (len(structures),))]
+        result.coefficients = self._predictor(device, "density")(structures, False, numbers, progress)
+        if self._core.basis.is_gaussian():
+            result.electrons = np.array([self._core.basis.charge_moments(s) @ c
+                                         for s, c in zip(structures, result.coefficients)])
+
+    def _predict_response(self, result: Prediction, structures: list, polarizability_only: bool, device: DeviceLike,
+                          progress: Progress) -> None:
+        basis = self._core.basis
+        if not basis.is_gaussian():
+            raise InvalidInput("the moments of a numerical basis are not known, so that neither the induced charge of a "
+                               "response nor its polarizability can be computed; predict quantities=\"density\"")
+        predictor = self._predictor(device, "response", 1 if polarizability_only else -1)
+        raw = predictor(structures, True, None, progress)
+        neutral = [_core.remove_induced_charge(basis, s, r) for s, r in zip(structures, raw)]
+        parts = [_core.atomic_polarizabilities(basis, s, r) for s, (r, _) in zip(structures, neutral)]
+        result.response = None if polarizability_only else [r for r, _ in neutral]
+        result.induced_charges = np.array([charge for _, charge in neutral]).reshape(-1, 3)
+        result.atomic_polarizabilities = parts
+        result.polarizabilities = np.array([p.sum(axis=0) for p in parts]).reshape(-1, 3, 3)
+
+    def property_gradients(
+        self,
+        name: str,
+        atoms: AtomsLike,
+        cotangents: Sequence[ArrayLike] | None = None,
+        *,
+        device: DeviceLike = "auto",
+        progress: Progress = None,
+    ) -> list[Gradient]:
+        """Derivatives of a property y of each structure with respect to atoms (per angstrom) and strain.
+
+        Of a scalar itself; otherwise of sum_k v_k y_k with `cotangents` v, [structure] of the shape of y. Forces of an
+        energy are -positions. Raises InvalidInput for cotangents that are missing or of another length.
+        """
+        if name not in self.properties:
+            raise InvalidInput(f"the model has not learned {name}; it knows {', '.join(self.quantities + self.properties)}")
+        vectors = [np.asarray(v, dtype=float) for v in cotangents] if cotangents is not None else []
+        gradients = self._predictor(device, "properties").backward(name, structures_of(atoms), vectors, progress)
+        return [Gradient(positions * _core.ANGSTROM, strain) for positions, strain in gradients]
+
+    def density_gradients(
+        self,
+        atoms: AtomsLike,
+        cotangents: Sequence[ArrayLike],
+        *,
+        device: DeviceLike = "auto",
+        progress: Progress = None,
+    ) -> list[Gradient]:
+        """Derivatives of sum_f v_f c_f of each structure, c its predicted density coefficients (electrons not imposed) and
+        v `cotangents`, [structure] of [function], with respect to atoms (per angstrom) and strain."""
+        if "density" not in self.quantities:
+            raise InvalidInput(f"the model has not learned the density; it knows "
+                               f"{', '.join(self.quantities + self.properties)}")
+        vectors = [np.asarray(v, dtype=float) for v in cotangents]
+        gradients = self._predictor(device, "density").backward(structures_of(atoms), vectors, progress)
+        return [Gradient(positions * _core.ANGSTROM, strain) for positions, strain in gradients]
+
+    def __repr__(self) -> str:
+        return f"<Model of {', '.join(self.quantities + self.properties)}: {', '.join(self.species)}>"
