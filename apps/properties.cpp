@@ -70,25 +70,25 @@ Json say_errors(Reporter& reporter, std::span<const PropertyValidationReport> re
 
 void run_property_training(Reporter& reporter, const Device& device, const DataSet& data,
                            const storage::Configuration& configuration, const storage::Split& split,
-                           const std::string& data_file, const std::string& output) {
+                           const RunRecord& record) {
   const Stopwatch watch;
   const TrainedModel trained = train_properties(device, data, split.train, configuration.properties,
                                                 configuration.model, configuration.regression, reporter.progress());
   const double seconds = watch.seconds();
-  storage::write_model(output, trained.model);
+  storage::write_model(record.output, trained.model);
   const TrainingReport& report = trained.report;
   reporter.say("training  {}, {} atoms: {:.2f} s",
                configuration.model.environments > 0 ? fmt::format("{} environments", configuration.model.environments)
                                                     : std::string("linear in the features"),
                report.atoms, seconds);
-  Json result{{"data", data_file},
-              {"model", output},
+  Json result{{"data", record.data_file},
+              {"model", record.output},
               {"device", device.description().name},
               {"train", split.train},
               {"test", split.test},
               {"environments", configuration.model.environments},
               {"seconds", seconds},
-              {"configuration", storage::configuration_text(configuration)},
+              {"configuration", record.configuration},
               {"properties", nullptr}};
   for (const PropertyOptions& property : configuration.properties) {
     const SolutionReport& solution = report.properties.at(property.name);
@@ -105,7 +105,7 @@ void run_property_training(Reporter& reporter, const Device& device, const DataS
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", part}});
   }
   for (const std::string& note : report.notes) reporter.say("note      {}", note);
-  reporter.say("model     {}", output);
+  reporter.say("model     {}", record.output);
   if (!split.test.empty()) {
     reporter.say("errors    on the {} held-out structures", split.test.size());
     const auto errors =

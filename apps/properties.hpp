@@ -11,10 +11,15 @@ namespace rhofield::app {
 
 std::vector<std::string> names_of(std::span<const PropertyOptions> properties);
 
-/// Trains and tests the properties of the configuration; writes the model to `output`.
+/// What the record of a training says besides: files, and the choices as they were given.
+struct RunRecord {
+  std::string data_file, output, configuration;
+};
+
+/// Trains and tests the properties of the configuration; writes the model to `record.output`.
 void run_property_training(Reporter& reporter, const Device& device, const DataSet& data,
                            const storage::Configuration& configuration, const storage::Split& split,
-                           const std::string& data_file, const std::string& output);
+                           const RunRecord& record);
 
 /// Errors of the model's properties that the data have; nothing where there are none.
 Json run_property_validation(Reporter& reporter, const Device& device, const Model& model, const DataSet& data,

@@ -86,6 +86,7 @@ void check_files(const Options& options, const storage::Configuration& configura
 void run(const Options& options) {
   Reporter reporter(options.common);
   storage::Configuration configuration = options.configuration.read();
+  const std::string choices = storage::configuration_text(configuration);
   const std::string data_file = options.data.empty() ? configuration.data_file : options.data;
   if (data_file.empty())
     throw InvalidInput("no training data; name an HDF5 file, or set data.file in the configuration");
@@ -110,7 +111,8 @@ void run(const Options& options) {
   reporter.say("learns    {}", of_properties ? fmt::format("{}", fmt::join(names_of(configuration.properties), ", "))
                                              : quantity_list(configuration.model.quantities));
   reporter.say("device    {}", describe(device));
-  if (of_properties) return run_property_training(reporter, device, data, configuration, split, data_file, output);
+  if (of_properties)
+    return run_property_training(reporter, device, data, configuration, split, {data_file, output, choices});
 
   const Stopwatch watch;
   const TrainedModel trained = train_with_checkpoint(device, data, split.train, configuration, reporter);
@@ -133,14 +135,10 @@ void run(const Options& options) {
   for (const std::string& warning : report.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", output);
 
-  Json result{{"data", data_file},
-              {"model", output},
-              {"device", device.description().name},
-              {"train", split.train},
-              {"test", split.test},
-              {"environments", configuration.model.environments},
-              {"seconds", training_seconds},
-              {"configuration", storage::configuration_text(configuration)}};
+  Json result{
+      {"data", data_file},           {"model", output},         {"device", device.description().name},
+      {"train", split.train},        {"test", split.test},      {"environments", configuration.model.environments},
+      {"seconds", training_seconds}, {"configuration", choices}};
   for (const auto& [stage, seconds] : report.seconds)
     result["seconds_by_stage"].push_back({{"stage", stage}, {"seconds", seconds}});
   for (const auto& [quantity, solution] : report.solutions)

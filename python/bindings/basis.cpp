@@ -4,6 +4,7 @@
 #include <map>
 
 #include <nanobind/stl/map.h>
+#include <nanobind/stl/string_view.h>
 #include <nanobind/stl/tuple.h>
 
 #include "common.hpp"

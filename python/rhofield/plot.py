@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ase
-import matplotlib
+import matplotlib.colors
+import matplotlib.ticker
 import numpy as np
 from ase.data import covalent_radii
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from .basis import Basis
@@ -54,7 +56,9 @@ def learning_curve(points: Sequence[Mapping[str, Any]], *, error: str = "percent
     few_decades = max(values) < 30 * min(values)
     ax.yaxis.set_minor_formatter(matplotlib.ticker.FuncFormatter(
         lambda y, _: f"{y:g}" if few_decades and round(y / 10 ** np.floor(np.log10(y))) in (2, 5) else ""))
-    words = {"percent": "error, % of the spread", "percent_of_norm": "error, % of the norm"}
+    # A response has no mean to spread around: its errors are those of the norm.
+    words = {"percent": "error, % of the " + ("norm" if names == {"response"} else "spread"),
+             "percent_of_norm": "error, % of the norm"}
     ax.set_xlabel("training structures")
     ax.set_ylabel(words.get(error, error))
     ax.grid(True, which="major", alpha=0.3)
@@ -91,8 +95,10 @@ def parity(reference: ArrayLike, predicted: ArrayLike, *, label: str = "", unit:
     return ax
 
 
-def errors_by_block(percent_by_block: Mapping[tuple[str, int], float], *, ax: Axes | None = None) -> Axes:
-    """Errors by element and order λ: groups of bars. `percent_by_block` as in DensityErrors and ResponseErrors."""
+def errors_by_block(percent_by_block: Mapping[tuple[str, int], float], *, of: str = "spread",
+                    ax: Axes | None = None) -> Axes:
+    """Errors by element and order λ: groups of bars. `percent_by_block` as in DensityErrors (of="spread") and ResponseErrors
+    (of="norm")."""
     ax = _axes(ax)
     if not percent_by_block:
         raise InvalidInput("there are no errors by element and order to draw")
@@ -105,7 +111,7 @@ def errors_by_block(percent_by_block: Mapping[tuple[str, int], float], *, ax: Ax
         ax.bar(where, [value for _, value in known], 0.92 * width, label=element)
     ax.set_xticks(orders)
     ax.set_xlabel("order λ")
-    ax.set_ylabel("error, % of the spread of the coefficients")
+    ax.set_ylabel(f"error, % of the {of} of the coefficients")
     ax.set_axisbelow(True)
     ax.grid(True, axis="y", alpha=0.3)
     ax.legend(frameon=False, fontsize="small")
@@ -159,7 +165,8 @@ def _draw_atoms(ax: Axes, atoms: ase.Atoms, flat: Array, heights: Array, colour:
         if abs(height) > covalent_radii[number] + 0.5:
             continue  # far above or below the plane
         ax.plot(x, y, "o", markersize=2.5, color=colour)
-        ax.annotate(symbol, (x, y), textcoords="offset points", xytext=(3, 3), fontsize="small", color=colour)
+        ax.annotate(symbol, (x, y), textcoords="offset points", xytext=(3, 3), fontsize="small", color=colour,
+                    path_effects=[withStroke(linewidth=1, foreground="black" if colour == "white" else "white")])
 
 
 def density_slice(
@@ -170,7 +177,7 @@ def density_slice(
     normal: str | ArrayLike | None = None,
     centre: ArrayLike | None = None,
     margin: float = 1.5,
-    spacing: float = 0.04,
+    spacing: float = 0.025,
     device: DeviceLike = "auto",
     ax: Axes | None = None,
 ) -> Axes:
@@ -185,10 +192,11 @@ def density_slice(
     highest = np.ceil(np.log10(np.percentile(rho, 99.5)))
     levels = 10.0 ** np.arange(highest - 5, highest + 1)
     shown = np.clip(rho, levels[0], None)  # tails, where fits may be slightly negative, are the lowest colour
-    image = ax.pcolormesh(u, v, shown, norm=matplotlib.colors.LogNorm(levels[0], levels[-1]), cmap="viridis", rasterized=True)
+    image = ax.pcolormesh(u, v, shown, norm=matplotlib.colors.LogNorm(levels[0], levels[-1]), cmap="viridis",
+                          shading="gouraud", rasterized=True)
     ax.contour(u, v, shown, levels=levels[1:-1], colors="white", linewidths=0.5)
     _draw_atoms(ax, atoms, flat, heights, "white")
-    ax.figure.colorbar(image, ax=ax, label="density, e/bohr³", extend="both")
+    _colour_bar(ax, image, "density, e/bohr³")
     return _finish_slice(ax)
 
 
@@ -201,7 +209,7 @@ def difference_slice(
     normal: str | ArrayLike | None = None,
     centre: ArrayLike | None = None,
     margin: float = 1.5,
-    spacing: float = 0.04,
+    spacing: float = 0.025,
     limit: float | None = None,
     device: DeviceLike = "auto",
     ax: Axes | None = None,
@@ -212,11 +220,15 @@ def difference_slice(
     change = np.asarray(coefficients, dtype=float) - np.asarray(reference, dtype=float)
     u, v, rho, flat, heights = _sample(basis, atoms, change, normal, centre, margin, spacing, device)
     largest = limit or float(np.percentile(np.abs(rho), 99)) or 1.0
-    image = ax.pcolormesh(u, v, rho, vmin=-largest, vmax=largest, cmap="RdBu_r", rasterized=True)
+    image = ax.pcolormesh(u, v, rho, vmin=-largest, vmax=largest, cmap="RdBu_r", shading="gouraud", rasterized=True)
     _draw_atoms(ax, atoms, flat, heights, "black")
-    bar = ax.figure.colorbar(image, ax=ax, label="difference, e/bohr³", extend="both")
-    bar.formatter.set_powerlimits((-2, 3))
+    _colour_bar(ax, image, "difference, e/bohr³").formatter.set_powerlimits((-2, 3))
     return _finish_slice(ax)
+
+
+def _colour_bar(ax: Axes, image: Any, label: str):
+    """As high as the picture, whatever its proportions."""
+    return ax.figure.colorbar(image, cax=ax.inset_axes([1.03, 0.0, 0.045, 1.0]), label=label, extend="both")
 
 
 def _finish_slice(ax: Axes) -> Axes:
