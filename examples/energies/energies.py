@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Total energies and starting guesses from predicted densities, against the self-consistent ones.
+
+    energies.py                                       the shipped water molecules, a few seconds
+    energies.py DATA.h5 --orbitals def2-svp --xc pbe --train 0-238 --test 239-298 -- --environments 400 --cutoff 3
+
+Trains a density model on structures of DATA (arguments behind -- go to `rhofield train`), predicts the held-out ones and takes
+one step of Kohn-Sham from each density (rhofield.energies.one_step). DATA holds energies and fitted densities of closed-shell
+molecules at the level --orbitals, --xc, --grid-level, density-fitted as PySCF does it. "fit" is the same step from the fitted
+density of the data set: what a perfect model would give. --scf N also runs N self-consistent calculations with both starting
+guesses. --test-data takes the structures to test from another data set.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "python"))
+from pyscf import dft, gto  # noqa: E402
+
+from rhofield import dataset_file, energies  # noqa: E402
+
+MILLI_ELECTRONVOLT = 27211.386245988  # in a hartree
+
+
+def indices(text):
+    """'0-9,12' -> [0, ..., 9, 12]"""
+    parts = [p.split("-") for p in text.split(",")]
+    return [i for p in parts for i in range(int(p[0]), int(p[-1]) + 1)]
+
+
+def program(given):
+    found = [given, os.environ.get("RHOFIELD_PROGRAM"), shutil.which("rhofield")]
+    found += [str(ROOT / f"build/{preset}/rhofield") for preset in ("native", "cuda", "cpu", "debug")]
+    for path in found:
+        if path and Path(path).exists():
+            return path
+    sys.exit("energies.py: no program `rhofield` found; build it or name it with --program")
+
+
+def predict(rhofield, data, train, structures, basis, options, folder):
+    """Coefficients of the structures from a model trained on `train` of the file `data`."""
+    with dataset_file.Writer(f"{folder}/test.h5", basis) as file:
+        for s in structures:
+            file.add(s["numbers"], s["positions"])
+    threads = ["--quiet"] + (["--threads", os.environ["OMP_NUM_THREADS"]] if "OMP_NUM_THREADS" in os.environ else [])
+    test = [] if any(o.startswith("--test") for o in options) else ["--test", "0"]
+    subprocess.run([rhofield, "train", data, "--train-indices", train, *test, "-o", f"{folder}/model.h5", *threads, *options], check=True)
+    subprocess.run([rhofield, "predict", f"{folder}/model.h5", f"{folder}/test.h5", "-o", f"{folder}/out.h5", "--conserve-charge", *threads], check=True)
+    return [s["coefficients"] for s in dataset_file.read(f"{folder}/out.h5")[1]]
+
+
+def mean_field(structure, options):
+    """The level of theory on one structure, not yet run."""
+    atoms = list(zip(dataset_file.symbols_of(structure["numbers"]), structure["positions"]))
+    molecule = gto.M(atom=atoms, unit="B", basis=options.orbitals, charge=int(structure.get("charge", 0)), verbose=0)
+    calculation = dft.RKS(molecule, xc=options.xc).density_fit()
+    calculation.grids.level = options.grid_level
+    calculation.conv_check = False
+    return calculation
+
+
+def evaluate(structures, predicted, basis, options):
+    """One row per structure: energies relative to the self-consistent one in meV, iterations with each guess."""
+    rows = []
+    for i, (structure, coefficients) in enumerate(zip(structures, predicted)):
+        calculation = mean_field(structure, options)
+        fit = energies.one_step(calculation, basis, structure["coefficients"])
+        model = energies.one_step(calculation, basis, coefficients)
+        row = {"label": str(structure.get("label", i)), "atoms": len(structure["numbers"])}
+        reference = structure.get("energy")
+        if i < options.scf or reference is None:
+            for name, guess in (("default", None), ("prediction", model.guess), ("prediction_step", model.density_matrix)):
+                run = calculation.copy()
+                run.kernel(dm0=guess)
+                if not run.converged:
+                    sys.exit(f"energies.py: the SCF of structure {i} did not converge")
+                row[f"iterations_{name}"] = run.cycles
+                if name == "default":
+                    row["stored"] = (float(structure["energy"]) - run.e_tot) * MILLI_ELECTRONVOLT if "energy" in structure else None
+                    reference = run.e_tot
+        for name, step in (("fit", fit), ("model", model)):
+            row[name] = (step.energy - float(reference)) * MILLI_ELECTRONVOLT
+            row[f"{name}_harris"] = (step.harris_foulkes - float(reference)) * MILLI_ELECTRONVOLT
+        rows.append(row)
+        if options.verbose:
+            print(row, flush=True)
+    return rows
+
+
+def summary(rows):
+    """Mean absolute errors in meV per atom and per molecule, and mean iterations."""
+    out = {"structures": len(rows)}
+    column = {name: np.array([row[name] for row in rows]) for name in ("atoms", "fit", "model", "fit_harris", "model_harris")}
+    atoms = column.pop("atoms")
+    column["above_fit"] = column["model"] - column["fit"]
+    column["harris_above_fit"] = column["model_harris"] - column["fit_harris"]
+    for name, value in column.items():
+        out[f"{name}_meV_per_atom"] = float(np.abs(value / atoms).mean())
+        out[f"{name}_meV"] = float(np.abs(value).mean())
+    out["largest_meV"] = float(np.abs(column["model"]).max())
+    out["median_meV"] = float(np.median(np.abs(column["model"])))
+    for name in ("iterations_default", "iterations_prediction", "iterations_prediction_step"):
+        values = [row[name] for row in rows if name in row]
+        if values:
+            out[name] = float(np.mean(values))
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="?", help="data set with coefficients and energies; default: the shipped sample")
+    parser.add_argument("--orbitals", default="aug-cc-pvdz", help="orbital basis of the data")
+    parser.add_argument("--xc", default="pbe0", help="functional of the data")
+    parser.add_argument("--grid-level", type=int, default=3, help="PySCF's grid level of the data")
+    parser.add_argument("--train", default="0-49", help="structures to train on, from 0: 0-49,55")
+    parser.add_argument("--test", default="52-59", help="structures to test on")
+    parser.add_argument("--test-data", help="take the structures to test from this data set")
+    parser.add_argument("--scf", type=int, default=0, help="self-consistent runs, for iterations and exact references")
+    parser.add_argument("--program", help="the program rhofield")
+    parser.add_argument("--json", help="write rows and summary to this file")
+    parser.add_argument("--verbose", action="store_true")
+    own = sys.argv[1:]
+    passed = own[own.index("--") + 1:] if "--" in own else []
+    options = parser.parse_args(own[:own.index("--")] if "--" in own else own)
+    shipped = options.data is None
+    data = options.data or str(ROOT / "tests/data/water_monomers_60.h5")
+    if shipped:
+        passed, options.scf = passed or ["--environments", "60", "--metric", "coulomb"], options.scf or 3
+    basis, structures, _ = dataset_file.read(options.test_data or data, indices(options.test))
+    if not options.test_data and set(indices(options.test)) & set(indices(options.train)):
+        sys.exit("energies.py: --train and --test overlap")
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = predict(program(options.program), data, options.train, structures, basis, passed, folder)
+    rows = evaluate(structures, predicted, basis, options)
+    result = summary(rows)
+    for name, value in result.items():
+        print(f"{name:32s} {value:.4g}")
+    if options.json:
+        Path(options.json).write_text(json.dumps({"train": options.train, "test": options.test, "settings": passed, "summary": result, "rows": rows}, indent=1))
+    if shipped and result["above_fit_meV_per_atom"] > 0.1:
+        sys.exit("energies.py: the predicted densities of the shipped sample are worse than they were")
+
+
+if __name__ == "__main__":
+    main()

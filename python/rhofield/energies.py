@@ -1,0 +1,196 @@
+"""Energies, potentials and starting guesses from predicted densities, with PySCF.
+
+From a density rho (coefficients of a data set), without a self-consistent field:
+
+    F[rho] = h + J[rho] + v_xc[rho]   ->   orbitals, density matrix D'   (one diagonalisation)
+
+    Harris-Foulkes   E = tr D' F - 1/2 (rho|rho) - int v_xc rho + E_xc[rho] + E_nn          (Harris, Phys. Rev. B 31, 1770
+    new orbitals     E = E[D'], the full functional of the new density matrix                (1985); Foulkes, Haydock 1989)
+
+Both are second order in the error of rho; E[D'] is an upper bound of the self-consistent energy in exact arithmetic.
+
+Hybrid functionals need a density matrix D for their exact exchange, which a density does not have. It comes from one more
+diagonalisation: first F with a semilocal functional gives D; then F with the hybrid's own semilocal part at rho and a K[D] gives
+D'. J and the semilocal part stay at the predicted density; `exchange_steps` repeats the second step (each costs one K and a
+diagonalisation, no J and no quadrature). Closed shells, Gaussian bases, molecules.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+from pyscf import df, gto
+from pyscf.dft import KohnShamDFT
+
+from .dataset_file import Basis
+from .pyscf import _BLOCK, auxiliary_of, is_cell, to_pyscf_order
+
+_POINTS = 4000  # grid points at once
+
+
+class PredictedDensity:
+    """A density given by coefficients, on the atoms of a PySCF molecule.
+
+    >>> rho = PredictedDensity(mean_field.mol, basis, coefficients)
+    >>> rho.coulomb_matrix(), rho.hartree_energy()
+    """
+
+    def __init__(self, molecule: gto.Mole, basis: Basis, coefficients: np.ndarray):
+        if is_cell(molecule):
+            raise NotImplementedError("energies from predicted densities are for molecules")
+        if molecule.cart:
+            raise ValueError("Cartesian orbitals are not supported: build the molecule with cart=False")
+        self.molecule = molecule
+        self.aux = auxiliary_of(molecule, basis)
+        self.coefficients = to_pyscf_order(self.aux, coefficients)  # [function], PySCF's order
+
+    def coulomb_matrix(self) -> np.ndarray:
+        """J_uv = sum_i (uv|i) c_i [orbital, orbital], hartree."""
+        mol, aux, location = self.molecule, self.aux, self.aux.ao_loc_nr()
+        packed, first = np.zeros(mol.nao * (mol.nao + 1) // 2), 0
+        while first < aux.nbas:
+            last = first + 1
+            while last < aux.nbas and location[last + 1] - location[first] <= _BLOCK:
+                last += 1
+            three = df.incore.aux_e2(mol, aux, "int3c2e", aosym="s2ij",
+                                     shls_slice=(0, mol.nbas, 0, mol.nbas, first, last))
+            packed += three @ self.coefficients[location[first]:location[last]]
+            first = last
+        lower = np.tril_indices(mol.nao)
+        matrix = np.zeros((mol.nao, mol.nao))
+        matrix[lower] = packed
+        return matrix + np.tril(matrix, -1).T
+
+    def hartree_energy(self) -> float:
+        """1/2 (rho|rho), hartree."""
+        return float(0.5 * self.coefficients @ self.aux.intor("int2c2e") @ self.coefficients)
+
+    def values(self, points: np.ndarray, gradients: bool = False) -> np.ndarray:
+        """rho at points [point, xyz] (bohr): [1, point], with gradients [4, point] as rho, x, y, z."""
+        if gradients:
+            return np.einsum("xgi,i->xg", self.aux.eval_gto("GTOval_sph_deriv1", points), self.coefficients)
+        return (self.aux.eval_gto("GTOval_sph", points) @ self.coefficients)[None]
+
+    def exchange_correlation(self, mean_field: Any, xc: str) -> tuple[np.ndarray, float, float]:
+        """v_xc [orbital, orbital], E_xc and int v_xc rho (hartree) of a semilocal functional, or of a hybrid's semilocal part.
+
+        On the grid of the mean field. A fitted density may be slightly negative far out, where it counts as zero.
+        """
+        numint, mol, grids = mean_field._numint, self.molecule, mean_field.grids
+        kind = numint._xc_type(xc)
+        if kind not in ("HF", "LDA", "GGA"):
+            raise NotImplementedError(f"{xc} is of type {kind}; a density alone gives LDA and GGA (and hybrids of them)")
+        matrix, energy, trace = np.zeros((mol.nao, mol.nao)), 0.0, 0.0
+        if kind == "HF":
+            return matrix, energy, trace
+        gradients = kind == "GGA"
+        if grids.coords is None:
+            grids.build()
+        for start in range(0, len(grids.weights), _POINTS):
+            points, weights = grids.coords[start:start + _POINTS], grids.weights[start:start + _POINTS]
+            rho = self.values(points, gradients)
+            rho[:, rho[0] < 0] = 0
+            energies, potential = numint.eval_xc_eff(xc, rho if gradients else rho[0], deriv=1, xctype=kind)[:2]
+            weighted = weights * np.asarray(potential).reshape(rho.shape)
+            energy += float(weights @ (rho[0] * energies))
+            trace += float((weighted * rho).sum())
+            weighted[0] *= 0.5
+            orbitals = mol.eval_gto("GTOval_sph_deriv1" if gradients else "GTOval_sph", points)
+            orbitals = orbitals if gradients else orbitals[None]
+            matrix += orbitals[0].T @ np.einsum("xgu,xg->gu", orbitals, weighted, optimize=True)
+        return matrix + matrix.T, energy, trace
+
+
+@dataclasses.dataclass
+class OneStep:
+    """Result of one_step; energies in hartree."""
+
+    energy: float  # full functional of density_matrix
+    harris_foulkes: float  # first-order energy around the predicted density
+    density_matrix: np.ndarray  # [orbital, orbital], of the last diagonalisation
+    guess: np.ndarray  # [orbital, orbital], of the first diagonalisation: without any exact exchange
+    orbital_energies: np.ndarray  # [orbital]
+    orbital_coefficients: np.ndarray  # [orbital, molecular orbital]
+    band_gap: float  # of the last diagonalisation
+
+
+def _exact_exchange(mean_field: Any, matrix: np.ndarray) -> np.ndarray:
+    """The exact-exchange part of the Fock matrix, -1/2 (a K + (b - a) K_erf), of Kohn-Sham or Hartree-Fock."""
+    molecule = mean_field.mol
+    if not isinstance(mean_field, KohnShamDFT):
+        return -0.5 * mean_field.get_k(molecule, matrix)
+    omega, long_range, fraction = mean_field._numint.rsh_and_hybrid_coeff(mean_field.xc, spin=0)
+    potential = -0.5 * fraction * mean_field.get_k(molecule, matrix) if fraction else np.zeros_like(matrix)
+    if omega:
+        potential = potential - 0.5 * (long_range - fraction) * mean_field.get_k(molecule, matrix, omega=omega)
+    return potential
+
+
+def _check(mean_field: Any) -> None:
+    if mean_field.mol.spin != 0 or np.ndim(mean_field.get_occ(np.arange(mean_field.mol.nao), None)) != 1:
+        raise NotImplementedError("energies from predicted densities are for closed shells: use RKS or RHF")
+    if isinstance(mean_field, KohnShamDFT) and mean_field.do_nlc():
+        raise NotImplementedError(f"{mean_field.xc} has non-local correlation, which is not evaluated from predicted densities")
+
+
+def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_steps: int = 2, semilocal: str = "pbe") -> OneStep:
+    """Energies of a molecule from a predicted density; the mean field (dft.RKS, scf.RHF) says the level and is not run.
+
+    exchange_steps: for hybrids, diagonalisations with exact exchange (1 or more); ignored for semilocal functionals.
+    semilocal: for hybrids, the functional of the first diagonalisation, which gives the exchange its first density matrix.
+    """
+    _check(mean_field)
+    molecule = mean_field.mol
+    kohn_sham = isinstance(mean_field, KohnShamDFT)
+    xc = mean_field.xc if kohn_sham else "hf"
+    if not kohn_sham:
+        reference = molecule.RKS(xc=semilocal)  # grids and quadrature of the first step
+    else:
+        reference = mean_field
+    hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(xc)
+    if hybrid and exchange_steps < 1:
+        raise ValueError(f"{xc} needs at least one step with exact exchange, got exchange_steps = {exchange_steps}")
+    density = PredictedDensity(molecule, basis, coefficients)
+    overlap = mean_field.get_ovlp(molecule)
+    fixed = mean_field.get_hcore(molecule) + density.coulomb_matrix()
+
+    def diagonalise(fock: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        energies, orbitals = mean_field.eig(fock, overlap)
+        occupation = mean_field.get_occ(energies, orbitals)
+        return energies, orbitals, occupation, np.asarray(mean_field.make_rdm1(orbitals, occupation))
+
+    potential, exc, trace = density.exchange_correlation(reference, semilocal if hybrid else xc)
+    fock = fixed + potential
+    energies, orbitals, occupation, matrix = diagonalise(fock)
+    guess, double_counting = matrix, 0.0
+    if hybrid:
+        potential, exc, trace = density.exchange_correlation(reference, xc)
+        for _ in range(exchange_steps):
+            exchange = _exact_exchange(mean_field, matrix)
+            double_counting = -0.5 * float(np.einsum("uv,vu->", exchange, matrix))
+            fock = fixed + potential + exchange
+            energies, orbitals, occupation, matrix = diagonalise(fock)
+    total = float(mean_field.energy_tot(matrix))
+    constant = total - float(mean_field.energy_elec(matrix)[0])  # nuclei, and dispersion where the mean field has it
+    harris = float(np.einsum("uv,vu->", fock, matrix)) - density.hartree_energy() - trace + exc + double_counting + constant
+    empty = energies[occupation == 0]
+    gap = float(empty.min() - energies[occupation > 0].max()) if len(empty) else np.inf
+    return OneStep(total, harris, matrix, guess, energies, orbitals, gap)
+
+
+def initial_guess(mean_field: Any, basis: Basis, coefficients: np.ndarray, semilocal: str = "pbe") -> np.ndarray:
+    """A density matrix to start the SCF from: mean_field.kernel(dm0=initial_guess(...)).
+
+    One diagonalisation; hybrids and Hartree-Fock take the semilocal functional for it, so that no exact exchange is built.
+    """
+    _check(mean_field)
+    kohn_sham = isinstance(mean_field, KohnShamDFT)
+    reference = mean_field if kohn_sham else mean_field.mol.RKS(xc=semilocal)
+    hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(mean_field.xc)
+    density = PredictedDensity(mean_field.mol, basis, coefficients)
+    potential = density.exchange_correlation(reference, semilocal if hybrid else mean_field.xc)[0]
+    fock = mean_field.get_hcore(mean_field.mol) + density.coulomb_matrix() + potential
+    energies, orbitals = mean_field.eig(fock, mean_field.get_ovlp(mean_field.mol))
+    return np.asarray(mean_field.make_rdm1(orbitals, mean_field.get_occ(energies, orbitals)))
