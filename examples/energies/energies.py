@@ -22,11 +22,14 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "python"))
-from pyscf import dft, gto  # noqa: E402
+from pyscf import dft, gto
 
-from rhofield import dataset_file, energies  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
+try:
+    from rhofield import dataset_file, energies
+except ImportError:  # not installed: the modules of this tree
+    sys.path.insert(0, str(ROOT / "python"))
+    from rhofield import dataset_file, energies
 
 MILLI_ELECTRONVOLT = 27211.386245988  # in a hartree
 

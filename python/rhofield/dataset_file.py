@@ -75,6 +75,7 @@ def function_charges(basis: Basis, numbers: Sequence[int]) -> np.ndarray:
             raise ValueError("charges of numerical functions are not known: their basis has no exponents")
         return [float(np.sqrt(4 * np.pi) * s.coefficients @ moment(2, s.exponents))] if s.l == 0 else [0.0] * (2 * s.l + 1)
 
+    function_count(basis, numbers)  # every element has a basis
     by_element = {symbol: np.array([q for s in shells for q in of(s)]) for symbol, shells in basis.items()}
     return np.concatenate([by_element[s] for s in symbols_of(numbers)] or [np.zeros(0)])
 

@@ -104,12 +104,10 @@ def metric_matrix(aux: gto.MoleBase, metric: str) -> np.ndarray:
     """W [function, function] in PySCF's order."""
     if metric == "overlap":
         return np.asarray(aux.pbc_intor("int1e_ovlp", hermi=1).real if is_cell(aux) else aux.intor_symmetric("int1e_ovlp"))
-    if metric == "coulomb" and not is_cell(aux):
-        return aux.intor("int2c2e")
-    if metric == "coulomb":
+    if is_cell(aux):
         raise NotImplementedError("the Coulomb metric of a cell is not offered here: fit in the overlap metric, or fit the density on "
                                   "the cell's grid with rhofield.imports.cube_fit")
-    raise ValueError(f"metric is 'overlap' or 'coulomb', not {metric!r}")
+    return aux.intor("int2c2e")
 
 
 def _projections(molecule: gto.MoleBase, aux: gto.MoleBase, matrices: np.ndarray, metric: str, kpts: np.ndarray | None) -> np.ndarray:
@@ -149,6 +147,8 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
     auxbasis: a name PySCF knows, its form of a basis, or a Basis. metric: "coulomb" (molecules) or "overlap".
     electrons: integral of each fit; default that of its density matrix (zero for a response).
     """
+    if metric not in ("overlap", "coulomb"):
+        raise ValueError(f"metric is 'overlap' or 'coulomb', not {metric!r}")
     if molecule.cart:
         raise ValueError("Cartesian orbitals are not supported: build the molecule with cart=False")
     matrices = np.asarray(matrices)
@@ -162,9 +162,9 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
     if electrons is None:
         overlap = np.asarray(molecule.pbc_intor("int1e_ovlp", kpts=np.zeros((1, 3)) if kpts is None else kpts)) if periodic else molecule.intor("int1e_ovlp")
         electrons = (np.einsum("dkvu,kuv->d", matrices, overlap).real / len(overlap)) if periodic else np.einsum("dvu,uv->d", matrices, overlap)
+    factor = scipy.linalg.cho_factor(metric_matrix(aux, metric))
     right = _projections(molecule, aux, matrices, metric, kpts)
     charge = to_pyscf_order(aux, function_charges(basis, atomic_numbers(molecule)))
-    factor = scipy.linalg.cho_factor(metric_matrix(aux, metric))
     free, direction = scipy.linalg.cho_solve(factor, right.T).T, scipy.linalg.cho_solve(factor, charge)
     before = free @ charge
     fitted = free + np.outer((np.asarray(electrons, float) - before) / (direction @ charge), direction)
