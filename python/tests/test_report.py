@@ -76,7 +76,7 @@ def pictures(html):
 
 def test_a_report_of_a_run_is_one_page_with_everything(run, model, water, capsys):
     page = run / "r.html"
-    assert report.main([str(run / "run.json"), "-o", str(page), "--sizes", "6,12"]) == 0
+    assert report.main([str(run / "run.json"), "-o", str(page), "--sizes", "24,48"]) == 0
     assert str(page) in capsys.readouterr().out
     html = page.read_text(encoding="utf-8")
     assert not re.search(r'(src|href)="(?!data:)', html) and "<script" not in html
