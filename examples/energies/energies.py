@@ -4,8 +4,8 @@
     energies.py                                       the shipped water molecules, a few seconds
     energies.py DATA.h5 --orbitals def2-svp --xc pbe --train 0-238 --test 239-298 -- --environments 400 --cutoff 3
 
-Trains a density model on structures of DATA (arguments behind -- go to `rhofield train`), predicts the held-out ones and takes
-one step of Kohn-Sham from each density (rhofield.energies.one_step). DATA holds energies and fitted densities of closed-shell
+Trains density models on structures of DATA (arguments behind -- go to `rhofield train`; --train several times gives a learning
+curve), predicts the held-out ones and takes one step of Kohn-Sham from each density (rhofield.energies.one_step). DATA holds energies and fitted densities of closed-shell
 molecules at the level --orbitals, --xc, --grid-level, density-fitted as PySCF does it. "fit" is the same step from the fitted
 density of the data set: what a perfect model would give. --scf N also runs N self-consistent calculations with both starting
 guesses. --test-data takes the structures to test from another data set.
@@ -71,17 +71,18 @@ def mean_field(structure, options):
     return calculation
 
 
-def evaluate(structures, predicted, basis, options):
-    """One row per structure: energies relative to the self-consistent one in meV, iterations with each guess."""
-    rows = []
-    for i, (structure, coefficients) in enumerate(zip(structures, predicted)):
+def evaluate(structures, models, basis, options):
+    """One list of rows per model, one row per structure: energies relative to the self-consistent one in meV, and iterations
+    with each guess, of the last model's densities."""
+    rows = [[] for _ in models]
+    for i, structure in enumerate(structures):
         calculation = mean_field(structure, options)
         fit = energies.one_step(calculation, basis, structure["coefficients"])
-        model = energies.one_step(calculation, basis, coefficients)
+        steps = [energies.one_step(calculation, basis, predicted[i]) for predicted in models]
         row = {"label": str(structure.get("label", i)), "atoms": len(structure["numbers"])}
         reference = structure.get("energy")
         if i < options.scf or reference is None:
-            for name, guess in (("default", None), ("prediction", model.guess), ("prediction_step", model.density_matrix)):
+            for name, guess in (("default", None), ("prediction", steps[-1].guess), ("prediction_step", steps[-1].density_matrix)):
                 run = calculation.copy()
                 run.kernel(dm0=guess)
                 if not run.converged:
@@ -90,12 +91,13 @@ def evaluate(structures, predicted, basis, options):
                 if name == "default":
                     row["stored"] = (float(structure["energy"]) - run.e_tot) * MILLI_ELECTRONVOLT if "energy" in structure else None
                     reference = run.e_tot
-        for name, step in (("fit", fit), ("model", model)):
-            row[name] = (step.energy - float(reference)) * MILLI_ELECTRONVOLT
-            row[f"{name}_harris"] = (step.harris_foulkes - float(reference)) * MILLI_ELECTRONVOLT
-        rows.append(row)
+        for model, of_model in zip(steps, rows):
+            of_model.append(dict(row))
+            for name, step in (("fit", fit), ("model", model)):
+                of_model[-1][name] = (step.energy - float(reference)) * MILLI_ELECTRONVOLT
+                of_model[-1][f"{name}_harris"] = (step.harris_foulkes - float(reference)) * MILLI_ELECTRONVOLT
         if options.verbose:
-            print(row, flush=True)
+            print(rows[-1][-1], flush=True)
     return rows
 
 
@@ -124,7 +126,7 @@ def main():
     parser.add_argument("--orbitals", default="aug-cc-pvdz", help="orbital basis of the data")
     parser.add_argument("--xc", default="pbe0", help="functional of the data")
     parser.add_argument("--grid-level", type=int, default=3, help="PySCF's grid level of the data")
-    parser.add_argument("--train", default="0-49", help="structures to train on, from 0: 0-49,55")
+    parser.add_argument("--train", action="append", help="structures to train on, from 0: 0-49,55 (default 0-49); may be repeated")
     parser.add_argument("--test", default="52-59", help="structures to test on")
     parser.add_argument("--test-data", help="take the structures to test from this data set")
     parser.add_argument("--scf", type=int, default=0, help="self-consistent runs, for iterations and exact references")
@@ -138,18 +140,23 @@ def main():
     data = options.data or str(ROOT / "tests/data/water_monomers_60.h5")
     if shipped:
         passed, options.scf = passed or ["--environments", "60", "--metric", "coulomb"], options.scf or 3
+    options.train = options.train or ["0-49"]
     basis, structures, _ = dataset_file.read(options.test_data or data, indices(options.test))
-    if not options.test_data and set(indices(options.test)) & set(indices(options.train)):
+    if not options.test_data and set(indices(options.test)) & {i for train in options.train for i in indices(train)}:
         sys.exit("energies.py: --train and --test overlap")
-    with tempfile.TemporaryDirectory() as folder:
-        predicted = predict(program(options.program), data, options.train, structures, basis, passed, folder)
-    rows = evaluate(structures, predicted, basis, options)
-    result = summary(rows)
-    for name, value in result.items():
-        print(f"{name:32s} {value:.4g}")
+    models = []
+    for train in options.train:
+        with tempfile.TemporaryDirectory() as folder:
+            models.append(predict(program(options.program), data, train, structures, basis, passed, folder))
+    every = evaluate(structures, models, basis, options)
+    results = [{"train": train, "summary": summary(rows), "rows": rows} for train, rows in zip(options.train, every)]
+    for result in results:
+        print(f"trained on {result['train']}")
+        for name, value in result["summary"].items():
+            print(f"    {name:32s} {value:.4g}")
     if options.json:
-        Path(options.json).write_text(json.dumps({"train": options.train, "test": options.test, "settings": passed, "summary": result, "rows": rows}, indent=1))
-    if shipped and result["above_fit_meV_per_atom"] > 0.1:
+        Path(options.json).write_text(json.dumps({"test": options.test, "settings": passed, "results": results}, indent=1))
+    if shipped and not results[-1]["summary"]["above_fit_meV_per_atom"] < 0.01:  # measured: 0.0005
         sys.exit("energies.py: the predicted densities of the shipped sample are worse than they were")
 
 
