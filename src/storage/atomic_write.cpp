@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "rhofield/error.hpp"
 
@@ -94,17 +95,21 @@ void check_writable(const fs::path& path) {
   if (file.descriptor() < 0) fail(path, errno);
 }
 
-void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
+void write_atomically(const fs::path& path, const std::function<std::string_view()>& next) {
+  const auto write_parts = [&](int descriptor) {
+    for (std::string_view part = next(); !part.empty(); part = next())
+      write_all(descriptor, std::as_bytes(std::span(part.data(), part.size())), path);
+  };
   const Destination destination = destination_of(path);
   if (destination.device) {
     OutputFile device(destination.target, 0, 0, false);
     if (device.descriptor() < 0) fail(path, errno);
-    write_all(device.descriptor(), bytes, path);
+    write_parts(device.descriptor());
     return;
   }
   OutputFile file(destination.temporary, O_CREAT | O_TRUNC, destination.mode, true);
   if (file.descriptor() < 0) fail(path, errno);
-  write_all(file.descriptor(), bytes, path);
+  write_parts(file.descriptor());
   if (::fsync(file.descriptor()) != 0) fail(path, errno);
   if (!file.close()) fail(path, errno);
   if (std::rename(destination.temporary.c_str(), destination.target.c_str()) != 0) fail(path, errno);
@@ -112,7 +117,12 @@ void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
 }
 
 void write_atomically(const fs::path& path, std::string_view text) {
-  write_atomically(path, std::as_bytes(std::span(text.data(), text.size())));
+  bool written = false;
+  write_atomically(path, [&] { return std::exchange(written, true) ? std::string_view{} : text; });
+}
+
+void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
+  write_atomically(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace rhofield::storage

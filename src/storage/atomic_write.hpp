@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -13,6 +14,10 @@ namespace rhofield::storage {
 /// written directly.
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void write_atomically(const std::filesystem::path& path, std::string_view text);
+
+/// The same, part by part: `next` is called until it returns nothing, and each part is written before it is called again.
+/// What it throws ends the writing likewise.
+void write_atomically(const std::filesystem::path& path, const std::function<std::string_view()>& next);
 
 /// Throws what write_atomically would throw, were it called now: makes the temporary file and removes it again. For
 /// long work, before it begins; a disk may still fill up afterwards.

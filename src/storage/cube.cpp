@@ -1,69 +1,21 @@
 // Gaussian cube files: two comment lines, atoms and grid in bohr, then the values, six to a line, the last index
-// fastest. A density is millions of numbers: they are formatted here, not by printf, which would take longer than the
-// density itself.
+// fastest. A density is millions of numbers: they are formatted by NumberText, not by printf, which would take longer than
+// the density itself.
 #include "rhofield/storage/cube.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdint>
 #include <cstdio>
-#include <string>
 
 #include "rhofield/error.hpp"
+#include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
+#include "storage/number_text.hpp"
+#include "storage/text_lines.hpp"
 
 namespace rhofield::storage {
 
 namespace {
-
-/// Width of one value: blank, sign, digit, point, five digits, E, sign, two digits.
-constexpr std::size_t width = 13;
-constexpr int digits = 5;
-
-/// 10^k for the exponents a value of two digits may have, and a margin.
-const std::array<double, 233>& powers_of_ten() {
-  static const auto table = [] {
-    std::array<double, 233> powers{};
-    for (int k = 0; k < 233; ++k) powers[static_cast<std::size_t>(k)] = std::pow(10.0, k - 116);
-    return powers;
-  }();
-  return table;
-}
-double power_of_ten(int k) { return powers_of_ten()[static_cast<std::size_t>(k + 116)]; }
-
-/// " -1.23456E-02" as %13.5E writes it; values below 1e-99 are written as zero.
-void format(double value, char* text) {
-  text[0] = ' ';
-  text[1] = std::signbit(value) ? '-' : ' ';
-  const double size = std::abs(value);
-  int exponent = 0;
-  std::int64_t mantissa = 0;  // 6 digits
-  if (size >= 1e-99) {
-    int binary = 0;
-    std::frexp(size, &binary);
-    exponent = static_cast<int>(std::floor((binary - 1) * 0.30102999566398120));  // at most one too small
-    if (size >= power_of_ten(exponent + 1)) ++exponent;
-    mantissa = std::llround(size * power_of_ten(digits - exponent));
-    if (mantissa >= 1000000) {
-      mantissa /= 10;
-      ++exponent;
-    }
-  } else {
-    text[1] = ' ';
-  }
-  for (int k = digits; k > 0; --k) {
-    text[3 + k] = static_cast<char>('0' + mantissa % 10);
-    mantissa /= 10;
-  }
-  text[2] = static_cast<char>('0' + mantissa);
-  text[3] = '.';
-  text[9] = 'E';
-  text[10] = exponent < 0 ? '-' : '+';
-  const int shown = exponent < 0 ? -exponent : exponent;
-  text[11] = static_cast<char>('0' + shown / 10);
-  text[12] = static_cast<char>('0' + shown % 10);
-}
 
 /// "  count  x  y  z" with six decimals.
 std::string row(Index count, const Vector3& v) {
@@ -85,10 +37,43 @@ void check(const Structure& structure, const Grid& grid, std::span<const double>
   if (structure.numbers.size() != structure.positions.size())
     throw InvalidInput("cube: " + std::to_string(structure.numbers.size()) + " atomic numbers but " +
                        std::to_string(structure.positions.size()) + " positions");
-  for (std::size_t k = 0; k < values.size(); ++k)
-    if (!(std::abs(values[k]) < 1e99))
-      throw InvalidInput("cube: value " + std::to_string(k) + " (" + std::to_string(values[k]) +
-                         ") is not finite or does not fit the format");
+  check_numbers("cube", values);
+}
+
+Vector3 vector_at(const TextLines& lines, const std::vector<std::string_view>& words, std::size_t first,
+                  const std::string& what) {
+  Vector3 v{};
+  for (std::size_t x = 0; x < 3; ++x) v[x] = lines.real(words[first + x], what);
+  return v;
+}
+
+/// Grid and cell from lines 4 to 6; returns one unit of the file's lengths in bohr.
+double read_grid(TextLines& lines, CubeFile& file) {
+  std::size_t in_angstrom = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    const std::string what = "number of points along step " + std::to_string(k) + " and the step";
+    const auto words = lines.words(4, what);
+    const int count = lines.integer(words[0], what);
+    if (count == 0) lines.fail("a grid without points along step " + std::to_string(k));
+    if (count < 0) ++in_angstrom;
+    file.grid.counts[k] = std::abs(count);
+    file.grid.steps[k] = vector_at(lines, words, 1, what);
+  }
+  if (in_angstrom != 0 && in_angstrom != 3)
+    lines.fail("numbers of points of both signs; the sign tells bohr (+) from angstrom (-) and must be the same for all");
+  return in_angstrom == 3 ? angstrom : 1.0;
+}
+
+void read_atoms(TextLines& lines, Index count, CubeFile& file) {
+  for (Index i = 0; i < count; ++i) {
+    const std::string what = "atomic number, charge and position of atom " + std::to_string(i);
+    const auto words = lines.words(5, what);
+    const int number = lines.integer(words[0], what);
+    if (number < 1 || number > 118) lines.fail("atomic number " + std::to_string(number) + "; must be 1 to 118");
+    file.structure.numbers.push_back(number);
+    file.charges.push_back(lines.real(words[1], what));
+    file.structure.positions.push_back(vector_at(lines, words, 2, what));
+  }
 }
 
 }  // namespace
@@ -107,18 +92,47 @@ void write_cube(const std::filesystem::path& path, const Structure& structure, c
     text += line.data();
   }
   // Every run of the last index starts a line of its own.
-  const auto run = static_cast<std::size_t>(grid.counts[2]);
-  const std::size_t runs = run == 0 ? 0 : values.size() / run;
-  const std::size_t head = text.size(), run_bytes = run * width + (run + 5) / 6;
-  text.resize(head + runs * run_bytes);
-  char* to = text.data() + head;
-  for (std::size_t r = 0; r < runs; ++r)
-    for (std::size_t k = 0; k < run; ++k) {
-      format(values[r * run + k], to);
-      to += width;
-      if (k % 6 == 5 || k + 1 == run) *to++ = '\n';
+  const auto value = [&](std::size_t k) { return values[k]; };
+  NumberBlock<5, decltype(value)> block(values.size(), static_cast<std::size_t>(grid.counts[2]), 6, value);
+  bool head = true;
+  write_atomically(path, [&] { return std::exchange(head, false) ? std::string_view(text) : block.next(); });
+}
+
+CubeFile read_cube(const std::filesystem::path& path) {
+  TextLines lines(path, "a Gaussian cube file");
+  CubeFile file;
+  file.comment = std::string(lines.line("a comment"));
+  file.comment += "\n" + std::string(lines.line("a second comment"));
+  const std::string what = "the number of atoms and the origin";
+  const auto words = lines.words(4, what);
+  const int atoms = lines.integer(words[0], what);
+  file.grid.origin = vector_at(lines, words, 1, what);
+  const auto one_value = [&](int count) {
+    if (count != 1)
+      lines.fail("the file has " + std::to_string(count) + " values at each point; only files of one can be read");
+  };
+  if (words.size() > 4) one_value(lines.integer(words[4], "the number of values at each point"));
+  const double unit = read_grid(lines, file);
+  read_atoms(lines, std::abs(atoms), file);
+  if (atoms < 0) {
+    const double sets = lines.number("the number of data sets");
+    one_value(static_cast<int>(sets));
+    (void)lines.number("the name of the data set");
+  }
+  for (double& x : file.grid.origin) x *= unit;
+  for (Vector3& r : file.structure.positions)
+    for (double& x : r) x *= unit;
+  for (std::size_t k = 0; k < 3; ++k)
+    for (std::size_t x = 0; x < 3; ++x) {
+      file.grid.steps[k][x] *= unit;
+      file.structure.cell[k][x] = file.grid.steps[k][x] * static_cast<double>(file.grid.counts[k]);
     }
-  write_atomically(path, text);
+  file.values.resize(static_cast<std::size_t>(file.grid.size()));
+  lines.numbers(file.values.data(), file.values.size(), "values on the grid");
+  while (!lines.at_end())
+    if (!TextLines::split(lines.line("")).empty())
+      lines.fail("the grid is full after " + std::to_string(file.values.size()) + " values, but the file goes on");
+  return file;
 }
 
 }  // namespace rhofield::storage
