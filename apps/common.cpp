@@ -96,6 +96,7 @@ ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
   add(command, "--metric", "regression.metric", "of the loss: overlap (default) or coulomb");
   add(command, "--solver", "regression.solver", "automatic, direct or conjugate_gradients");
   add(command, "--preconditioner", "regression.preconditioner", "kronecker, diagonal or none");
+  add(command, "--committee", "regression.committee", "members of the committee that tells uncertainties (32, say)");
   add_flag(command, "--baseline-over-all", "regression.baseline_over_all",
            "species means over the whole file, test structures included");
   add_flag(command, "--environments-from-all", "regression.environments_from_all",

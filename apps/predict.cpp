@@ -20,6 +20,7 @@
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
+#include "uncertainty.hpp"
 
 namespace rhofield::app {
 
@@ -31,6 +32,7 @@ struct Options {
   std::optional<std::string> field;
   std::optional<double> charge;
   bool conserve_charge = false, cube = false, polarizability_only = false, contributions = false;
+  bool uncertainty = false;
   double spacing_angstrom = 0.15, margin_angstrom = 3.0;
   /// Those given that make sense for responses only.
   std::vector<std::string> of_responses() const {
@@ -100,6 +102,12 @@ struct Task {
   bool density_cubes() const { return density && !grids.empty(); }
   bool induced_cubes() const { return response && field && !grids.empty(); }
   bool properties() const { return !model.properties.empty(); }
+  std::vector<Quantity> quantities() const {
+    std::vector<Quantity> asked;
+    if (density) asked.push_back(Quantity::density);
+    if (response) asked.push_back(Quantity::response);
+    return asked;
+  }
   bool asks_for(Quantity quantity) const { return quantity == Quantity::density ? density : response; }
 };
 
@@ -187,6 +195,13 @@ Task make_task(const Options& options) {
   if (options.field) task.field = parse_field(*options.field);
   task.structures = read_structures(options.structures);
   task.output = options.output.empty() ? default_output(options, task) : options.output;
+  if (options.uncertainty)
+    for (const Quantity quantity : task.quantities())
+      if (task.model.of(quantity).committee.members == 0)
+        throw InvalidInput("--uncertainty needs a committee, but the " + name_of(quantity) + " of " + options.model +
+                           " was learned without; train with --committee 32");
+  if (options.uncertainty && task.quantities().empty())
+    throw InvalidInput("--uncertainty is known of densities and responses; this model has learned neither");
   task.grids = cube_grids(options, task);
   check_files(options, task);
   return task;
@@ -225,7 +240,7 @@ void say_electrons(Reporter& reporter, const PredictedDensities& densities) {
 }
 
 void write_results(const Task& task, const PredictedDensities& densities, const PredictedResponses& responses,
-                   const std::map<std::string, PredictedProperty>& properties) {
+                   const std::map<std::string, PredictedProperty>& properties, const Uncertainties& uncertainties) {
   const std::string what = !task.response && !task.density  ? "properties"
                            : !task.response                 ? "densities"
                            : task.density                   ? "densities and responses"
@@ -243,6 +258,7 @@ void write_results(const Task& task, const PredictedDensities& densities, const 
     if (task.response) entry.polarizability = responses.polarizabilities[a];
     if (task.response && !responses.coefficients.empty()) entry.response = responses.coefficients[a];
     add_properties(entry, properties, a);
+    add_uncertainties(entry, uncertainties, a);
     result.entries.push_back(std::move(entry));
   }
   storage::write_dataset(task.output, result);
@@ -332,8 +348,11 @@ void run(const Options& options) {
     properties = PropertyPredictor(device, task.model)(task.structures, options.contributions, reporter.progress());
     property_seconds = watch.seconds();
   }
+  Uncertainties uncertainties;
+  if (options.uncertainty)
+    uncertainties = predict_uncertainties(device, task.model, task.quantities(), task.structures, reporter.progress());
   if (interrupted()) throw Interrupted("prediction was stopped; nothing was written");
-  write_results(task, densities, responses, properties);
+  write_results(task, densities, responses, properties, uncertainties);
 
   const double seconds = densities.seconds + responses.seconds + property_seconds;
   reporter.say("predicted in {:.3f} s ({:.3f} ms per atom, {:.3f} s to prepare the model)", seconds,
@@ -342,6 +361,7 @@ void run(const Options& options) {
   say_electrons(reporter, densities);
   if (task.response) say_responses(reporter, responses, task.structures, task.field);
   say_properties(reporter, properties, task.structures);
+  say_uncertainties(reporter, uncertainties);
   reporter.say("output    {}", task.output);
 
   Json list = Json::array();
@@ -350,6 +370,7 @@ void run(const Options& options) {
     if (!densities.electrons.empty()) item["electrons"] = densities.electrons[a];
     if (task.response) add_response(item, responses, a, task.field);
     add_properties(item, properties, a);
+    add_uncertainties(item, uncertainties, a);
     list.push_back(std::move(item));
   }
   write_cubes(reporter, options, device, task, densities, responses, list);
@@ -378,6 +399,8 @@ void add_predict(CLI::App& program) {
   command->add_flag("--polarizability-only", options->polarizability_only,
                     "polarizabilities without the coefficients of the response: much cheaper");
   command->add_flag("--contributions", options->contributions, "properties: also what every atom contributes");
+  command->add_flag("--uncertainty", options->uncertainty,
+                    "standard deviations beside the predictions; the model needs a committee (train --committee 32)");
   command
       ->add_option("--field", options->field,
                    "electric field in atomic units: induced dipoles and, with --cube, the induced density")

@@ -13,6 +13,7 @@
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/units.hpp"
+#include "uncertainty.hpp"
 
 namespace rhofield::app {
 
@@ -134,6 +135,9 @@ void run(const Options& options) {
       report_errors(validate(device, model, data, indices, reporter.progress()));
     else
       report_errors(validate_response(device, model, data, indices, reporter.progress()));
+    if (model.of(quantity).committee.members > 0)
+      result["uncertainty"][name_of(quantity)] = say_standardised_errors(
+          reporter, validate_uncertainty(device, model, data, indices, quantity, reporter.progress()), quantity);
   }
   if (!model.properties.empty()) {
     Json errors = run_property_validation(reporter, device, model, data, indices, configuration.leave_out_missing);

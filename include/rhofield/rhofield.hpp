@@ -35,6 +35,7 @@
 #include "rhofield/model/gradients.hpp"
 #include "rhofield/model/properties.hpp"
 #include "rhofield/model/predictor.hpp"
+#include "rhofield/model/uncertainty.hpp"
 
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/observables/moments.hpp"

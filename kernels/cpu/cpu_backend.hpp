@@ -43,7 +43,7 @@ class CpuLinearAlgebra final : public LinearAlgebra {
   void gemm_grouped(std::span<const Product> products) override;
   void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) override;
   bool cholesky(MatrixView a) override;
-  void cholesky_solve(ConstMatrixView factor, MatrixView b) override;
+  void triangular_solve(Op op, ConstMatrixView factor, MatrixView b) override;
   void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) override;
   /// The workspace of dsyevd, 1 + 6 n + 2 n^2 numbers, is counted with 32 bits.
   Index largest_eigenproblem() const override { return 32766; }

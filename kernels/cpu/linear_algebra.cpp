@@ -93,14 +93,11 @@ bool CpuLinearAlgebra::cholesky(MatrixView a) {
   return positive;
 }
 
-void CpuLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
+void CpuLinearAlgebra::triangular_solve(Op op, ConstMatrixView factor, MatrixView b) {
   if (b.rows == 0 || b.columns == 0) return;
-  const int n = narrow(factor.rows);
-  // Two triangular solves on row-major B: no transposed copies (LAPACKE's row-major potrs would make them).
-  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
-              leading(factor), b.data, leading(b));
-  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, narrow(b.columns), 1.0, factor.data,
-              leading(factor), b.data, leading(b));
+  // On row-major B: no transposed copies (LAPACKE's row-major trtrs would make them).
+  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, op == Op::none ? CblasNoTrans : CblasTrans, CblasNonUnit,
+              narrow(factor.rows), narrow(b.columns), 1.0, factor.data, leading(factor), b.data, leading(b));
 }
 
 void CpuLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {

@@ -76,7 +76,7 @@ class CudaLinearAlgebra final : public LinearAlgebra {
   void gemm_grouped(std::span<const Product> products) override;
   void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) override;
   bool cholesky(MatrixView a) override;
-  void cholesky_solve(ConstMatrixView factor, MatrixView b) override;
+  void triangular_solve(Op op, ConstMatrixView factor, MatrixView b) override;
   void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) override;
   double dot(View<const double, 1> x, View<const double, 1> y) override;
   void axpy(double alpha, View<const double, 1> x, View<double, 1> y) override;

@@ -213,14 +213,14 @@ bool CudaLinearAlgebra::cholesky(MatrixView a) {
   return wait_for_info("potrf") == 0;
 }
 
-void CudaLinearAlgebra::cholesky_solve(ConstMatrixView factor, MatrixView b) {
+void CudaLinearAlgebra::triangular_solve(Op op, ConstMatrixView factor, MatrixView b) {
   if (b.rows == 0 || b.columns == 0) return;
   const CurrentDevice current(context_.index());
   const double one = 1.0;
-  // L X = B, then L^T X = X; read by columns X^T U = B^T and X^T U^T = X^T, with U the same memory as L.
-  for (const cublasOperation_t op : {CUBLAS_OP_N, CUBLAS_OP_T})
-    check(cublasDtrsm_64(libraries_->blas, CUBLAS_SIDE_RIGHT, lower, op, CUBLAS_DIAG_NON_UNIT, b.columns, b.rows, &one,
-                         factor.data, leading(factor), b.data, leading(b)));
+  // op(L) X = B read by columns: X^T op(L)^T = B^T, where L^T = U is the same memory as L.
+  check(cublasDtrsm_64(libraries_->blas, CUBLAS_SIDE_RIGHT, lower, op == Op::none ? CUBLAS_OP_N : CUBLAS_OP_T,
+                       CUBLAS_DIAG_NON_UNIT, b.columns, b.rows, &one, factor.data, leading(factor), b.data,
+                       leading(b)));
 }
 
 void CudaLinearAlgebra::symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) {

@@ -90,7 +90,7 @@ void add_curve(const Device& device, const DataSet& data, std::span<const Index>
       done = static_cast<std::size_t>(size);
       for (double eta : regularisations) {
         stages.begin("direct solution");
-        const Tensor<double, 1> w = normal[l]->solve(eta, false);
+        const Tensor<double, 1> w = normal[l]->solve(eta, false).weights;
         curve.push_back(test_set.point(size, eta, w.view(), normal[l]->training_percent(w.view(), eta)));
       }
     }

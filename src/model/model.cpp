@@ -79,6 +79,11 @@ void validate_block(const Model& model, const Irrep& irrep, const ModelBlock& bl
                "weights of " + name);
 }
 
+void validate_committee(const LearnedQuantity& learned, const ModelBlock& block, const std::string& name) {
+  require_same(block.committee.size(), learned.committee.members * static_cast<Index>(block.weights.size()),
+               "committee of " + name);
+}
+
 void validate_species(const Model& model, const LearnedQuantity& learned, int number,
                       const std::vector<Irrep>& irreps) {
   const std::string element(element_symbol(number));
@@ -122,6 +127,7 @@ void validate_species(const Model& model, const LearnedQuantity& learned, int nu
     }
     validate_features(model, irrep.features());
     validate_block(model, irrep, species.blocks[k], number, name);
+    validate_committee(learned, species.blocks[k], name);
     previous = &irrep;
   }
   require(functions == model.basis.functions(number), "the target of " + element + " has " + std::to_string(functions) +

@@ -153,6 +153,8 @@ void validate(const RegressionOptions& o) {
   require(o.loss_tolerance >= 0, "loss_tolerance", o.loss_tolerance, "0 (off) or more");
   require(o.loss_window >= 1, "loss_window", o.loss_window, "1 or more");
   require(o.checkpoint_interval >= 1, "checkpoint_interval", o.checkpoint_interval, "1 or more");
+  require(o.committee == 0 || (o.committee >= 4 && o.committee <= 1024), "committee", o.committee,
+          "0 (none), or 4 to 1024 members; 32 tell uncertainties to an eighth");
   require(o.memory_limit > 0, "memory_limit", o.memory_limit, "positive");
 }
 

@@ -2,7 +2,9 @@
 #include "model/regression.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "model/committee.hpp"
 #include "model/percent.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -241,7 +243,7 @@ void NormalEquations::add_products(const DesignOperator& op, const Tensor<double
   }
 }
 
-Tensor<double, 1> NormalEquations::solve(double regularisation, bool consume) {
+Posterior NormalEquations::solve(double regularisation, bool consume, int members) {
   auto& la = device_.backend().linear_algebra();
   Tensor<double, 2> factor = consume ? std::move(b_matrix_) : b_matrix_.clone(device_);
   Tensor<double, 1> w = b_vector_.clone(device_);
@@ -255,7 +257,19 @@ Tensor<double, 1> NormalEquations::solve(double regularisation, bool consume) {
                            " are not positive definite at regularisation " + text(regularisation) +
                            "; raise the regularisation or the eigenvalue cut");
   la.cholesky_solve(matrix(std::as_const(factor).view()), matrix(column(w.view())));
-  return w;
+  Posterior solution{.weights = std::move(w), .deviations = Tensor<double, 2>(device_, {members, dimension})};
+  if (members == 0) return solution;
+  // L^-T z has the covariance (L L^T)^-1.
+  auto d = Tensor<double, 2>::from_host(device_, normal_deviates(dimension * members), {dimension, members});
+  la.triangular_solve(Op::transpose, matrix(std::as_const(factor).view()), matrix(d.view()));
+  la.scale(std::sqrt(mean), d.view().reshape<1>({dimension * members}));
+  const std::vector<double> by_column = d.to_host();
+  std::vector<double> rows(by_column.size());
+  for (Index k = 0; k < members; ++k)
+    for (Index i = 0; i < dimension; ++i)
+      rows[static_cast<std::size_t>(k * dimension + i)] = by_column[static_cast<std::size_t>(i * members + k)];
+  solution.deviations = Tensor<double, 2>::from_host(device_, rows, {members, dimension});
+  return solution;
 }
 
 double NormalEquations::training_percent(View<const double, 1> w, double regularisation) const {

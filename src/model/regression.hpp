@@ -46,6 +46,12 @@ class DesignOperator {
   mutable Tensor<double, 1> in_blocks_, in_structures_, weighed_;
 };
 
+/// Weights, and samples of how far they may be off.
+struct Posterior {
+  Tensor<double, 1> weights;     ///< [D]
+  Tensor<double, 2> deviations;  ///< [member, D]
+};
+
 /// Accumulates N B (lower triangle), N b and N times the constant of the loss over sets of structures; solves by
 /// Cholesky.
 class NormalEquations {
@@ -53,9 +59,10 @@ class NormalEquations {
   NormalEquations(const Device& device, Index dimension);
   /// `target`: c^ref - baseline of the operator's structures, structure order.
   void add(const DesignOperator& design, View<const double, 1> target);
-  /// Solution for one regularisation. `consume` factorises in place and leaves this object empty (half the memory).
+  /// Solution for one regularisation, and `members` samples of how far it may be off: d ~ N(0, (B + eta)^-1 / N), as
+  /// rows [member, D] (committee.hpp). `consume` factorises in place and leaves this object empty (half the memory).
   /// Throws NumericalFailure when B + eta is not positive definite.
-  Tensor<double, 1> solve(double regularisation, bool consume);
+  Posterior solve(double regularisation, bool consume, int members = 0);
   /// 100 sqrt(training error / spread) of a solution w, from the loss: dc.S.dc / N = const - w.b - eta |w|^2.
   double training_percent(View<const double, 1> w, double regularisation) const;
   static std::size_t bytes(Index dimension) { return sizeof(double) * static_cast<std::size_t>(dimension * dimension); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/committee.hpp"
 #include "model/lessons.hpp"
 #include "model/percent.hpp"
 #include "model/polarizability_errors.hpp"
@@ -62,28 +63,38 @@ Model without_weights(const DataSet& data, const Preparation& prepared, const Mo
   return model;
 }
 
-LearnedQuantity learned(const Lesson& lesson, View<const double, 1> weights) {
+/// Appends A [(m M'), n] = V w^{-1/2} [(m M'), D] W [n, D]^T, rows of this block's environments among those of its
+/// group.
+void carry_back(const Lesson& lesson, const Block& block, View<const double, 1> weights, double scale,
+                std::vector<double>& out) {
   const Device& device = lesson.space->representation().device();
-  LearnedQuantity result{.target = lesson.target, .species = {}, .training_summary = {}};
+  auto folded = Tensor<double, 2>::zeros(device, {block.projector.extent(0), block.count()});
+  const ConstMatrixView w(weights.data() + block.weight_offset, block.count(), block.dimension, block.dimension);
+  if (block.dimension > 0)
+    device.backend().linear_algebra().gemm(Op::none, Op::transpose, scale, matrix(block.projector.view()), w, 0.0,
+                                           matrix(folded.view()));
+  const std::vector<double> all = folded.to_host();
+  const auto& group = lesson.space->references().group(block.number, block.irrep.features()).environments;
+  const Index each = block.components() * block.count();
+  for (Index environment : block.environments) {
+    const Index m = std::lower_bound(group.begin(), group.end(), environment) - group.begin();
+    out.insert(out.end(), all.begin() + m * each, all.begin() + (m + 1) * each);
+  }
+}
+
+LearnedQuantity learned(const Lesson& lesson, const Posterior& posterior, const Calibration& calibration) {
+  LearnedQuantity result{
+      .target = lesson.target, .species = {}, .committee = calibration.committee, .training_summary = {}};
   for (const auto& [number, mean] : lesson.baseline) result.species[number].baseline = mean;
   for (const Block& block : lesson.space->blocks()) {
     ModelBlock out;
     out.environments.assign(block.environments.begin(), block.environments.end());
     out.count = static_cast<int>(block.count());
     out.dimension = static_cast<int>(block.dimension);
-    // A [(m M'), n] = V w^{-1/2} [(m M'), D] W [n, D]^T, rows of this block's environments among those of its group.
-    auto folded = Tensor<double, 2>::zeros(device, {block.projector.extent(0), block.count()});
-    const ConstMatrixView w(weights.data() + block.weight_offset, block.count(), block.dimension, block.dimension);
-    if (block.dimension > 0)
-      device.backend().linear_algebra().gemm(Op::none, Op::transpose, 1.0, matrix(block.projector.view()), w, 0.0,
-                                             matrix(folded.view()));
-    const std::vector<double> all = folded.to_host();
-    const auto& group = lesson.space->references().group(block.number, block.irrep.features()).environments;
-    const Index each = block.components() * block.count();
-    for (Index environment : block.environments) {
-      const Index m = std::lower_bound(group.begin(), group.end(), environment) - group.begin();
-      out.weights.insert(out.weights.end(), all.begin() + m * each, all.begin() + (m + 1) * each);
-    }
+    carry_back(lesson, block, posterior.weights.view(), 1.0, out.weights);
+    for (Index k = 0; k < calibration.committee.members; ++k)
+      carry_back(lesson, block, posterior.deviations.view().rows(k, 1).reshape<1>({posterior.deviations.extent(1)}),
+                 calibration.scale, out.committee);
     result.species[block.number].blocks.push_back(std::move(out));
   }
   return result;
@@ -154,20 +165,33 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
     (solution.solver == Solver::direct ? direct : iterate) = true;
   }
   result.model = without_weights(data, prepared, model_options);
-  const auto finish = [&](const Lesson& lesson, View<const double, 1> weights) {
-    LearnedQuantity& quantity = result.model.learned[lesson.quantity] = learned(lesson, weights);
+  const auto finish = [&](const Lesson& lesson, const Posterior& posterior, const Calibration& calibration) {
+    LearnedQuantity& quantity = result.model.learned[lesson.quantity] = learned(lesson, posterior, calibration);
     quantity.training_summary = describe(data, lesson.quantity, report.structures, report.of(lesson.quantity));
   };
 
+  CalibrationSplit split{.fitted = {train.begin(), train.end()}, .held_out = {}};
+  if (options.committee > 0) split = split_for_calibration(train);
   if (direct) {
     stages.begin("normal equations");
-    accumulate(device, data, train, prepared, options, normal, stages);
+    accumulate(device, data, split.fitted, prepared, options, normal, stages);
+    std::vector<Calibration> calibrations(lessons);
+    if (options.committee > 0) {
+      stages.begin("scale of the committee");
+      for (std::size_t l = 0; l < lessons; ++l)
+        if (normal[l]) {
+          const double eta = report.of(prepared.lessons[l].quantity).regularisation;
+          calibrations[l] = calibrate(device, data, split.held_out, prepared.lessons[l],
+                                      normal[l]->solve(eta, false, options.committee), options);
+        }
+      stages.begin("normal equations");
+      accumulate(device, data, split.held_out, prepared, options, normal, stages);
+    }
     stages.begin("direct solution");
     for (std::size_t l = 0; l < lessons; ++l)
       if (normal[l]) {
         const double eta = report.of(prepared.lessons[l].quantity).regularisation;
-        const Tensor<double, 1> weights = normal[l]->solve(eta, true);
-        finish(prepared.lessons[l], weights.view());
+        finish(prepared.lessons[l], normal[l]->solve(eta, true, options.committee), calibrations[l]);
         normal[l].reset();
       }
   }
@@ -199,7 +223,17 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
       designs[k] = {};  // its Psi is large
       report.warnings.insert(report.warnings.end(), found.warnings.begin(), found.warnings.end());
       solution.iterations = std::move(found.iterations);
-      finish(lesson, std::as_const(found.weights).view());
+      Posterior posterior{.weights = std::move(found.weights), .deviations = Tensor<double, 2>(device, {0, 0})};
+      Calibration calibration;
+      if (options.committee > 0) {
+        stages.begin("committee");
+        const auto solve = [&](std::span<const Index> part) {
+          return posterior_by_iteration(device, data, part, lesson, own, progress);
+        };
+        calibration = calibrate(device, data, split.held_out, lesson, solve(split.fitted), options);
+        posterior.deviations = solve(train).deviations;
+      }
+      finish(lesson, posterior, calibration);
     }
   }
   stages.end();

@@ -86,8 +86,13 @@ class LinearAlgebra {
   virtual void syrk(Op op, double alpha, ConstMatrixView a, double beta, MatrixView c) = 0;
   /// A = L L^T in place, lower triangle; false when A is not positive definite.
   [[nodiscard]] virtual bool cholesky(MatrixView a) = 0;
+  /// B <- op(L)^-1 B; the lower triangle of `factor` is read.
+  virtual void triangular_solve(Op op, ConstMatrixView factor, MatrixView b) = 0;
   /// B <- A^-1 B from the factor made by `cholesky`.
-  virtual void cholesky_solve(ConstMatrixView factor, MatrixView b) = 0;
+  void cholesky_solve(ConstMatrixView factor, MatrixView b) {
+    triangular_solve(Op::none, factor, b);
+    triangular_solve(Op::transpose, factor, b);
+  }
   /// A = V diag(w) V^T: eigenvalues ascending [n], eigenvectors as the COLUMNS of A on return. Lower triangle is read.
   virtual void symmetric_eigen(MatrixView a, View<double, 1> eigenvalues) = 0;
   /// Rows that `symmetric_eigen` can take, so that larger problems are refused before work is spent on them.

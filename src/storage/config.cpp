@@ -300,6 +300,9 @@ const std::vector<Key>& keys() {
       flag_key(
           "regression", "environments_from_all", "reference environments from the whole file",
           [](auto& c) -> auto& { return c.regression.environments_from_all; }),
+      whole_key(
+          "regression", "committee", "members of the committee that tells uncertainties; 0: none, 32 is a good number",
+          [](auto& c) -> auto& { return c.regression.committee; }),
       memory_key(),
 
       text_key(

@@ -139,8 +139,31 @@ std::string name_of_block(const Irrep& irrep, int fields) {
   return "lambda_" + std::to_string(irrep.lambda) + (fields > 1 ? "_L_" + std::to_string(irrep.order) : "");
 }
 
+void write_committee(const Group& group, const Committee& committee) {
+  group.set("members", committee.members);
+  group.set("electrons", committee.electrons);
+  group.set("dipole", committee.dipole);
+  group.set("polarizability", committee.polarizability);
+  const Group familiar = group.create_group("familiar");
+  for (const auto& [number, largest] : committee.familiar) familiar.set(std::string(element_symbol(number)), largest);
+}
+
+Committee read_committee(const Group& group) {
+  Committee committee{.members = read_int(group, "members"),
+                      .electrons = group.number("electrons"),
+                      .dipole = group.number("dipole"),
+                      .polarizability = group.number("polarizability"),
+                      .familiar = {}};
+  if (committee.members < 1) group.fail("members", std::to_string(committee.members) + " is no number of members");
+  const Group familiar = group.group("familiar");
+  for (const std::string& symbol : familiar.attribute_names())
+    committee.familiar[parse_element(familiar, symbol)] = familiar.number(symbol);
+  return committee;
+}
+
 void write_learned(const Group& group, const LearnedQuantity& learned) {
   group.set("training_summary", learned.training_summary);
+  if (learned.committee.members > 0) write_committee(group.create_group("committee"), learned.committee);
   write_target(group.create_group("target"), learned.target);
   const Group all_species = group.create_group("species");
   for (const auto& [number, species] : learned.species) {
@@ -153,8 +176,10 @@ void write_learned(const Group& group, const LearnedQuantity& learned) {
       b.set("count", block.count);
       b.set("dimension", block.dimension);
       b.write("environments", block.environments, {static_cast<Index>(block.environments.size())});
-      b.write("weights", block.weights,
-              {static_cast<Index>(block.environments.size()) * (2 * irreps[k].order + 1), block.count});
+      const Index rows = static_cast<Index>(block.environments.size()) * (2 * irreps[k].order + 1);
+      b.write("weights", block.weights, {rows, block.count});
+      if (learned.committee.members > 0)
+        b.write("committee", block.committee, {learned.committee.members, rows, block.count});
     }
   }
 }
@@ -162,6 +187,7 @@ void write_learned(const Group& group, const LearnedQuantity& learned) {
 LearnedQuantity read_learned(const Group& group, const std::map<int, SpeciesModel>& species_models) {
   LearnedQuantity learned{.target = read_target(group.group("target")), .species = {}, .training_summary = {}};
   learned.training_summary = group.text("training_summary");
+  if (group.has("committee")) learned.committee = read_committee(group.group("committee"));
   const Group all_species = group.group("species");
   for (const std::string& symbol : all_species.names()) {
     const int number = parse_element(all_species, symbol);
@@ -184,6 +210,8 @@ LearnedQuantity read_learned(const Group& group, const std::map<int, SpeciesMode
           b.fail("environments", "position " + std::to_string(m) + " is out of range");
       block.weights = b.read_finite(
           "weights", {static_cast<Index>(block.environments.size()) * (2 * irrep.order + 1), block.count});
+      if (learned.committee.members > 0)
+        block.committee = b.read_finite("committee", {learned.committee.members, -1, block.count});
       species.blocks.push_back(std::move(block));
     }
   }

@@ -137,7 +137,7 @@ TEST_P(EachQuantity, NormalEquationsHoldTheMatrixOfTheOperator) {
   NormalEquations normal(f.device, op.dimension());
   normal.add(op, view_of(target));
   constexpr double eta = 1e-3;
-  const Tensor<double, 1> w = normal.solve(eta, false);
+  const Tensor<double, 1> w = normal.solve(eta, false).weights;
   // (B + eta) w must give b = Psi^T S t / N back.
   Tensor<double, 1> left(f.device, {op.dimension()});
   op.apply(w.view(), left.view());

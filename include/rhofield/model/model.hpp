@@ -18,6 +18,8 @@ struct ModelBlock {
   /// [(m M'), n] row-major: V w^{-1/2} W, the regression weights carried back to the reference environments. Of a
   /// linear model without environments [q]: one weight for every feature.
   std::vector<double> weights;
+  /// [member, (m M'), n]: by how much each member of the committee differs; empty without one.
+  std::vector<double> committee;
   int count = 0;      ///< n
   int dimension = 0;  ///< D of this block (rank after the eigenvalue cut)
 };
@@ -28,10 +30,21 @@ struct LearnedSpecies {
   std::vector<ModelBlock> blocks;  ///< [irrep], in the order of the target
 };
 
+/// How the spread of the members is an uncertainty (model/uncertainty.hpp).
+struct Committee {
+  int members = 0;  ///< 0: there is none
+  /// What the spread of an observable is multiplied by, found on held-out structures; that of the density is in the
+  /// members themselves.
+  double electrons = 1, dipole = 1, polarizability = 1;
+  /// By atomic number: largest uncertainty of an atom (norm of that of its coefficients) in held-out structures.
+  std::map<int, double> familiar;
+};
+
 struct LearnedQuantity {
   Target target;
   std::map<int, LearnedSpecies> species;  ///< by atomic number
-  std::string training_summary;           ///< one line for people: data, N, eta, D
+  Committee committee;
+  std::string training_summary;  ///< one line for people: data, N, eta, D
 
   Index dimension() const;  ///< D, number of regression weights
 };

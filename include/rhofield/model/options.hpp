@@ -67,6 +67,8 @@ struct RegressionOptions {
   bool environments_from_all = false;  ///< environments from the whole data set (published code)
   std::vector<Index>
       follow{};  ///< test structures whose error conjugate gradients record at every iteration; never steers anything
+  /// Members of the committee whose spread is the uncertainty of predictions (model/uncertainty.hpp); 0: none.
+  int committee = 0;
   std::size_t memory_limit = std::size_t{4} << 30;  ///< bytes for matrices that may be held or recomputed
 };
 

@@ -1,0 +1,50 @@
+// The committee of a quantity. With noise of variance s^2 in the metric and weights of variance s^2/(N eta), the loss
+// of theory section 5 is that of a Gaussian process, and its weights are known up to deviations
+//   d ~ N(0, (s^2/N) (B + eta)^-1).
+// Members are samples of d: from the Cholesky factor, L^-T z, or as solutions for perturbed references and weights,
+// which need no factor (randomise, then optimise):
+//   d = w0 + argmin (1/N) |Psi v - (e - Psi w0)|_S^2 + eta |v|^2,   e ~ N(0, S^-1), w0 ~ N(0, 1/(N eta)).
+// s is found on structures held out of a training of its own (Musil et al., J. Chem. Theory Comput. 15, 906 (2019), who
+// scale the spread of subsampled models in this way).
+#pragma once
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "model/lessons.hpp"
+
+namespace rhofield {
+
+/// Independent deviates of unit variance, the same at every call.
+std::vector<double> normal_deviates(Index count);
+
+/// A fifth of the structures, at random but always the same, to find s with, and the others; in the order of `train`.
+struct CalibrationSplit {
+  std::vector<Index> fitted, held_out;
+};
+CalibrationSplit split_for_calibration(std::span<const Index> train);
+
+/// By conjugate gradients, one solution for the weights and one for every member.
+Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,
+                                 const Lesson& lesson, const RegressionOptions& options, const Progress& progress);
+
+struct Calibration {
+  double scale = 1;  ///< s
+  Committee committee;
+};
+/// Compares the errors of the structures with what the members expect.
+Calibration calibrate(const Device& device, const DataSet& data, std::span<const Index> held_out, const Lesson& lesson,
+                      const Posterior& posterior, const RegressionOptions& options);
+
+/// What may be wrong with coefficients [element] of one structure, as numbers that depend on them linearly: of a density
+/// the electrons and, of a molecule, the dipole about the mean position; of a response the polarizability without
+/// induced charge. None in a numerical basis.
+std::vector<double> linear_observables(Quantity quantity, const GaussianBasis& basis, const Structure& structure,
+                                       std::span<const double> coefficients);
+
+/// Norm over the functions (and fields) of each atom: [atom].
+std::vector<double> norms_of_atoms(const GaussianBasis& basis, const Structure& structure,
+                                   std::span<const double> coefficients);
+
+}  // namespace rhofield

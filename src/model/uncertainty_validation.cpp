@@ -1,0 +1,99 @@
+// Errors beside their expected size.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "model/committee.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/model/predictor.hpp"
+#include "rhofield/model/uncertainty.hpp"
+#include "runtime/backend.hpp"
+
+namespace rhofield {
+
+namespace {
+
+/// sum over the fields of x^T S x.
+double squared_norm(const Device& device, View<const double, 2> s, const std::vector<double>& x) {
+  auto& la = device.backend().linear_algebra();
+  const Index n = s.extent(0), fields = static_cast<Index>(x.size()) / n;
+  const auto rows = Tensor<double, 2>::from_host(device, x, {fields, n});
+  Tensor<double, 2> weighed(device, {fields, n});
+  la.gemm(Op::none, Op::none, 1.0, matrix(rows.view()), matrix(s), 0.0, matrix(weighed.view()));
+  return la.dot(rows.view().reshape<1>({fields * n}), std::as_const(weighed).view().reshape<1>({fields * n}));
+}
+
+/// Root of the mean of squares collected so far; none where there are none.
+class StandardisedErrors {
+ public:
+  void add(double error, double deviation) {
+    if (!(deviation > 0)) return;
+    sum_ += error / deviation * (error / deviation);
+    ++count_;
+  }
+  std::optional<double> root() const {
+    if (count_ == 0) return std::nullopt;
+    return std::sqrt(sum_ / count_);
+  }
+
+ private:
+  double sum_ = 0;
+  int count_ = 0;
+};
+
+}  // namespace
+
+UncertaintyReport validate_uncertainty(const Device& device, const Model& model, const DataSet& data,
+                                       std::span<const Index> indices, Quantity quantity, const Progress& progress) {
+  if (indices.empty()) throw InvalidInput("uncertainties of no structures were asked for; name at least one");
+  const UncertaintyPredictor uncertainty(device, model, quantity);
+  const Predictor predictor(device, model, quantity);
+  const Metrics metrics(device, data, {indices.begin(), indices.end()}, 0);
+  const Committee& committee = model.of(quantity).committee;
+  UncertaintyReport report;
+  report.indices.assign(indices.begin(), indices.end());
+  StandardisedErrors coefficients, electrons, dipole, polarizability;
+  for (std::size_t a = 0; a < indices.size(); ++a) {
+    if (progress && !progress("uncertainty", static_cast<Index>(a), static_cast<Index>(indices.size())))
+      throw Interrupted("uncertainties were stopped after " + std::to_string(a) + " structures");
+    const LabelledStructure& entry = data.entries[static_cast<std::size_t>(indices[a])];
+    validate(entry, data.basis, "structure " + std::to_string(indices[a]), quantity);
+    std::vector<double> difference = predictor(std::span(&entry.structure, 1))[0];
+    const std::vector<double>& reference = reference_values(entry, quantity);
+    for (std::size_t f = 0; f < difference.size(); ++f) difference[f] -= reference[f];
+    const auto s = metrics(static_cast<Index>(a));
+    const std::vector<double> wrong = linear_observables(quantity, data.basis, entry.structure, difference);
+    std::vector<double> variances(wrong.size(), 0.0);
+    double expected = 0;
+    for (const std::vector<double>& member : uncertainty.deviations(entry.structure)) {
+      expected += squared_norm(device, s, member) / committee.members;
+      const std::vector<double> of_member = linear_observables(quantity, data.basis, entry.structure, member);
+      for (std::size_t x = 0; x < variances.size(); ++x) variances[x] += of_member[x] * of_member[x] / committee.members;
+    }
+    report.error.push_back(std::sqrt(squared_norm(device, s, difference)));
+    report.expected.push_back(std::sqrt(expected));
+    coefficients.add(report.error.back(), report.expected.back());
+    for (std::size_t x = 0; x < wrong.size(); ++x) {
+      const double deviation = std::sqrt(variances[x]);
+      if (quantity == Quantity::response) polarizability.add(wrong[x], committee.polarizability * deviation);
+      if (quantity == Quantity::density && x == 0) electrons.add(wrong[x], committee.electrons * deviation);
+      if (quantity == Quantity::density && x > 0) dipole.add(wrong[x], committee.dipole * deviation);
+    }
+  }
+  report.standardised = coefficients.root().value_or(0);
+  report.standardised_electrons = electrons.root();
+  report.standardised_dipole = dipole.root();
+  report.standardised_polarizability = polarizability.root();
+  std::vector<std::size_t> order(indices.size());
+  for (std::size_t a = 0; a < order.size(); ++a) order[a] = a;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return report.expected[a] > report.expected[b]; });
+  const std::size_t tenth = std::max<std::size_t>(1, (order.size() + 5) / 10);
+  for (std::size_t a = 0; a < tenth; ++a)
+    report.mean_error_of_most_uncertain += report.error[order[a]] / static_cast<double>(tenth);
+  report.mean_error =
+      std::accumulate(report.error.begin(), report.error.end(), 0.0) / static_cast<double>(report.error.size());
+  return report;
+}
+
+}  // namespace rhofield
