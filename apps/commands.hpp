@@ -9,6 +9,8 @@ void add_train(CLI::App& program);
 void add_validate(CLI::App& program);
 void add_predict(CLI::App& program);
 void add_learning_curve(CLI::App& program);
+void add_grid(CLI::App& program);
+void add_analyse(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_config(CLI::App& program);
 void add_devices(CLI::App& program);

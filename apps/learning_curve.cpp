@@ -73,7 +73,10 @@ void run(const Options& options) {
   else
     reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
   reporter.say("device    {}", describe(device));
-  say_assumptions(reporter, configuration.model, data.structures());
+  std::vector<Structure> used;
+  for (const std::vector<Index>* indices : {&split.train, &split.test})
+    for (const Index k : *indices) used.push_back(data.entries[static_cast<std::size_t>(k)].structure);
+  say_assumptions(reporter, configuration.model, used);
 
   const Stopwatch watch;
   if (!configuration.properties.empty()) {

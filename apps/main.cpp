@@ -34,6 +34,8 @@ int run(int argc, char** argv) {
   rhofield::app::add_validate(program);
   rhofield::app::add_predict(program);
   rhofield::app::add_learning_curve(program);
+  rhofield::app::add_grid(program);
+  rhofield::app::add_analyse(program);
   rhofield::app::add_inspect(program);
   rhofield::app::add_config(program);
   rhofield::app::add_devices(program);

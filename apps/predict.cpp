@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "densities.hpp"
 #include "files.hpp"
 #include "predict_response.hpp"
 #include "properties.hpp"
@@ -70,14 +71,7 @@ std::vector<double> electron_numbers(const std::string& text, double charge, std
     return electrons;
   }
   std::map<int, double> of_element;
-  if (text != "all") {
-    for (const std::string& item : CLI::detail::split(text, ',')) {
-      const std::size_t equals = item.find('=');
-      if (equals == std::string::npos || !CLI::detail::lexical_cast(item.substr(equals + 1), number))
-        throw InvalidInput("--electrons '" + text + "' means nothing; use all, a number, or counts such as H=1,O=6");
-      of_element[atomic_number(item.substr(0, equals))] = number;
-    }
-  }
+  if (text != "all") of_element = parse_by_element("--electrons", text);
   for (std::size_t a = 0; a < structures.size(); ++a) {
     for (const int z : structures[a].numbers) {
       if (text != "all" && !of_element.contains(z))

@@ -46,9 +46,10 @@ void say_uncertainties(Reporter& reporter, const Uncertainties& uncertainties) {
     std::size_t far = 0;
     for (const PredictedUncertainty& u : list) far += u.far ? 1 : 0;
     if (far > 0)
-      reporter.say("note      {} of {} structures have atoms unlike all of the training set (uncertainty more than {:g} "
-                   "times the largest held-out one of their element)",
-                   far, list.size(), far_from_training);
+      reporter.say(
+          "note      {} of {} structures have atoms unlike all of the training set (uncertainty more than {:g} "
+          "times the largest held-out one of their element)",
+          far, list.size(), far_from_training);
   }
 }
 

@@ -1,6 +1,7 @@
-// How fast are values on a grid written as text, and read again? 200 x 200 x 200 values of a density's kind, as Gaussian
-// cube (13 bytes a value) and VASP CHGCAR (18), through a temporary name and fsync, in the folder for temporary files;
-// bytes_per_second are those of the file. Bound: the disk; the same bytes written at once are timed beside it.
+// How fast are values on a grid written as text, and read again? 200 x 200 x 200 values of a density's kind, as
+// Gaussian cube (13 bytes a value) and VASP CHGCAR (18), through a temporary name and fsync, in the folder for
+// temporary files; bytes_per_second are those of the file. Bound: the disk; the same bytes written at once are timed
+// beside it.
 #include <benchmark/benchmark.h>
 
 #include <cmath>

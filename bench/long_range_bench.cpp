@@ -2,11 +2,10 @@
 // water, exponent 1, radius 4 angstrom, n_max 8, l_max 6, smearing 0.5 and 0.3 angstrom, default tolerance: all methods
 // for 96 and 768 atoms, automatic and mesh for more ("expansion"; bench/peers/long_range.py times featomic beside it).
 // The curve ("growth") goes from 96 to 96 000 atoms with n_max 6, l_max 4, so that results and fields of a mesh stay
-// small. And what do
-// gradients cost, carried backwards from derivatives with respect to c to atoms and strain, in times of the expansion
-// ("backward")? Bound of plane waves: 4 x 49 x 16 flop for every atom and wave; of a mesh: the transforms, 2.5 log2 M
-// flop for each of the M points of 49 x 16 fields; short-range pairs as in spherical_expansion_bench. Each line has its
-// plan and what the cost model expects ("predicted_per_atom").
+// small. And what do gradients cost, carried backwards from derivatives with respect to c to atoms and strain, in times
+// of the expansion ("backward")? Bound of plane waves: 4 x 49 x 16 flop for every atom and wave; of a mesh: the
+// transforms, 2.5 log2 M flop for each of the M points of 49 x 16 fields; short-range pairs as in
+// spherical_expansion_bench. Each line has its plan and what the cost model expects ("predicted_per_atom").
 // RHOFIELD_COEFFICIENTS=FILE writes those of "expansion" as doubles, [atom, lm, species, n].
 #include <benchmark/benchmark.h>
 

@@ -3,7 +3,6 @@
 // bench/compare.py puts two runs, or two devices of one run, beside each other. This file chooses devices and sizes;
 // the stages are in rhofield_bench_descriptors.cpp, rhofield_bench_basis.cpp and rhofield_bench_model.cpp.
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -74,9 +73,7 @@ Options parse(int argc, char** argv) {
 /// Bytes that runs on this device may take.
 double memory_bound(const Device& device, const Options& options) {
   if (options.memory > 0) return options.memory;
-  auto bytes = static_cast<double>(device.description().memory_bytes);
-  if (bytes == 0) bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-  return 0.5 * bytes;
+  return 0.5 * static_cast<double>(device.description().memory_bytes);
 }
 
 std::string gigabytes(double bytes) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <iterator>
 #include <new>
 #include <string>
@@ -34,9 +35,13 @@ constexpr bool sanitized = false;
 #endif
 
 std::size_t rounded_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
+/// Of the machine, or what a container is allowed of it.
 std::size_t installed_memory() {
-  return static_cast<std::size_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
-         static_cast<std::size_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+  const std::size_t installed = static_cast<std::size_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
+                                static_cast<std::size_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+  std::size_t allowed = 0;
+  std::ifstream limit("/sys/fs/cgroup/memory.max");  // "max" where there is no limit
+  return limit >> allowed && allowed > 0 ? std::min(installed, allowed) : installed;
 }
 }  // namespace
 
@@ -122,9 +127,7 @@ class CpuBackend final : public Backend {
     description_.kind = DeviceKind::cpu;
     description_.name = "cpu";
     description_.hardware = std::to_string(omp_get_num_procs()) + " logical processors";
-    const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    if (pages > 0 && page > 0)
-      description_.memory_bytes = static_cast<std::size_t>(pages) * static_cast<std::size_t>(page);
+    description_.memory_bytes = installed_memory();
   }
   const DeviceDescription& description() const override { return description_; }
   Memory& memory() override { return memory_; }

@@ -24,13 +24,14 @@ void check(cufftResult status, std::source_location where = std::source_location
 
 }  // namespace
 
-/// A plan per shape, of the last few: each holds device memory of the size of its fields. Plans of a device, which is
-/// current when they are made.
+/// A plan per shape, of the last few: each may hold device memory of the size of its fields. Plans of a device, which
+/// is current when they are made.
 struct FourierPlans {
-  static constexpr std::size_t most = 8;
-  using Key = std::tuple<bool, Index, Index, Index, Index>;  // forward, mesh, fields
+  static constexpr std::size_t most = 8, most_bytes = std::size_t{1} << 30;  // kept beside that of the plan in use
+  using Key = std::tuple<bool, Index, Index, Index, Index>;                  // forward, mesh, fields
   const Context& context;
   std::map<Key, cufftHandle> plans;
+  std::size_t bytes = 0;  // of their workspaces
 
   explicit FourierPlans(const Context& c) : context(c) {}
   FourierPlans(const FourierPlans&) = delete;
@@ -39,13 +40,14 @@ struct FourierPlans {
   void clear() {
     for (const auto& [key, plan] : plans) (void)cufftDestroy(plan);
     plans.clear();
+    bytes = 0;
   }
   /// Fields stand side by side at every point.
   cufftHandle of(bool forward, std::array<int, 3> mesh, int fields) {
     const Key key{forward, mesh[0], mesh[1], mesh[2], fields};
     const auto found = plans.find(key);
     if (found != plans.end()) return found->second;
-    if (plans.size() == most) {
+    if (plans.size() == most || bytes > most_bytes) {
       context.synchronize();  // they may be running
       clear();
     }
@@ -55,6 +57,9 @@ struct FourierPlans {
     check(cufftPlanMany(&plan, 3, mesh.data(), forward ? real.data() : half.data(), fields, 1,
                         forward ? half.data() : real.data(), fields, 1, forward ? CUFFT_D2Z : CUFFT_Z2D, fields));
     plans[key] = plan;
+    std::size_t own = 0;
+    check(cufftGetSize(plan, &own));
+    bytes += own;
     check(cufftSetStream(plan, context.stream()));
     return plan;
   }

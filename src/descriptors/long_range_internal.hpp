@@ -15,7 +15,7 @@
 
 namespace rhofield {
 
-constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 64;  // of structures together
+constexpr double largest_pair_bytes = 256e6, bytes_of_pair = 72;  // of structures together
 
 /// Waves whose phases are held at once: all of a small structure, few of a large one.
 inline Index waves_at_once(Index atoms) {
@@ -34,9 +34,9 @@ struct LongRangeExpansion::State {
 template <class Body>
 void LongRangeExpansion::with_pairs(std::span<const Structure> structures, const LongRangePlan& plan,
                                     const Body& body) const {
+  if (plan.cutoff == 0) return;
   StructureBatch batch = make_batch(device_, structures, species_);
   const bool whole = plan.method == LongRangeMethod::pairs && options_.exponent > 0;
-  if (plan.cutoff == 0) return;
   if (!options_.by_species) {  // all atoms count as one species
     std::fill(batch.host_species_index.begin(), batch.host_species_index.end(), 0);
     batch.species.resize(1);

@@ -72,8 +72,9 @@ struct Costs {
     return waves * (atoms * phase_cost + components * (pair_channel_cost * padded + 2 * channels * wave_channel_cost) +
                     4 * atoms * components * channels * multiplication_cost);
   }
-  /// Density, its spectrum, and amplitudes and fields of the radial functions of one source and component.
-  static double bytes_of_mesh(double points, int n_max) { return 16 * points * (1 + n_max); }
+  /// Density, its spectrum, amplitudes and fields of the radial functions of one source and component; the factors of
+  /// the waves and the workspace of a transform.
+  static double bytes_of_mesh(double points, int n_max) { return points * (16 * (1 + n_max) + 24); }
   double of_mesh(double points, int order, int n_max) const {
     const double fields = components * channels, sources = channels / n_max;
     return fields * points * std::log2(points) * transform_cost + sources * components * points * filter_cost +
@@ -178,6 +179,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
                 .pairs = costs.atoms * (costs.atoms - 1),
                 .predicted_seconds = seconds});
   }
+  double largest_left_out = 0;  // points of a mesh that the memory does not hold
   // Pairs of a small molecule cost less than any sum over waves: no tables are made for it.
   const bool small = best.predicted_seconds < structure_cost;
   if (method == LongRangeMethod::plane_waves || (any && !small))
@@ -201,7 +203,10 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
       for (std::size_t k = 0; k < s.mesh_spacing.size(); ++k) {
         const std::array<int, 3> mesh = mesh_of(cell, s.mesh_spacing[k], spline_order(k));
         const double points = static_cast<double>(mesh[0]) * mesh[1] * mesh[2];
-        if (Costs::bytes_of_mesh(points, options_.n_max) > most) continue;
+        if (Costs::bytes_of_mesh(points, options_.n_max) > most) {
+          largest_left_out = std::max(largest_left_out, points);
+          continue;
+        }
         consider({.method = LongRangeMethod::mesh,
                   .splitting = s.width,
                   .cutoff = s.cutoff,
@@ -218,12 +223,16 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
                        std::to_string(structure.size()) + " atoms fit into " + text(most * 1e-9) +
                        " GB, a third of the memory; ask for a larger tolerance or smearing, or the method automatic");
   best.notes = assumptions(options_, structure);
+  if (best.method == LongRangeMethod::plane_waves && largest_left_out > 0)
+    best.notes.push_back("meshes of up to " + text(largest_left_out) + " points for " +
+                         std::to_string(structure.size()) + " atoms do not fit into " + text(most * 1e-9) +
+                         " GB, a third of the memory; plane waves cost more the more atoms there are");
   return best;
 }
 
 LongRangePlan LongRangeExpansion::plan_for_derivatives(const Structure& structure) const {
-  LongRangePlan plan = plan_with(structure, options_.method);
-  if (plan.method != LongRangeMethod::mesh) return plan;
+  if (options_.method != LongRangeMethod::mesh)
+    if (LongRangePlan plan = plan_with(structure, options_.method); plan.method != LongRangeMethod::mesh) return plan;
   return plan_with(structure, LongRangeMethod::plane_waves);
 }
 

@@ -1,8 +1,7 @@
 // Errors of truncation, estimated from the functions themselves:
 //   pairs beyond r:  density * integral_r 4 pi x^2 |K_nl(x)| sqrt((2l+1)/4pi) dx, all sources in phase;
 //   waves beyond k:  (2/pi) integral_k q^2 v(q) |J_nl(q)| dq for the centre itself, and for the others, whose phases
-//   are
-//                    random, deviations of density^(1/2) (2/pi integral_k q^2 v^2 J_nl^2 dq)^(1/2).
+//   are random, deviations of density^(1/2) (2/pi integral_k q^2 v^2 J_nl^2 dq)^(1/2).
 #include "descriptors/long_range_tables.hpp"
 
 #include <algorithm>

@@ -29,12 +29,13 @@ Tensor<double, 1> metric_noise(const Device& device, const Metrics& metrics, con
     const auto at = static_cast<std::size_t>(a);
     const Index first = design.function_offset[at], n = design.function_offset[at + 1] - first;
     Tensor<double, 2> factor(device, {n, n});
-    device.backend().memory().copy(factor.view().data(), metrics(a).data(), sizeof(double) * static_cast<std::size_t>(n * n));
+    device.backend().memory().copy(factor.view().data(), metrics(a).data(),
+                                   sizeof(double) * static_cast<std::size_t>(n * n));
     if (!la.cholesky(matrix(factor.view())))
       throw NumericalFailure("the metric of structure " + std::to_string(a) + " of the training set (" +
                              std::to_string(n) + " functions) is not positive definite; a committee needs that");
-    const auto z = deviates.subspan(static_cast<std::size_t>(design.fields * first),
-                                    static_cast<std::size_t>(design.fields * n));
+    const auto z =
+        deviates.subspan(static_cast<std::size_t>(design.fields * first), static_cast<std::size_t>(design.fields * n));
     // Columns are fields; the references have a row for each.
     auto columns = Tensor<double, 2>::from_host(device, z, {n, Index{design.fields}});
     la.triangular_solve(Op::transpose, matrix(std::as_const(factor).view()), matrix(columns.view()));

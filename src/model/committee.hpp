@@ -37,9 +37,9 @@ struct Calibration {
 Calibration calibrate(const Device& device, const DataSet& data, std::span<const Index> held_out, const Lesson& lesson,
                       const Posterior& posterior, const RegressionOptions& options);
 
-/// What may be wrong with coefficients [element] of one structure, as numbers that depend on them linearly: of a density
-/// the electrons and, of a molecule, the dipole about the mean position; of a response the polarizability without
-/// induced charge. None in a numerical basis.
+/// What may be wrong with coefficients [element] of one structure, as numbers that depend on them linearly: of a
+/// density the electrons and, of a molecule, the dipole about the mean position; of a response the polarizability
+/// without induced charge. None in a numerical basis.
 std::vector<double> linear_observables(Quantity quantity, const GaussianBasis& basis, const Structure& structure,
                                        std::span<const double> coefficients);
 

@@ -112,7 +112,7 @@ std::vector<std::string> assumptions(const ModelOptions& options, std::span<cons
   if (all.size() > most) {
     const std::string left = std::to_string(all.size() - most);
     all.resize(most);
-    all.push_back("and " + left + " more of this kind");
+    all.push_back("and " + left + " more");
   }
   return all;
 }

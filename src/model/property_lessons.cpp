@@ -126,6 +126,7 @@ void check_property_training(const DataSet& data, std::span<const Index> train,
   };
   refuse(regression.response_regularisation > 0, "response_regularisation", "`regularisation`, each its own");
   refuse(regression.metric != LossMetric::overlap, "metric", "no metric");
+  refuse(regression.preconditioner != RegressionOptions{}.preconditioner, "preconditioner", "none");
   refuse(regression.committee > 0, "committee", "no committees");
   refuse(regression.single_precision_storage, "single_precision_storage", "double precision only");
   refuse(regression.baseline_over_all, "baseline_over_all", "baselines of the training structures");

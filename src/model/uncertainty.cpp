@@ -125,8 +125,8 @@ UncertaintyPredictor::UncertaintyPredictor(const Device& device, const Model& mo
                                          .predictors = {}});
   for (int first = 0; first < learned.committee.members; first += members_at_once) {
     const int count = std::min(members_at_once, learned.committee.members - first);
-    state_->predictors.emplace_back(
-        count, Predictor(device, members_as_functions(model, quantity, first, count), quantity));
+    state_->predictors.emplace_back(count,
+                                    Predictor(device, members_as_functions(model, quantity, first, count), quantity));
   }
 }
 UncertaintyPredictor::~UncertaintyPredictor() = default;

@@ -68,7 +68,8 @@ UncertaintyReport validate_uncertainty(const Device& device, const Model& model,
     for (const std::vector<double>& member : uncertainty.deviations(entry.structure)) {
       expected += squared_norm(device, s, member) / committee.members;
       const std::vector<double> of_member = linear_observables(quantity, data.basis, entry.structure, member);
-      for (std::size_t x = 0; x < variances.size(); ++x) variances[x] += of_member[x] * of_member[x] / committee.members;
+      for (std::size_t x = 0; x < variances.size(); ++x)
+        variances[x] += of_member[x] * of_member[x] / committee.members;
     }
     report.error.push_back(std::sqrt(squared_norm(device, s, difference)));
     report.expected.push_back(std::sqrt(expected));

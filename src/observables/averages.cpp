@@ -1,5 +1,5 @@
-// Averages along an axis of a grid; running means by Fourier series, where a window of length L multiplies the wave k by
-// sin(kL/2) / (kL/2).
+// Averages along an axis of a grid; running means by Fourier series, where a window of length L multiplies the wave k
+// by sin(kL/2) / (kL/2).
 #include "rhofield/observables/averages.hpp"
 
 #include <algorithm>
@@ -50,8 +50,7 @@ Level level_in(const Profile& profile, const Region& region) {
 
 Profile planar_average(const Grid& grid, std::span<const double> values, int axis) {
   check_grid_values(grid, values);
-  if (axis < 0 || axis > 2)
-    throw InvalidInput("the axis of an average is 0, 1 or 2, got " + std::to_string(axis));
+  if (axis < 0 || axis > 2) throw InvalidInput("the axis of an average is 0, 1 or 2, got " + std::to_string(axis));
   const auto a = static_cast<std::size_t>(axis), b = (a + 1) % 3, c = (a + 2) % 3;
   Vector3 normal{};
   formula::cross(grid.steps[b].data(), grid.steps[c].data(), normal.data());

@@ -19,8 +19,8 @@ GroupOfPoints::Sphere GroupOfPoints::sphere() const {
   Sphere sphere{};
   for (std::size_t x = 0; x < 3; ++x) sphere.middle[x] = 0.5 * (low[x] + high[x]);
   for (const Vector3& r : points)
-    sphere.radius = std::max(sphere.radius, std::hypot(r[0] - sphere.middle[0], r[1] - sphere.middle[1],
-                                                       r[2] - sphere.middle[2]));
+    sphere.radius =
+        std::max(sphere.radius, std::hypot(r[0] - sphere.middle[0], r[1] - sphere.middle[1], r[2] - sphere.middle[2]));
   return sphere;
 }
 

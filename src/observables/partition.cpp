@@ -21,7 +21,7 @@ namespace {
 
 constexpr double negligible_density = 1e-12;  // e/bohr^3, of a free atom
 constexpr double negligible_weight = 1e-14;
-constexpr double tie = 1e-9;      // bohr: atoms as near as each other
+constexpr double tie = 1e-9;        // bohr: atoms as near as each other
 constexpr Index partial_sums = 64;  // over runs of bricks, added in order: the same bits for any number of threads
 
 struct Centre {
@@ -37,7 +37,8 @@ struct Scratch {
 
 double density_at(const AtomDensity& atom, double r2) {
   double sum = 0;
-  for (std::size_t k = 0; k < atom.exponents.size(); ++k) sum += atom.coefficients[k] * std::exp(-atom.exponents[k] * r2);
+  for (std::size_t k = 0; k < atom.exponents.size(); ++k)
+    sum += atom.coefficients[k] * std::exp(-atom.exponents[k] * r2);
   return std::max(0.0, sum);
 }
 
@@ -91,7 +92,8 @@ class Divider {
     if (partition_.kind != PartitionKind::hirshfeld) {
       double nearest = std::numeric_limits<double>::infinity();
       for (double search = 5; !std::isfinite(nearest); search *= 2)
-        visit(search, [&](std::size_t, const Vector3& v) { nearest = std::min(nearest, std::hypot(v[0], v[1], v[2])); });
+        visit(search,
+              [&](std::size_t, const Vector3& v) { nearest = std::min(nearest, std::hypot(v[0], v[1], v[2])); });
       reach = nearest + 2 * radius + (partition_.kind == PartitionKind::becke ? partition_.margin : 2 * tie);
     }
     scratch.centres.clear();
@@ -112,8 +114,9 @@ class Divider {
     scratch.near.clear();
     scratch.weight.clear();
     for (const Centre& c : scratch.centres) {
-      const double limit = partition_.kind == PartitionKind::hirshfeld ? reach_[c.atom]
-                           : nearest + (partition_.kind == PartitionKind::becke ? partition_.margin : tie);
+      const double limit = partition_.kind == PartitionKind::hirshfeld
+                               ? reach_[c.atom]
+                               : nearest + (partition_.kind == PartitionKind::becke ? partition_.margin : tie);
       if (c.distance <= limit) scratch.near.push_back(c);
     }
     switch (partition_.kind) {
@@ -143,9 +146,9 @@ class Divider {
       double product = 1;
       for (const Centre& b : near) {
         if (&a == &b) continue;
-        const double mu = (a.distance - b.distance) /
-                          std::hypot(a.position[0] - b.position[0], a.position[1] - b.position[1],
-                                     a.position[2] - b.position[2]);
+        const double mu =
+            (a.distance - b.distance) /
+            std::hypot(a.position[0] - b.position[0], a.position[1] - b.position[1], a.position[2] - b.position[2]);
         const double nu = mu + wall_shift(radius_[a.atom], radius_[b.atom]) * (1 - mu * mu);
         product *= step(nu, partition_.smoothing);
         if (product < negligible_weight) break;

@@ -15,8 +15,8 @@ namespace rhofield::storage {
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void write_atomically(const std::filesystem::path& path, std::string_view text);
 
-/// The same, part by part: `next` is called until it returns nothing, and each part is written before it is called again.
-/// What it throws ends the writing likewise.
+/// The same, part by part: `next` is called until it returns nothing, and each part is written before it is called
+/// again. What it throws ends the writing likewise.
 void write_atomically(const std::filesystem::path& path, const std::function<std::string_view()>& next);
 
 /// Throws what write_atomically would throw, were it called now: makes the temporary file and removes it again. For

@@ -1,6 +1,6 @@
 // Gaussian cube files: two comment lines, atoms and grid in bohr, then the values, six to a line, the last index
-// fastest. A density is millions of numbers: they are formatted by NumberText, not by printf, which would take longer than
-// the density itself.
+// fastest. A density is millions of numbers: they are formatted by NumberText, not by printf, which would take longer
+// than the density itself.
 #include "rhofield/storage/cube.hpp"
 
 #include <array>
@@ -60,7 +60,8 @@ double read_grid(TextLines& lines, CubeFile& file) {
     file.grid.steps[k] = vector_at(lines, words, 1, what);
   }
   if (in_angstrom != 0 && in_angstrom != 3)
-    lines.fail("numbers of points of both signs; the sign tells bohr (+) from angstrom (-) and must be the same for all");
+    lines.fail(
+        "numbers of points of both signs; the sign tells bohr (+) from angstrom (-) and must be the same for all");
   return in_angstrom == 3 ? angstrom : 1.0;
 }
 

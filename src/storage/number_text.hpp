@@ -15,8 +15,8 @@
 
 namespace rhofield::storage {
 
-/// " -1.23456E-02": blank, sign or blank, and `digits` after the point. Values half-way between two numbers may go either
-/// way. Values below 1e-99 become zero; those from 1e99 on do not fit and must not be given.
+/// " -1.23456E-02": blank, sign or blank, and `digits` after the point. Values half-way between two numbers may go
+/// either way. Values below 1e-99 become zero; those from 1e99 on do not fit and must not be given.
 template <int digits>
 class NumberText {
   static_assert(1 <= digits && digits <= 15);

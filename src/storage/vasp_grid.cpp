@@ -1,7 +1,7 @@
-// CHGCAR: a POSCAR (comment, scale, lattice, elements, counts, "Direct", fractions), an empty line, the numbers of points,
-// then the values times the volume of the cell, the first index fastest, five to a line; then, for each block, lines of
-// augmentation occupancies; a further block begins with the numbers of points again. LOCPOT: the same without the volume,
-// in electronvolt.
+// CHGCAR: a POSCAR (comment, scale, lattice, elements, counts, "Direct", fractions), an empty line, the numbers of
+// points, then the values times the volume of the cell, the first index fastest, five to a line; then, for each block,
+// lines of augmentation occupancies; a further block begins with the numbers of points again. LOCPOT: the same without
+// the volume, in electronvolt.
 #include "rhofield/storage/vasp_grid.hpp"
 
 #include <algorithm>
@@ -65,11 +65,13 @@ Matrix3 read_lattice(TextLines& lines) {
 void read_elements(TextLines& lines, Structure& structure) {
   const auto symbols = lines.words(1, "the elements");
   if (symbols[0].find_first_not_of("0123456789") == std::string_view::npos)
-    lines.fail("expected the elements, found numbers: files of VASP before version 5 do not name their elements; write "
-               "them into a line of their own here");
+    lines.fail(
+        "expected the elements, found numbers: files of VASP before version 5 do not name their elements; write "
+        "them into a line of their own here");
   const auto counts = lines.words(1, "the numbers of atoms of each element");
   if (counts.size() != symbols.size())
-    lines.fail(std::to_string(symbols.size()) + " elements, but " + std::to_string(counts.size()) + " numbers of atoms");
+    lines.fail(std::to_string(symbols.size()) + " elements, but " + std::to_string(counts.size()) +
+               " numbers of atoms");
   for (std::size_t s = 0; s < symbols.size(); ++s) {
     const int count = lines.integer(counts[s], "a number of atoms");
     if (count < 0) lines.fail("a number of atoms of " + std::to_string(count));
@@ -131,8 +133,7 @@ VaspGridFile read(const std::filesystem::path& path, const std::string& kind, do
     std::size_t p = 0;
     for (Index k = 0; k < n2; ++k)
       for (Index j = 0; j < n1; ++j)
-        for (Index i = 0; i < n0; ++i)
-          block[static_cast<std::size_t>((i * n1 + j) * n2 + k)] = unit * values[p++];
+        for (Index i = 0; i < n0; ++i) block[static_cast<std::size_t>((i * n1 + j) * n2 + k)] = unit * values[p++];
     std::string& behind = file.behind.emplace_back();
     more = false;
     while (!lines.at_end() && !more) {
@@ -189,8 +190,9 @@ void check(const char* kind, const VaspGridFile& file) {
   const auto order = order_of(file.structure);
   if (!std::is_sorted(order.begin(), order.end()) &&
       std::any_of(file.behind.begin(), file.behind.end(), [](const std::string& text) { return !text.empty(); }))
-    throw InvalidInput(name + "augmentation occupancies belong to atoms in the order of the file they are from, element by "
-                              "element; these atoms are in another order");
+    throw InvalidInput(name +
+                       "augmentation occupancies belong to atoms in the order of the file they are from, element by "
+                       "element; these atoms are in another order");
 }
 
 /// Three numbers of a line.

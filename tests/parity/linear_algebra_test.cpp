@@ -187,6 +187,15 @@ TEST_F(LinearAlgebraParity, FactorsAgreeAndSolveManyRightHandSides) {
             return elements(b);
           },
           sum_tolerance(n), "cholesky_solve " + std::to_string(n) + " x " + std::to_string(columns));
+    for (const Op op : {Op::none, Op::transpose})
+      expect_parity(
+          [&](const Device& device) {
+            const auto a = factor(device);
+            auto b = random_tensor(device, padded(n, 7), 3);
+            device.backend().linear_algebra().triangular_solve(op, window(a.view()), window(b.view()));
+            return elements(b);
+          },
+          sum_tolerance(n), "triangular_solve " + std::to_string(n));
   }
 }
 

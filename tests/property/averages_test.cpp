@@ -25,9 +25,8 @@ Grid triclinic(Index n) {
 Profile wave(double amplitude, int periods, double constant, Index planes = 60, double spacing = 0.3) {
   Profile profile{.values = {}, .first = 2.0, .spacing = spacing, .area = 30};
   for (Index k = 0; k < planes; ++k)
-    profile.values.push_back(constant + amplitude * std::cos(2 * pi * periods * static_cast<double>(k) /
-                                                                 static_cast<double>(planes) +
-                                                             0.3));
+    profile.values.push_back(
+        constant + amplitude * std::cos(2 * pi * periods * static_cast<double>(k) / static_cast<double>(planes) + 0.3));
   return profile;
 }
 
@@ -126,8 +125,11 @@ TEST(PotentialStep, IsTheDifferenceOfLevelsAndTellsHowFlatTheyAre) {
   EXPECT_DOUBLE_EQ(step.step, 4.125);
   EXPECT_DOUBLE_EQ(step.first_spread, 0);
   EXPECT_DOUBLE_EQ(step.second_spread, 0.25);
-  testing::expect_error<InvalidInput>([&] { (void)potential_step(profile, {0.6, 0.9}, {0, 1}); },
-                                      {"0.6", "0.9", "no plane", "2.5"});
+  testing::expect_error<InvalidInput>(
+      [&] {
+        (void)potential_step(profile, {0.6, 0.9}, {0, 1});
+      },
+      {"0.6", "0.9", "no plane", "2.5"});
 }
 
 TEST(IntegralBetween, CountsPlanesAtTheRimByTheirPartInside) {
@@ -176,8 +178,7 @@ TEST(PlanarAverage, SaysWhatItNeeds) {
   const Grid grid = triclinic(4);
   const std::vector<double> values(static_cast<std::size_t>(grid.size()), 1.0);
   testing::expect_error<InvalidInput>([&] { (void)planar_average(grid, values, 3); }, {"axis", "3"});
-  testing::expect_error<InvalidInput>([&] { (void)planar_average(grid, std::span(values).first(7), 2); },
-                                      {"7 values"});
+  testing::expect_error<InvalidInput>([&] { (void)planar_average(grid, std::span(values).first(7), 2); }, {"7 values"});
   Grid flat = grid;
   flat.steps[0] = flat.steps[1];
   testing::expect_error<InvalidInput>([&] { (void)planar_average(flat, values, 2); }, {"no normal", "axis 2"});

@@ -1,5 +1,5 @@
-// Charges of atoms from densities on grids: what is put on an atom is found there, sums are conserved, and weights equal
-// those of all atoms and images written out.
+// Charges of atoms from densities on grids: what is put on an atom is found there, sums are conserved, and weights
+// equal those of all atoms and images written out.
 #include "rhofield/observables/partition.hpp"
 
 #include <gtest/gtest.h>
@@ -50,9 +50,7 @@ std::vector<double> superposition(const Structure& structure) {
   return c;
 }
 
-Partition hirshfeld() {
-  return {.kind = PartitionKind::hirshfeld, .atoms = promolecule(soft_basis(), free_atoms)};
-}
+Partition hirshfeld() { return {.kind = PartitionKind::hirshfeld, .atoms = promolecule(soft_basis(), free_atoms)}; }
 std::vector<Partition> all_kinds() {
   return {hirshfeld(), {.kind = PartitionKind::becke, .radii = radii}, {.kind = PartitionKind::voronoi}};
 }
@@ -64,7 +62,8 @@ TEST(Hirshfeld, FindsTheElectronsOfFreeAtomsThatStandSideBySide) {
     const auto rho = density_on_grid(Device::select("cpu"), soft_basis(), structure, c, grid);
     const AtomicIntegrals electrons = integrate_by_atom(structure, grid, rho, hirshfeld());
     const auto expected = atomic_populations(soft_basis(), structure, c);
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(electrons.atoms[i], expected[i], 1e-8) << "atom " << i;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_NEAR(electrons.atoms[i], expected[i], 1e-8) << "atom " << i;
     EXPECT_NEAR(electrons.unassigned, 0, 1e-9);
     Cores cores{.charges = {6, 1, 1}};
     const auto charges = partition_charges(structure, cores, grid, rho, hirshfeld());
@@ -192,8 +191,11 @@ TEST(Fragments, HoldTheSumOfTheirAtomsAndWhatNobodyReachesIsTold) {
   EXPECT_DOUBLE_EQ(fragment_integral(parts, std::vector<Index>{0, 2}), 5.0);
   EXPECT_DOUBLE_EQ(fragment_integral(parts, {}), 0.0);
   testing::expect_error<InvalidInput>([&] { (void)fragment_integral(parts, std::vector<Index>{3}); }, {"atom 3", "3"});
-  testing::expect_error<InvalidInput>([&] { (void)fragment_integral(parts, std::vector<Index>{1, 1}); },
-                                      {"atom 1", "twice"});
+  testing::expect_error<InvalidInput>(
+      [&] {
+        (void)fragment_integral(parts, std::vector<Index>{1, 1});
+      },
+      {"atom 1", "twice"});
   const Grid far{.origin = {60, 0, 0}, .steps = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}, .counts = {1, 1, 1}};
   const auto nobody = integrate_by_atom(water(), far, std::vector<double>{3.0}, hirshfeld());
   EXPECT_DOUBLE_EQ(nobody.unassigned, 3.0);
@@ -212,10 +214,13 @@ TEST(Partition, SaysWhatItNeeds) {
   refuses({.kind = PartitionKind::voronoi, .radii = radii}, {"only Becke's"});
   refuses({.smoothing = 0}, {"smoothing", "0", "1 to 10"});
   refuses({.margin = 0}, {"margin", "0 bohr"});
+  testing::expect_error<InvalidInput>([&] { (void)integrate_by_atom(water(), grid, std::vector<double>(5), {}); },
+                                      {"5 values", "points"});
   testing::expect_error<InvalidInput>(
-      [&] { (void)integrate_by_atom(water(), grid, std::vector<double>(5), {}); }, {"5 values", "points"});
-  testing::expect_error<InvalidInput>([&] { (void)promolecule(soft_basis(), {{8, {1.0}}}); },
-                                      {"O", "2 s functions", "1 coefficients"});
+      [&] {
+        (void)promolecule(soft_basis(), {{8, {1.0}}});
+      },
+      {"O", "2 s functions", "1 coefficients"});
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Cube files, CHGCAR and LOCPOT read again: what was written comes back, and what is no such file is refused with its line.
+// Cube files, CHGCAR and LOCPOT read again: what was written comes back, and what is no such file is refused with its
+// line.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -189,7 +190,8 @@ TEST(VaspGrids, ALocpotIsInElectronvolt) {
 }
 
 const std::string small_chgcar =
-    "unknown system\n 2.0\n 1 0 0\n 0 1.5 0\n 0 0 2\n H He_h\n 1 1\nSelective dynamics\nDirect\n 0 0 0 T T T\n 0.5 0.5 0.5 "
+    "unknown system\n 2.0\n 1 0 0\n 0 1.5 0\n 0 0 2\n H He_h\n 1 1\nSelective dynamics\nDirect\n 0 0 0 T T T\n 0.5 0.5 "
+    "0.5 "
     "F F F\n\n 1 2 1\n 1.0 2.0\n";
 
 TEST(VaspGrids, ScalesLabelsAndSelectiveDynamicsAreUnderstood) {

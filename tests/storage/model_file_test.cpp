@@ -217,6 +217,31 @@ Model model_of_several_densities() {
   return model;
 }
 
+TEST(ModelFile, ACommitteeComesBackToTheBit) {
+  const TemporaryFolder folder;
+  Model model = made_up_model();
+  for (auto& [quantity, learned] : model.learned) {
+    learned.committee = {
+        .members = 3, .electrons = 0.7, .dipole = 1.0 / 3, .polarizability = 1.1, .familiar = {{1, 0.25}, {8, 1e-3}}};
+    for (auto& [number, species] : learned.species)
+      for (ModelBlock& block : species.blocks) block.committee = random_values(3 * block.weights.size(), 5);
+  }
+  write_model(folder / "model.h5", model);
+  const Model read = read_model(folder / "model.h5");
+  expect_same(read, model);
+  for (const auto& [quantity, learned] : model.learned) {
+    const LearnedQuantity& other = read.of(quantity);
+    EXPECT_EQ(other.committee.members, 3);
+    EXPECT_EQ(other.committee.electrons, learned.committee.electrons);
+    EXPECT_EQ(other.committee.dipole, learned.committee.dipole);
+    EXPECT_EQ(other.committee.polarizability, learned.committee.polarizability);
+    EXPECT_EQ(other.committee.familiar, learned.committee.familiar);
+    for (const auto& [number, species] : learned.species)
+      for (std::size_t b = 0; b < species.blocks.size(); ++b)
+        EXPECT_EQ(other.species.at(number).blocks[b].committee, species.blocks[b].committee);
+  }
+}
+
 TEST(ModelFile, SeveralDensitiesComeBackToTheBit) {
   const TemporaryFolder folder;
   const Model model = model_of_several_densities();

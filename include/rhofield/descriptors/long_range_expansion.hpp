@@ -50,13 +50,13 @@ struct LongRangePlan {
   LongRangeMethod method = LongRangeMethod::pairs;
   double splitting = 0;    ///< width that is left to the smooth part, bohr; the smearing itself: no short-range pairs
   double cutoff = 0;       ///< of the short-range pairs, bohr; 0: none
-  double pairs = 0;        ///< within the cutoff, estimated
+  double pairs = 0;        ///< of the structure within the cutoff, both directions, estimated
   double wave_cutoff = 0;  ///< largest wave vector of the smooth part, 1/bohr; 0: none
   Index waves = 0;         ///< wave vectors of half the space (plane waves), by the volume of their sphere
   std::array<int, 3> mesh{};       ///< points along each vector; 0: no mesh
   int spline_order = 0;            ///< of the mesh
   double predicted_seconds = 0;    ///< by the cost model
-  std::vector<std::string> notes;  ///< `assumptions`
+  std::vector<std::string> notes;  ///< `assumptions`, and meshes that the memory does not hold
 };
 
 /// Holds the tables of one set of options on one device; cheap to call many times. Periodic in any number of

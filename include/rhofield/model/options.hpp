@@ -83,7 +83,7 @@ struct ExpansionShape {
 };
 ExpansionShape expansion_shape(const ModelOptions& options, std::size_t species);
 
-/// What long-range densities assume about the structures, in words, each said once.
+/// What long-range densities assume about the structures, in words: at most three, then how many more.
 std::vector<std::string> assumptions(const ModelOptions& options, std::span<const Structure> structures);
 
 /// eta of one quantity.

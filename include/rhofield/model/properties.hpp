@@ -30,11 +30,12 @@ std::vector<Index> structures_with(const DataSet& data, std::span<const Index> i
 ///
 /// The direct solver takes singular values of X [row, weight] on the host (LAPACK), so that no condition number is
 /// squared and small regularisations mean what they say. `automatic` is direct while X and its factors fit
-/// `memory_limit` and rows or weights are no more than 4000. Of `preconditioner`, `metric`, checkpoints and `follow`
-/// nothing is used.
+/// `memory_limit` and rows or weights are no more than 4000. Options that only densities and
+/// responses have (`preconditioner`, `metric`, `committee`, checkpoints, `follow` ...) are refused.
 ///
 /// Throws InvalidInput for names the data do not have (listing those they have), structures without the property (how
-/// many, and the first), wrong shapes, numbers that are not finite, tensors that are not symmetric but should be.
+/// many, and the first), wrong shapes, numbers that are not finite, tensors that are not symmetric but should be, and
+/// those options.
 TrainedModel train_properties(const Device& device, const DataSet& data, std::span<const Index> train,
                               std::span<const PropertyOptions> properties, const ModelOptions& model_options,
                               const RegressionOptions& regression_options, const Progress& progress = {});

@@ -19,11 +19,11 @@ namespace rhofield {
 
 /// Standard deviations for one structure.
 struct PredictedUncertainty {
-  std::vector<double> coefficients;     ///< [function], of a response [field xyz, function]
-  std::optional<double> electrons;      ///< density: of their number
-  std::optional<Vector3> dipole;        ///< density of a molecule, about the mean position of its atoms, e bohr
+  std::vector<double> coefficients;       ///< [function], of a response [field xyz, function]
+  std::optional<double> electrons;        ///< density: of their number
+  std::optional<Vector3> dipole;          ///< density of a molecule, about the mean position of its atoms, e bohr
   std::optional<Matrix3> polarizability;  ///< response: without induced charge, bohr^3, [field, xyz]
-  std::vector<double> of_atoms;         ///< [atom], norm of those of the atom's coefficients
+  std::vector<double> of_atoms;           ///< [atom], norm of those of the atom's coefficients
   /// [atom], the same over the largest that held-out structures had for that element.
   std::vector<double> strangeness;
   /// Some atom is unlike all of the training set: its strangeness is above `far_from_training`.

@@ -16,8 +16,8 @@ struct AtomDensity {
   std::vector<double> coefficients;  ///< [k], e/bohr^3; sums below zero count as zero
 };
 
-/// By atomic number, from coefficients of an element's s functions [n] in the order of the basis: those of free atoms, or
-/// the baseline of a learned density (LearnedSpecies::baseline). Throws InvalidInput for other numbers of them.
+/// By atomic number, from coefficients of an element's s functions [n] in the order of the basis: those of free atoms,
+/// or the baseline of a learned density (LearnedSpecies::baseline). Throws InvalidInput for other numbers of them.
 std::map<int, AtomDensity> promolecule(const GaussianBasis& basis,
                                        const std::map<int, std::vector<double>>& s_coefficients);
 
@@ -43,9 +43,9 @@ struct AtomicIntegrals {
   double unassigned = 0;      ///< hirshfeld: where all free atoms are below 1e-12 e/bohr^3
 };
 
-/// Of `values` [n0 n1 n2] on a grid that holds the molecule, or one cell. A plain sum over points: with densities that are
-/// sharp at nuclei as accurate as the grid resolves them. Periodic images are atoms like all others. Throws InvalidInput
-/// for missing elements.
+/// Of `values` [n0 n1 n2] on a grid that holds the molecule, or one cell. A plain sum over points: with densities that
+/// are sharp at nuclei as accurate as the grid resolves them. Periodic images are atoms like all others. Throws
+/// InvalidInput for missing elements.
 AtomicIntegrals integrate_by_atom(const Structure& structure, const Grid& grid, std::span<const double> values,
                                   const Partition& partition);
 
@@ -53,8 +53,8 @@ AtomicIntegrals integrate_by_atom(const Structure& structure, const Grid& grid, 
 std::vector<double> partition_charges(const Structure& structure, const Cores& cores, const Grid& grid,
                                       std::span<const double> density, const Partition& partition);
 
-/// Sum over the atoms of a fragment: what it holds, or (of a difference density) what it gained. Throws InvalidInput for
-/// atoms that do not exist or are named twice.
+/// Sum over the atoms of a fragment: what it holds, or (of a difference density) what it gained. Throws InvalidInput
+/// for atoms that do not exist or are named twice.
 double fragment_integral(const AtomicIntegrals& integrals, std::span<const Index> atoms);
 
 }  // namespace rhofield

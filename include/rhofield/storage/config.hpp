@@ -44,9 +44,9 @@ void add_property(Configuration& configuration, const std::string& text, const s
 /// Throws InvalidInput naming the field, its value and the allowed range.
 void validate(const Configuration& configuration);
 
-/// Training and test structures: `split` by number or, where a group is named, by the values that structures have of it;
-/// without those that lack one of the properties where `leave_out_missing` says so. Throws InvalidInput naming the first
-/// structure without a number to group by, and as make_split does.
+/// Training and test structures: `split` by number or, where a group is named, by the values that structures have of
+/// it; without those that lack one of the properties where `leave_out_missing` says so. Throws InvalidInput naming the
+/// first structure without a number to group by, and as make_split does.
 Split split_of(const DataSet& data, const Configuration& configuration);
 
 /// Where the number of environments is left open: min(100, atoms to choose from), those of `train` with functions or,

@@ -23,8 +23,8 @@ struct CubeFile {
 };
 
 /// Counts of points below zero mean lengths in angstrom, a number of atoms below zero a line with the number and the
-/// names of data sets; both as in the format of Gaussian (https://gaussian.com/cubegen). Throws InvalidInput with file and
-/// line for what is no cube file, ends early or goes on, and for files of several values at each point.
+/// names of data sets; both as in the format of Gaussian (https://gaussian.com/cubegen). Throws InvalidInput with file
+/// and line for what is no cube file, ends early or goes on, and for files of several values at each point.
 CubeFile read_cube(const std::filesystem::path& path);
 
 }  // namespace rhofield::storage

@@ -158,4 +158,12 @@ cufftResult cufftExecZ2Z(cufftHandle plan, cufftDoubleComplex* in, cufftDoubleCo
   return execute(plan, CUFFT_Z2Z, in, out, direction);
 }
 
+cufftResult cufftGetSize(cufftHandle plan, size_t* bytes) {
+  const auto found = plans().find(plan);
+  if (found == plans().end()) return CUFFT_INVALID_PLAN;
+  *bytes = 16 * static_cast<size_t>(found->second.batch);
+  for (const int n : found->second.n) *bytes *= static_cast<size_t>(n);
+  return CUFFT_SUCCESS;
+}
+
 cufftResult cufftDestroy(cufftHandle plan) { return plans().erase(plan) == 1 ? CUFFT_SUCCESS : CUFFT_INVALID_PLAN; }

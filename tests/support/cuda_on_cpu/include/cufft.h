@@ -26,4 +26,6 @@ cufftResult cufftSetStream(cufftHandle plan, cudaStream_t stream);
 cufftResult cufftExecD2Z(cufftHandle plan, cufftDoubleReal* in, cufftDoubleComplex* out);
 cufftResult cufftExecZ2D(cufftHandle plan, cufftDoubleComplex* in, cufftDoubleReal* out);
 cufftResult cufftExecZ2Z(cufftHandle plan, cufftDoubleComplex* in, cufftDoubleComplex* out, int direction);
+/// Bytes of the workspace: as if it were as large as the fields.
+cufftResult cufftGetSize(cufftHandle plan, size_t* bytes);
 cufftResult cufftDestroy(cufftHandle plan);

@@ -1,0 +1,287 @@
+// rhofield analyse: charges, moments, polarizabilities and Hartree energies of the densities of a data set; charges of
+// atoms and of fragments, and what they gain where densities differ.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <numeric>
+
+#include "commands.hpp"
+#include "common.hpp"
+#include "densities.hpp"
+#include "files.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/observables/partition.hpp"
+#include "rhofield/observables/potential.hpp"
+#include "rhofield/observables/response.hpp"
+#include "rhofield/storage/model_file.hpp"
+#include "rhofield/storage/split.hpp"
+#include "rhofield/units.hpp"
+#include "storage/atomic_write.hpp"
+
+namespace rhofield::app {
+
+namespace {
+
+struct Options {
+  CommonOptions common;
+  DensityOptions density;
+  std::string output, promolecule, radii;
+  std::vector<std::string> charges, fragments;
+  bool energy = false;
+};
+
+/// A column of numbers per atom: its charge, or of induced and difference densities the electrons it gains.
+struct Column {
+  std::string name;
+  std::vector<double> values;
+};
+
+bool of_grid(const std::string& kind) { return kind != "population"; }
+
+std::map<int, AtomDensity> free_atoms(const Options& options) {
+  if (options.promolecule.empty())
+    throw InvalidInput("--charges hirshfeld compares with free atoms; --promolecule MODEL takes the baseline of a model "
+                       "for them");
+  const Model model = storage::read_model(options.promolecule);
+  std::map<int, std::vector<double>> baseline;
+  for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
+  return promolecule(model.basis, baseline);
+}
+
+Partition partition_of(const Options& options, const std::string& kind) {
+  Partition partition;
+  partition.kind = kind == "hirshfeld" ? PartitionKind::hirshfeld
+                   : kind == "voronoi" ? PartitionKind::voronoi
+                                       : PartitionKind::becke;
+  if (partition.kind == PartitionKind::hirshfeld) partition.atoms = free_atoms(options);
+  if (!options.radii.empty())
+    for (const auto& [number, radius] : parse_by_element("--radii", options.radii))
+      partition.radii[number] = radius * angstrom;
+  return partition;
+}
+
+std::vector<double> populations(const ChosenDensity& density) {
+  std::vector<double> sum;
+  for (const DensityTerm& term : density.terms) {
+    const auto own = atomic_populations(*term.basis, term.entry->structure, term.coefficients);
+    if (sum.empty())
+      sum = own;
+    else if (own.size() != sum.size())
+      throw InvalidInput(fmt::format("basis populations belong to atoms, but a part has {} of them and the whole {}; "
+                                     "divide space instead: --charges becke",
+                                     own.size(), sum.size()));
+    else
+      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] -= own[i];
+  }
+  return sum;
+}
+
+std::vector<Column> atomic_columns(const Device& device, const Options& options, const ChosenDensities& chosen,
+                                   const ChosenDensity& density, Reporter& reporter) {
+  std::vector<Column> columns;
+  std::vector<double> values;
+  Grid grid;
+  const bool gains = chosen.induced || chosen.difference;
+  for (const std::string& kind : options.charges) {
+    std::vector<double> electrons;
+    if (of_grid(kind)) {
+      if (values.empty()) {
+        grid = grid_of(options.density, density.structure());
+        values = evaluate(device, density, grid);
+        double analytic = 0;
+        for (const DensityTerm& term : density.terms) analytic += term.sign * term.electrons();
+        const double integral = integrate(grid, values);
+        if (std::abs(integral - analytic) > 0.01)
+          reporter.say("note      the grid of structure {} holds {:.4f} e, the density {:.4f} e; a smaller --spacing or a "
+                       "larger --margin brings them together",
+                       density.index, integral, analytic);
+      }
+      electrons = integrate_by_atom(density.structure(), grid, values, partition_of(options, kind)).atoms;
+    } else {
+      electrons = populations(density);
+    }
+    const std::vector<double>& cores = density.terms[0].cores.charges;
+    if (!gains)
+      for (std::size_t i = 0; i < electrons.size(); ++i) electrons[i] = cores[i] - electrons[i];
+    columns.push_back({kind, std::move(electrons)});
+  }
+  return columns;
+}
+
+void say_moments(Reporter& reporter, const ChosenDensities& chosen, const ChosenDensity& density, Json& item) {
+  double electrons = 0, cores = 0;
+  for (const DensityTerm& term : density.terms) {
+    electrons += term.sign * term.electrons();
+    cores += term.sign * std::accumulate(term.cores.charges.begin(), term.cores.charges.end(), 0.0);
+  }
+  item["electrons"] = electrons;
+  item["charge"] = cores - electrons;
+  reporter.say("          electrons {:.6f}, charge {:.6f} e", electrons, cores - electrons);
+  if (std::any_of(density.terms.begin(), density.terms.end(),
+                  [](const DensityTerm& term) { return term.entry->structure.any_periodic(); }))
+    return;
+  Vector3 origin{};
+  const auto& positions = density.structure().positions;
+  for (const Vector3& r : positions)
+    for (std::size_t x = 0; x < 3; ++x) origin[x] += r[x] / static_cast<double>(positions.size());
+  Vector3 dipole{};
+  Matrix3 quadrupole{};
+  for (const DensityTerm& term : density.terms) {
+    const Multipoles moments = multipoles(*term.basis, term.entry->structure, term.coefficients, term.cores, origin);
+    for (std::size_t x = 0; x < 3; ++x) {
+      dipole[x] += term.sign * moments.dipole[x];
+      for (std::size_t y = 0; y < 3; ++y) quadrupole[x][y] += term.sign * moments.quadrupole[x][y];
+    }
+  }
+  item["dipole"] = dipole;
+  item["quadrupole"] = to_json(quadrupole);
+  constexpr double debye = 2.541746473;  // of one e bohr (CODATA 2018)
+  const double size = std::sqrt(dipole[0] * dipole[0] + dipole[1] * dipole[1] + dipole[2] * dipole[2]);
+  reporter.say("          dipole {:.6f} {:.6f} {:.6f} e bohr ({:.4f} debye) about the mean position", dipole[0], dipole[1],
+               dipole[2], size * debye);
+  reporter.say("          quadrupole xx {:.5f} yy {:.5f} zz {:.5f} xy {:.5f} xz {:.5f} yz {:.5f} e bohr^2", quadrupole[0][0],
+               quadrupole[1][1], quadrupole[2][2], quadrupole[0][1], quadrupole[0][2], quadrupole[1][2]);
+  if (!chosen.induced && !chosen.difference && std::abs(cores - electrons) > 0.5)
+    reporter.say("note      a charge of {:.2f} e: a valence density needs its --cores, H=1,O=6 say; the dipole of an ion "
+                 "depends on the origin",
+                 cores - electrons);
+}
+
+/// Sums over fragments "0-2,5" of every column.
+Json fragment_sums(Reporter& reporter, const Options& options, const std::vector<Column>& columns, Index atoms) {
+  Json list = Json::array();
+  for (const std::string& text : options.fragments) {
+    const std::vector<Index> members = storage::read_indices(text, atoms);
+    Json item{{"atoms", text}};
+    std::string line;
+    for (const Column& column : columns) {
+      double sum = 0;
+      for (const Index i : members) sum += column.values[static_cast<std::size_t>(i)];
+      item[column.name] = sum;
+      line += fmt::format("  {} {:.5f}", column.name, sum);
+    }
+    reporter.say("          fragment {}:{}", text, line);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+void check(const Options& options, const ChosenDensities& chosen) {
+  if (options.charges.empty() && (!options.fragments.empty() || !options.output.empty()))
+    throw InvalidInput("--fragment and --output are about charges of atoms; choose some: --charges becke");
+  if (options.energy && (chosen.induced || chosen.difference))
+    throw InvalidInput("--hartree-energy is that of a whole density; without --field and --minus");
+  if (!options.output.empty()) {
+    keep_apart({{"the data set", options.density.data}}, {{"the table", options.output}});
+    storage::check_writable(options.output);
+  }
+}
+
+void say_polarizability(Reporter& reporter, const ChosenDensity& density, Json& item) {
+  std::vector<double> response = density.entry().response;
+  (void)remove_induced_charge(*density.terms[0].basis, density.structure(), response);
+  const Matrix3 alpha = polarizability(*density.terms[0].basis, density.structure(), response);
+  item["polarizability"] = to_json(alpha);
+  reporter.say("          polarizability {:.4f} bohr^3 (mean), xx {:.4f} yy {:.4f} zz {:.4f} xy {:.4f} xz {:.4f} yz {:.4f}",
+               (alpha[0][0] + alpha[1][1] + alpha[2][2]) / 3, alpha[0][0], alpha[1][1], alpha[2][2], alpha[0][1],
+               alpha[0][2], alpha[1][2]);
+}
+
+/// Says charges atom by atom and adds them to the table.
+void say_charges(Reporter& reporter, const Options& options, const ChosenDensity& density,
+                 const std::vector<Column>& columns, Json& item, std::string& csv) {
+  constexpr Index most = 20;  // lines for people; all are in the table and in --json
+  const Structure& structure = density.structure();
+  for (Index i = 0; i < structure.size(); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const std::string_view symbol = element_symbol(structure.numbers[at]);
+    csv += fmt::format("{},{},{}", density.index, i, symbol);
+    std::string line;
+    for (const Column& column : columns) {
+      csv += fmt::format(",{:.10g}", column.values[at]);
+      line += fmt::format("  {} {:9.5f}", column.name, column.values[at]);
+    }
+    csv += "\n";
+    if (i < most) reporter.say("          {:>5} {:<2}{}", i, symbol, line);
+  }
+  if (structure.size() > most) reporter.say("          ... and {} more atoms", structure.size() - most);
+  for (const Column& column : columns) item["charges"][column.name] = column.values;
+  if (!options.fragments.empty()) item["fragments"] = fragment_sums(reporter, options, columns, structure.size());
+}
+
+/// Everything about one density; its charges go into the table as well.
+Json analyse(Reporter& reporter, const Device& device, const Options& options, const ChosenDensities& chosen,
+             const ChosenDensity& density, std::string& csv) {
+  const DensityTerm& whole = density.terms[0];
+  Json item{{"index", density.index}};
+  reporter.say("structure {}: {} atoms", density.index, density.structure().size());
+  const bool has_density = !whole.coefficients.empty();
+  const bool has_response = !chosen.induced && !chosen.difference && !density.entry().response.empty();
+  if (!has_density && !has_response)
+    throw InvalidInput(fmt::format("structure {} of {} has neither density coefficients nor a response", density.index,
+                                   options.density.data));
+  if (has_density) say_moments(reporter, chosen, density, item);
+  if (has_density && options.energy) {
+    const double energy = hartree_energy(device, *whole.basis, density.structure(), whole.coefficients);
+    item["hartree_energy"] = energy;
+    reporter.say("          Hartree energy {:.8f} hartree{}", energy,
+                 density.structure().any_periodic() ? ", without k = 0" : "");
+  }
+  if (has_response) say_polarizability(reporter, density, item);
+  if (has_density && !options.charges.empty())
+    say_charges(reporter, options, density, atomic_columns(device, options, chosen, density, reporter), item, csv);
+  return item;
+}
+
+void run(const Options& options) {
+  Reporter reporter(options.common);
+  const bool need_coefficients = options.density.field || !options.density.minus.empty() || !options.charges.empty();
+  const ChosenDensities chosen = choose_densities(options.density, need_coefficients);
+  check(options, chosen);
+  const Device device = start(options.common);
+  reporter.say("input     {}: {} structures", options.density.data, chosen.list.size());
+  reporter.say("device    {}", describe(device));
+  if (!options.charges.empty())
+    reporter.say("charges   of atoms, {}",
+                 chosen.induced || chosen.difference ? "electrons gained" : "cores minus electrons, e");
+  const Progress progress = reporter.progress();
+  std::string csv = "structure,atom,element";
+  for (const std::string& kind : options.charges) csv += "," + kind;
+  csv += "\n";
+  Json list = Json::array();
+  for (std::size_t a = 0; a < chosen.list.size(); ++a) {
+    if (!progress("structures", static_cast<Index>(a), static_cast<Index>(chosen.list.size())))
+      throw Interrupted(fmt::format("stopped after {} structures; nothing was written", a));
+    list.push_back(analyse(reporter, device, options, chosen, chosen.list[a], csv));
+  }
+  if (!options.output.empty()) {
+    storage::write_atomically(options.output, csv);
+    reporter.say("output    {}", options.output);
+  }
+  reporter.finish({{"data", options.density.data}, {"structures", list}});
+}
+
+}  // namespace
+
+void add_analyse(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "analyse", "Charges of atoms, dipoles, quadrupoles, polarizabilities, Hartree energies of a data set's densities");
+  auto options = std::make_shared<Options>();
+  add_density_options(*command, options->density);
+  command
+      ->add_option("--charges", options->charges,
+                   "of atoms: population (of their own functions), hirshfeld, becke, voronoi; several, separated by ','")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"population", "hirshfeld", "becke", "voronoi"}));
+  command->add_option("--promolecule", options->promolecule, "model whose baseline is the free atoms of hirshfeld")
+      ->type_name("MODEL");
+  command->add_option("--radii", options->radii, "of becke's cells in angstrom, H=0.35,O=0.6 (default: all equal)");
+  command->add_option("--fragment", options->fragments, "atoms 0-2,5: their sum (may be repeated)");
+  command->add_flag("--hartree-energy", options->energy, "1/2 int int rho rho' / |r - r'|");
+  command->add_option("-o,--output", options->output, "table of the charges (CSV)")->type_name("FILE");
+  add_common_options(*command, options->common);
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace rhofield::app

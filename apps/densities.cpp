@@ -1,0 +1,166 @@
+// Which densities, on which grid: common to the commands `grid` and `analyse`.
+#include "densities.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+
+#include "common.hpp"
+#include "predict_response.hpp"
+#include "rhofield/error.hpp"
+#include "rhofield/observables/response.hpp"
+#include "rhofield/storage/cube.hpp"
+#include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/split.hpp"
+#include "rhofield/storage/vasp_grid.hpp"
+#include "rhofield/units.hpp"
+
+namespace rhofield::app {
+
+void add_density_options(CLI::App& command, DensityOptions& options) {
+  command.add_option("DATA", options.data, "data set with coefficients: of `predict`, or references")
+      ->type_name("FILE")
+      ->required();
+  command.add_option("--structures", options.structures, "these: 0-3,7 (from 0) or a file, one index a line")
+      ->type_name("LIST");
+  command
+      .add_option("--field", options.field, "the change that this field (atomic units) makes; DATA holds responses")
+      ->type_name("EX,EY,EZ");
+  command
+      .add_option("--minus", options.minus,
+                  "take the densities of this data set away (may be repeated): structure by structure, or its only one "
+                  "from all")
+      ->type_name("FILE");
+  command.add_option("--cores", options.cores,
+                     "charges of the cores: all (the full nuclei, the default), none, or by element: H=1,O=6");
+  command.add_option("--core-width", options.core_width_angstrom, "sigma of Gaussian cores, in angstrom (default: points)")
+      ->check(positive_number());
+  CLI::Option* spacing =
+      command.add_option("--spacing", options.spacing_angstrom, "of grids, in angstrom (default 0.15)")
+          ->check(positive_number());
+  CLI::Option* margin = command.add_option("--margin", options.margin_angstrom, "around a molecule, in angstrom (default 3)")
+                            ->check(positive_number());
+  command.add_option("--like", options.like, "the grid of this cube file, CHGCAR or LOCPOT")
+      ->type_name("FILE")
+      ->excludes(spacing)
+      ->excludes(margin);
+}
+
+double DensityTerm::electrons() const {
+  const std::vector<double> moments = charge_moments(*basis, entry->structure);
+  return std::inner_product(moments.begin(), moments.end(), coefficients.begin(), 0.0);
+}
+
+std::map<int, double> parse_by_element(const std::string& option, const std::string& text) {
+  std::map<int, double> numbers;
+  for (const std::string& item : CLI::detail::split(text, ',')) {
+    const std::size_t equals = item.find('=');
+    double number = 0;
+    if (equals == std::string::npos || !CLI::detail::lexical_cast(item.substr(equals + 1), number) ||
+        !std::isfinite(number))
+      throw InvalidInput(option + " '" + text + "' means nothing; numbers by element look like H=1,O=6");
+    numbers[atomic_number(item.substr(0, equals))] = number;
+  }
+  return numbers;
+}
+
+bool is_vasp_name(const std::string& path) {
+  std::string name = std::filesystem::path(path).filename().string();
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+  return name.find("CHGCAR") != std::string::npos || name.find("LOCPOT") != std::string::npos ||
+         name.ends_with(".VASP");
+}
+
+namespace {
+
+/// A density whose cores are not named has full nuclei, unless that cannot be.
+Cores cores_of(const DensityOptions& options, const Structure& structure) {
+  Cores cores{.charges = std::vector<double>(structure.numbers.size(), 0.0),
+              .width = options.core_width_angstrom * angstrom};
+  if (options.cores == "none" || options.field) return cores;
+  if (options.cores == "all") {
+    cores.charges.assign(structure.numbers.begin(), structure.numbers.end());
+    return cores;
+  }
+  const std::map<int, double> charges = parse_by_element("--cores", options.cores);
+  for (std::size_t i = 0; i < structure.numbers.size(); ++i) {
+    const auto found = charges.find(structure.numbers[i]);
+    if (found == charges.end())
+      throw InvalidInput("--cores gives no charge for " + std::string(element_symbol(structure.numbers[i])));
+    cores.charges[i] = found->second;
+  }
+  return cores;
+}
+
+DensityTerm term_of(const DensityOptions& options, const std::optional<Vector3>& field, double sign,
+                    const std::string& file, const DataSet& data, Index index, bool need_coefficients) {
+  const LabelledStructure& entry = data.entries[static_cast<std::size_t>(index)];
+  DensityTerm term{.sign = sign,
+                   .basis = &data.basis,
+                   .entry = &entry,
+                   .coefficients = {},
+                   .cores = cores_of(options, entry.structure)};
+  const Quantity quantity = field ? Quantity::response : Quantity::density;
+  if (reference_values(entry, quantity).empty()) {
+    if (!need_coefficients) return term;
+    throw InvalidInput(fmt::format("structure {} of {} has no {}", index, file,
+                                   field ? "response to a field" : "density coefficients; --field asks for what a field "
+                                                                   "induces"));
+  }
+  validate(entry, data.basis, fmt::format("{}: structure {}", file, index), quantity);
+  term.coefficients = field ? induced_density(entry.response, *field) : entry.coefficients;
+  return term;
+}
+
+}  // namespace
+
+ChosenDensities choose_densities(const DensityOptions& options, bool need_coefficients) {
+  ChosenDensities chosen;
+  std::optional<Vector3> field;
+  if (options.field) field = parse_field(*options.field);
+  chosen.induced = field.has_value();
+  chosen.difference = !options.minus.empty();
+  const auto read = [&](const std::string& file) {
+    chosen.files.push_back(std::make_shared<const DataSet>(storage::read_dataset(file)));
+    if (!chosen.files.back()->basis.is_gaussian())
+      throw InvalidInput(file + " has a numerical basis; the functions of it are not known, only Gaussian ones can be "
+                                "evaluated");
+    return chosen.files.back();
+  };
+  const auto whole = read(options.data);
+  std::vector<Index> indices(static_cast<std::size_t>(whole->size()));
+  std::iota(indices.begin(), indices.end(), Index{0});
+  if (!options.structures.empty()) indices = storage::read_indices(options.structures, whole->size());
+  for (const Index k : indices)
+    chosen.list.push_back(
+        {.index = k, .terms = {term_of(options, field, 1.0, options.data, *whole, k, need_coefficients)}});
+  for (const std::string& file : options.minus) {
+    const auto part = read(file);
+    if (part->size() != 1 && part->size() != whole->size())
+      throw InvalidInput(fmt::format("{} has {} structures and {} has {}; parts need as many, or one for all", file,
+                                     part->size(), options.data, whole->size()));
+    for (ChosenDensity& density : chosen.list)
+      density.terms.push_back(
+          term_of(options, field, -1.0, file, *part, part->size() == 1 ? 0 : density.index, need_coefficients));
+  }
+  return chosen;
+}
+
+Grid grid_of(const DensityOptions& options, const Structure& structure) {
+  if (options.like.empty())
+    return make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom);
+  return is_vasp_name(options.like) ? storage::read_chgcar(options.like).grid : storage::read_cube(options.like).grid;
+}
+
+std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid) {
+  std::vector<double> sum(static_cast<std::size_t>(grid.size()), 0.0);
+  for (const DensityTerm& term : density.terms) {
+    const auto values = density_on_grid(device, *term.basis, term.entry->structure, term.coefficients, grid);
+    for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += term.sign * values[p];
+  }
+  return sum;
+}
+
+}  // namespace rhofield::app

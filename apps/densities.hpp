@@ -1,0 +1,63 @@
+// Densities that commands evaluate: those of a data set, what a field induces in them, or what is left of them when parts
+// (an adsorbate and its surface, say) are taken away.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rhofield/model/data_set.hpp"
+#include "rhofield/observables/grid.hpp"
+#include "rhofield/observables/moments.hpp"
+
+namespace rhofield::app {
+
+struct DensityOptions {
+  std::string data, structures, cores = "all", like;
+  std::optional<std::string> field;
+  std::vector<std::string> minus;
+  double core_width_angstrom = 0, spacing_angstrom = 0.15, margin_angstrom = 3;
+};
+void add_density_options(CLI::App& command, DensityOptions& options);
+
+/// sign times the density of a structure in a basis, with the cores that belong to it.
+struct DensityTerm {
+  double sign = 1;
+  const GaussianBasis* basis = nullptr;
+  const LabelledStructure* entry = nullptr;
+  std::vector<double> coefficients;
+  Cores cores;
+  double electrons() const;
+};
+
+struct ChosenDensity {
+  Index index = 0;                 ///< in the data set
+  std::vector<DensityTerm> terms;  ///< the whole, then the parts
+  const LabelledStructure& entry() const { return *terms.front().entry; }
+  const Structure& structure() const { return entry().structure; }
+};
+
+/// What the options name. The parts of structure k are structures k of the other files, or their only ones.
+struct ChosenDensities {
+  std::vector<std::shared_ptr<const DataSet>> files;  // what the terms refer to
+  std::vector<ChosenDensity> list;
+  bool induced = false, difference = false;
+};
+/// `need_coefficients`: throws InvalidInput where there are none; otherwise `coefficients` stay empty there.
+ChosenDensities choose_densities(const DensityOptions& options, bool need_coefficients = true);
+
+/// Spacing and margin, or the grid of another file.
+Grid grid_of(const DensityOptions& options, const Structure& structure);
+
+/// The sum of the terms on the grid, e/bohr^3.
+std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid);
+
+/// A number for each element: "H=1,O=6". Throws InvalidInput naming `option` for anything else.
+std::map<int, double> parse_by_element(const std::string& option, const std::string& text);
+
+/// Whether a file is one of VASP: its name says so.
+bool is_vasp_name(const std::string& path);
+
+}  // namespace rhofield::app
