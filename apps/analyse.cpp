@@ -41,8 +41,9 @@ bool of_grid(const std::string& kind) { return kind != "population"; }
 
 std::map<int, AtomDensity> free_atoms(const Options& options) {
   if (options.promolecule.empty())
-    throw InvalidInput("--charges hirshfeld compares with free atoms; --promolecule MODEL takes the baseline of a model "
-                       "for them");
+    throw InvalidInput(
+        "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the baseline of a model "
+        "for them");
   const Model model = storage::read_model(options.promolecule);
   std::map<int, std::vector<double>> baseline;
   for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
@@ -68,41 +69,47 @@ std::vector<double> populations(const ChosenDensity& density) {
     if (sum.empty())
       sum = own;
     else if (own.size() != sum.size())
-      throw InvalidInput(fmt::format("basis populations belong to atoms, but a part has {} of them and the whole {}; "
-                                     "divide space instead: --charges becke",
-                                     own.size(), sum.size()));
+      throw InvalidInput(
+          fmt::format("basis populations belong to atoms, but a part has {} of them and the whole {}; "
+                      "divide space instead: --charges becke",
+                      own.size(), sum.size()));
     else
       for (std::size_t i = 0; i < sum.size(); ++i) sum[i] -= own[i];
   }
   return sum;
 }
 
+/// Electrons of the atoms of the whole; the parts are divided among the same atoms, wherever their own are.
+std::vector<double> electrons_of_atoms(const Device& device, const ChosenDensity& density, const Grid& grid,
+                                       const Partition& partition) {
+  if (density.terms.size() > 1)
+    return integrate_by_atom(density.structure(), grid, evaluate(device, density, grid), partition).atoms;
+  const DensityTerm& whole = density.terms[0];
+  return electrons_by_atom(device, *whole.basis, density.structure(), whole.coefficients, grid, partition).atoms;
+}
+
 std::vector<Column> atomic_columns(const Device& device, const Options& options, const ChosenDensities& chosen,
                                    const ChosenDensity& density, Reporter& reporter) {
+  constexpr double worth_saying = 0.01;  // e
   std::vector<Column> columns;
-  std::vector<double> values;
-  Grid grid;
-  const bool gains = chosen.induced || chosen.difference;
+  double analytic = 0;
+  for (const DensityTerm& term : density.terms) analytic += term.sign * term.electrons();
   for (const std::string& kind : options.charges) {
     std::vector<double> electrons;
     if (of_grid(kind)) {
-      if (values.empty()) {
-        grid = grid_of(options.density, density.structure());
-        values = evaluate(device, density, grid);
-        double analytic = 0;
-        for (const DensityTerm& term : density.terms) analytic += term.sign * term.electrons();
-        const double integral = integrate(grid, values);
-        if (std::abs(integral - analytic) > 0.01)
-          reporter.say("note      the grid of structure {} holds {:.4f} e, the density {:.4f} e; a smaller --spacing or a "
-                       "larger --margin brings them together",
-                       density.index, integral, analytic);
-      }
-      electrons = integrate_by_atom(density.structure(), grid, values, partition_of(options, kind)).atoms;
+      const Grid grid = grid_of(options.density, density.structure());
+      electrons = electrons_of_atoms(device, density, grid, partition_of(options, kind));
+      const double sum = std::accumulate(electrons.begin(), electrons.end(), 0.0);
+      if (std::abs(sum - analytic) > worth_saying)
+        reporter.say(
+            "note      the atoms of structure {} have {:.4f} e by {}, the density {:.4f} e; a smaller --spacing or a "
+            "larger --margin brings them together",
+            density.index, sum, kind, analytic);
     } else {
       electrons = populations(density);
     }
     const std::vector<double>& cores = density.terms[0].cores.charges;
-    if (!gains)
+    if (!chosen.induced && !chosen.difference)
       for (std::size_t i = 0; i < electrons.size(); ++i) electrons[i] = cores[i] - electrons[i];
     columns.push_back({kind, std::move(electrons)});
   }
@@ -138,14 +145,16 @@ void say_moments(Reporter& reporter, const ChosenDensities& chosen, const Chosen
   item["quadrupole"] = to_json(quadrupole);
   constexpr double debye = 2.541746473;  // of one e bohr (CODATA 2018)
   const double size = std::sqrt(dipole[0] * dipole[0] + dipole[1] * dipole[1] + dipole[2] * dipole[2]);
-  reporter.say("          dipole {:.6f} {:.6f} {:.6f} e bohr ({:.4f} debye) about the mean position", dipole[0], dipole[1],
-               dipole[2], size * debye);
-  reporter.say("          quadrupole xx {:.5f} yy {:.5f} zz {:.5f} xy {:.5f} xz {:.5f} yz {:.5f} e bohr^2", quadrupole[0][0],
-               quadrupole[1][1], quadrupole[2][2], quadrupole[0][1], quadrupole[0][2], quadrupole[1][2]);
+  reporter.say("          dipole {:.6f} {:.6f} {:.6f} e bohr ({:.4f} debye) about the mean position", dipole[0],
+               dipole[1], dipole[2], size * debye);
+  reporter.say("          quadrupole xx {:.5f} yy {:.5f} zz {:.5f} xy {:.5f} xz {:.5f} yz {:.5f} e bohr^2",
+               quadrupole[0][0], quadrupole[1][1], quadrupole[2][2], quadrupole[0][1], quadrupole[0][2],
+               quadrupole[1][2]);
   if (!chosen.induced && !chosen.difference && std::abs(cores - electrons) > 0.5)
-    reporter.say("note      a charge of {:.2f} e: a valence density needs its --cores, H=1,O=6 say; the dipole of an ion "
-                 "depends on the origin",
-                 cores - electrons);
+    reporter.say(
+        "note      a charge of {:.2f} e: a valence density needs its --cores, H=1,O=6 say; the dipole of an ion "
+        "depends on the origin",
+        cores - electrons);
 }
 
 /// Sums over fragments "0-2,5" of every column.
@@ -183,9 +192,10 @@ void say_polarizability(Reporter& reporter, const ChosenDensity& density, Json& 
   (void)remove_induced_charge(*density.terms[0].basis, density.structure(), response);
   const Matrix3 alpha = polarizability(*density.terms[0].basis, density.structure(), response);
   item["polarizability"] = to_json(alpha);
-  reporter.say("          polarizability {:.4f} bohr^3 (mean), xx {:.4f} yy {:.4f} zz {:.4f} xy {:.4f} xz {:.4f} yz {:.4f}",
-               (alpha[0][0] + alpha[1][1] + alpha[2][2]) / 3, alpha[0][0], alpha[1][1], alpha[2][2], alpha[0][1],
-               alpha[0][2], alpha[1][2]);
+  reporter.say(
+      "          polarizability {:.4f} bohr^3 (mean), xx {:.4f} yy {:.4f} zz {:.4f} xy {:.4f} xz {:.4f} yz {:.4f}",
+      (alpha[0][0] + alpha[1][1] + alpha[2][2]) / 3, alpha[0][0], alpha[1][1], alpha[2][2], alpha[0][1], alpha[0][2],
+      alpha[1][2]);
 }
 
 /// Says charges atom by atom and adds them to the table.
@@ -266,12 +276,14 @@ void run(const Options& options) {
 
 void add_analyse(CLI::App& program) {
   CLI::App* command = program.add_subcommand(
-      "analyse", "Charges of atoms, dipoles, quadrupoles, polarizabilities, Hartree energies of a data set's densities");
+      "analyse",
+      "Charges of atoms, dipoles, quadrupoles, polarizabilities, Hartree energies of a data set's densities");
   auto options = std::make_shared<Options>();
   add_density_options(*command, options->density);
   command
-      ->add_option("--charges", options->charges,
-                   "of atoms: population (of their own functions), hirshfeld, becke, voronoi; several, separated by ','")
+      ->add_option(
+          "--charges", options->charges,
+          "of atoms: population (of their own functions), hirshfeld, becke, voronoi; several, separated by ','")
       ->delimiter(',')
       ->check(CLI::IsMember({"population", "hirshfeld", "becke", "voronoi"}));
   command->add_option("--promolecule", options->promolecule, "model whose baseline is the free atoms of hirshfeld")

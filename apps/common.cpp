@@ -9,8 +9,10 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <system_error>
 
+#include "model/property_lessons.hpp"
 #include "rhofield/error.hpp"
 
 namespace rhofield::app {
@@ -236,6 +238,36 @@ storage::Split split_of(const std::string& file, const DataSet& data, const stor
 }
 
 std::string stem(const std::string& path) { return std::filesystem::path(path).stem().string(); }
+
+void check_split(const DataSet& data, const storage::Split& split, const storage::Configuration& configuration) {
+  const auto entry = [&](Index k) -> const LabelledStructure& { return data.entries[static_cast<std::size_t>(k)]; };
+  bool by_charges = false;
+  for (const NeighbourDensity& density : neighbour_densities(configuration.model))
+    if (const auto* long_range = std::get_if<LongRangeOptions>(&density))
+      by_charges = by_charges || long_range->weights == SourceWeights::charges;
+  std::set<int> known;
+  for (const Index k : split.train)
+    for (const int number : entry(k).structure.numbers) known.insert(number);
+  for (const auto* part : {&split.train, &split.test})
+    for (const Index k : *part) {
+      const std::string name = fmt::format("structure {}", k) + (part == &split.test ? " (held out)" : "");
+      if (by_charges && entry(k).structure.charges.empty())
+        throw InvalidInput(name +
+                           " has no charges, by which a long-range density weighs its sources; add them to the data "
+                           "set, leave the structure out, or choose other weights");
+      for (const int number : entry(k).structure.numbers)
+        if (!known.contains(number))
+          throw InvalidInput(name + " contains " + std::string(element_symbol(number)) +
+                             ", which no structure that is trained on does; train on one, or leave it out");
+    }
+  if (!configuration.properties.empty()) {
+    if (!split.test.empty()) check_properties(data, split.test, configuration.properties, "test on");
+    return;
+  }
+  for (const Quantity quantity : configuration.model.quantities)
+    for (const Index k : split.test)
+      validate(entry(k), data.basis, fmt::format("structure {} (held out)", k), quantity);
+}
 
 void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures) {
   for (const std::string& note : assumptions(options, structures)) reporter.say("note      {}", note);

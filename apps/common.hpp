@@ -111,6 +111,10 @@ std::string stem(const std::string& path);
 /// storage::split_of with the file's name in its errors.
 storage::Split split_of(const std::string& file, const DataSet& data, const storage::Configuration& configuration);
 
+/// Everything that structures need to be trained or tested on, before hours of work: references, elements, charges.
+/// Throws InvalidInput with their numbers in the file.
+void check_split(const DataSet& data, const storage::Split& split, const storage::Configuration& configuration);
+
 /// What long-range densities assume about the structures, a line each.
 void say_assumptions(Reporter& reporter, const ModelOptions& options, std::span<const Structure> structures);
 

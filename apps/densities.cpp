@@ -25,8 +25,7 @@ void add_density_options(CLI::App& command, DensityOptions& options) {
       ->required();
   command.add_option("--structures", options.structures, "these: 0-3,7 (from 0) or a file, one index a line")
       ->type_name("LIST");
-  command
-      .add_option("--field", options.field, "the change that this field (atomic units) makes; DATA holds responses")
+  command.add_option("--field", options.field, "the change that this field (atomic units) makes; DATA holds responses")
       ->type_name("EX,EY,EZ");
   command
       .add_option("--minus", options.minus,
@@ -35,13 +34,15 @@ void add_density_options(CLI::App& command, DensityOptions& options) {
       ->type_name("FILE");
   command.add_option("--cores", options.cores,
                      "charges of the cores: all (the full nuclei, the default), none, or by element: H=1,O=6");
-  command.add_option("--core-width", options.core_width_angstrom, "sigma of Gaussian cores, in angstrom (default: points)")
+  command
+      .add_option("--core-width", options.core_width_angstrom, "sigma of Gaussian cores, in angstrom (default: points)")
       ->check(positive_number());
   CLI::Option* spacing =
       command.add_option("--spacing", options.spacing_angstrom, "of grids, in angstrom (default 0.15)")
           ->check(positive_number());
-  CLI::Option* margin = command.add_option("--margin", options.margin_angstrom, "around a molecule, in angstrom (default 3)")
-                            ->check(positive_number());
+  CLI::Option* margin =
+      command.add_option("--margin", options.margin_angstrom, "around a molecule, in angstrom (default 3)")
+          ->check(positive_number());
   command.add_option("--like", options.like, "the grid of this cube file, CHGCAR or LOCPOT")
       ->type_name("FILE")
       ->excludes(spacing)
@@ -106,8 +107,9 @@ DensityTerm term_of(const DensityOptions& options, const std::optional<Vector3>&
   if (reference_values(entry, quantity).empty()) {
     if (!need_coefficients) return term;
     throw InvalidInput(fmt::format("structure {} of {} has no {}", index, file,
-                                   field ? "response to a field" : "density coefficients; --field asks for what a field "
-                                                                   "induces"));
+                                   field ? "response to a field"
+                                         : "density coefficients; --field asks for what a field "
+                                           "induces"));
   }
   validate(entry, data.basis, fmt::format("{}: structure {}", file, index), quantity);
   term.coefficients = field ? induced_density(entry.response, *field) : entry.coefficients;
@@ -125,8 +127,9 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
   const auto read = [&](const std::string& file) {
     chosen.files.push_back(std::make_shared<const DataSet>(storage::read_dataset(file)));
     if (!chosen.files.back()->basis.is_gaussian())
-      throw InvalidInput(file + " has a numerical basis; the functions of it are not known, only Gaussian ones can be "
-                                "evaluated");
+      throw InvalidInput(file +
+                         " has a numerical basis; the functions of it are not known, only Gaussian ones can be "
+                         "evaluated");
     return chosen.files.back();
   };
   const auto whole = read(options.data);

@@ -1,5 +1,5 @@
-// Densities that commands evaluate: those of a data set, what a field induces in them, or what is left of them when parts
-// (an adsorbate and its surface, say) are taken away.
+// Densities that commands evaluate: those of a data set, what a field induces in them, or what is left of them when
+// parts (an adsorbate and its surface, say) are taken away.
 #pragma once
 
 #include <CLI/CLI.hpp>

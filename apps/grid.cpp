@@ -1,5 +1,5 @@
-// rhofield grid: densities and potentials of a data set on grids, as files other programs read, and their averages along
-// an axis.
+// rhofield grid: densities and potentials of a data set on grids, as files other programs read, and their averages
+// along an axis.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -58,8 +58,9 @@ std::string extension_of(const Options& options) {
 
 void check(const Options& options) {
   if (options.fix_charge && (options.quantity != "density" || options.density.field || !options.density.minus.empty()))
-    throw InvalidInput("--fix-charge scales a density to its electrons; potentials, induced and difference densities have "
-                       "none to be scaled to");
+    throw InvalidInput(
+        "--fix-charge scales a density to its electrons; potentials, induced and difference densities have "
+        "none to be scaled to");
   if (options.electric_field && options.quantity == "density")
     throw InvalidInput("--electric-field goes with --quantity potential or hartree");
   if (options.electric_field && options.format == "vasp")
@@ -168,8 +169,8 @@ Json say_profile(Reporter& reporter, const Options& options, const Grid& grid, c
     const PotentialStep step = potential_step(profile, first, second);
     reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {} = {:.6g} eV",
                  options.regions[r], step.first, step.first_spread,
-                 options.regions[std::min(r + 1, options.regions.size() - 1)], step.second, step.second_spread, step.step,
-                 field.unit, step.step / electronvolt);
+                 options.regions[std::min(r + 1, options.regions.size() - 1)], step.second, step.second_spread,
+                 step.step, field.unit, step.step / electronvolt);
     json["steps"].push_back({{"first", step.first}, {"second", step.second}, {"step", step.step}});
   }
   return json;
@@ -206,8 +207,8 @@ void run(const Options& options) {
       double electrons = 0;
       for (const DensityTerm& term : density.terms) electrons += term.sign * term.electrons();
       const double integral = integrate(grid, fields[0].values);
-      reporter.say("structure {}: {} x {} x {} points, integral {:.6f} e, analytic {:.6f} e", density.index, grid.counts[0],
-                   grid.counts[1], grid.counts[2], integral, electrons);
+      reporter.say("structure {}: {} x {} x {} points, integral {:.6f} e, analytic {:.6f} e", density.index,
+                   grid.counts[0], grid.counts[1], grid.counts[2], integral, electrons);
       item["integral"] = integral;
       item["electrons"] = electrons;
       if (options.fix_charge) {
@@ -241,9 +242,10 @@ void add_grid(CLI::App& program) {
   add_density_options(*command, options->density);
   command->add_option("-o,--output", options->output, "beginning of the names of the files (default: DATA's name)");
   command
-      ->add_option("--quantity", options->quantity,
-                   "density (default); potential: electrostatic, of cores and electrons; hartree: of the electrons alone, "
-                   "as an electron feels it")
+      ->add_option(
+          "--quantity", options->quantity,
+          "density (default); potential: electrostatic, of cores and electrons; hartree: of the electrons alone, "
+          "as an electron feels it")
       ->check(CLI::IsMember({"density", "potential", "hartree"}));
   command->add_option("--format", options->format, "cube (default), or vasp: CHGCAR of densities, LOCPOT of potentials")
       ->check(CLI::IsMember({"cube", "vasp"}));
@@ -252,8 +254,9 @@ void add_grid(CLI::App& program) {
   command->add_flag("--electric-field", options->electric_field, "also -grad of the potential, three files");
   command->add_option("--profile", options->profile, "average over the planes across this step of the grid: a, b or c")
       ->check(CLI::IsMember({"a", "b", "c"}));
-  command->add_option("--window", options->windows_angstrom,
-                      "macroscopic average: over this period in angstrom as well (may be repeated)")
+  command
+      ->add_option("--window", options->windows_angstrom,
+                   "macroscopic average: over this period in angstrom as well (may be repeated)")
       ->check(positive_number());
   command->add_option("--region", options->regions,
                       "LOW:HIGH in angstrom (may be repeated): means of the profile there, and steps between them");

@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "common.hpp"
+#include "files.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
@@ -205,6 +206,7 @@ void run_config(const ConfigOptions& options) {
   const storage::Configuration configuration =
       options.file.empty() ? storage::Configuration{} : storage::read_configuration(options.file);
   const std::string text = storage::configuration_text(configuration);
+  keep_apart({{"the configuration", options.file}}, {{"the new configuration", options.output}});
   if (options.output.empty()) {
     std::fputs(text.c_str(), stdout);
   } else {

@@ -63,6 +63,7 @@ void run(const Options& options) {
   const std::vector<double>& regularisations = options.regularisations;  // none: each quantity's own
   for (const double eta : regularisations)
     if (!(eta > 0)) throw InvalidInput("regularisation " + std::to_string(eta) + " must be positive");
+  check_split(data, split, configuration);
   const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());
   storage::choose_environments(configuration, data, std::span(split.train).first(largest));
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),

@@ -103,6 +103,7 @@ void run(const Options& options) {
   const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
   const storage::Split split = split_of(data_file, data, configuration);
   storage::choose_environments(configuration, data, split.train);
+  check_split(data, split, configuration);
   if (options.follow) configuration.regression.follow = split.test;
   reporter.say("data      {}: {} structures of {}", data_file, data.size(),
                element_list(species_of(data.structures())));

@@ -111,7 +111,7 @@ void run(const Options& options) {
     throw InvalidInput(options.data + " has neither densities nor responses to compare with");
   if (options.grid > 0 && std::find(quantities.begin(), quantities.end(), Quantity::density) == quantities.end())
     throw InvalidInput("--grid compares densities, but " + options.model + " and " + options.data +
-                       " have only the response in common");
+                       " have no density in common");
   reporter.say("model     {}", options.model);
   for (const Quantity quantity : quantities)
     reporter.say("{:<9} {}", name_of(quantity), model.of(quantity).training_summary);

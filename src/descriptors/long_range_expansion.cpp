@@ -57,7 +57,8 @@ void LongRangeExpansion::check(std::span<const Structure> structures) const {
     if (options_.weights == SourceWeights::charges && structures[s].charges.empty())
       throw InvalidInput("long-range expansion: sources are weighted by charges, but structure " + std::to_string(s) +
                          " of " + std::to_string(structures[s].size()) +
-                         " atoms has none; give charges, or choose other weights");
+                         " atoms has none; give them (`charges` of a data set, a column `initial_charges` of extended "
+                         "XYZ), or choose other weights");
   }
 }
 

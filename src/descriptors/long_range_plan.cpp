@@ -28,7 +28,10 @@ void require(bool holds, const char* field, double value, const std::string& rul
 constexpr double pair_cost = 25e-9, pair_channel_cost = 0.2e-9;  // a pair; each of its radial functions times harmonics
 constexpr double multiplication_cost = 5e-11;                    // of a matrix product
 constexpr double phase_cost = 4e-9, wave_channel_cost = 1.5e-9;  // a phase; a channel of a wave
-constexpr double structure_cost = 2e-4;                          // what every pass over a structure costs anyway
+constexpr double bytes_of_wave = 100;                            // of which there are two for each with its phases
+constexpr double largest_diameter =
+    150;  // bohr, of a molecule summed over pairs: the table of longer distances takes seconds
+constexpr double structure_cost = 2e-4;  // what every pass over a structure costs anyway
 
 constexpr double transform_cost = 1.2e-9;                      // of a field at a point, per doubling of the mesh
 constexpr double filter_cost = 1.5e-8, gather_cost = 2.5e-10;  // of a wave and component; of a point of a field
@@ -91,6 +94,25 @@ std::array<int, 3> mesh_of(const WaveCell& cell, double spacing, int order) {
   return mesh;
 }
 
+/// Why no method is left for a structure.
+std::string cannot_be_held(const Structure& structure, double across, LongRangeMethod method, double most,
+                           double points, double waves) {
+  std::string needs;
+  const auto add = [&](const std::string& what) { needs += (needs.empty() ? "" : ", or ") + what; };
+  if (std::isfinite(points)) add("a mesh of " + text(points) + " points");
+  if (std::isfinite(waves)) add(text(waves) + " waves");
+  if (needs.empty())
+    add(text(static_cast<double>(structure.size()) * static_cast<double>(structure.size() - 1)) + " pairs");
+  const bool free = !structure.any_periodic();
+  if (free && across > largest_diameter)
+    add("pairs up to " + text(across) + " bohr apart (at most " + text(largest_diameter) + ")");
+  return "long-range expansion: a structure of " + std::to_string(structure.size()) + " atoms" +
+         (free ? ", " + text(across) + " bohr across," : "") + " needs " + needs + "; " + text(most * 1e-9) +
+         " GB, a third of the memory, do not hold that. Take " +
+         (free ? "molecules that are far apart one by one" : "a smaller cell, or leave vacuum directions open") +
+         ", a larger smearing or tolerance" + (method == LongRangeMethod::automatic ? "" : ", or the method automatic");
+}
+
 }  // namespace
 
 void validate(const LongRangeOptions& options) {
@@ -99,7 +121,7 @@ void validate(const LongRangeOptions& options) {
   require(options.radius > 0 && std::isfinite(options.radius), "radius", options.radius,
           "it must be positive and finite");
   require(options.smearing >= 0.01 * options.radius && std::isfinite(options.smearing), "smearing", options.smearing,
-          "it must be finite and at least a hundredth of the radius, " + text(options.radius));
+          "it must be finite and at least a hundredth of the radius, which is " + text(options.radius) + " bohr");
   require(options.n_max >= 1 && options.n_max <= RadialBasis::largest_n_max, "n_max", options.n_max,
           "use 1 to " + std::to_string(RadialBasis::largest_n_max));
   require(options.l_max >= 0 && options.l_max <= formula::largest_angular_order, "l_max", options.l_max,
@@ -109,6 +131,10 @@ void validate(const LongRangeOptions& options) {
     (void)element_symbol(number);
     require(std::isfinite(weight), "a weight of element_weights", weight, "it must be finite");
   }
+  if (options.weights != SourceWeights::by_element && !options.element_weights.empty())
+    throw InvalidInput("long-range expansion: element_weights are given for " +
+                       std::to_string(options.element_weights.size()) +
+                       " element(s), but sources are not weighted by element; choose these weights, or leave them out");
   if (options.weights == SourceWeights::by_element && options.element_weights.empty())
     throw InvalidInput(
         "long-range expansion: sources are weighted by element, but element_weights is empty; give a weight for each");
@@ -171,15 +197,17 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
     throw InvalidInput(
         "long-range expansion: the method `pairs` sums over the atoms of a molecule, but the structure is periodic; "
         "use automatic, plane_waves or mesh");
-  if (!structure.any_periodic() && (any || method == LongRangeMethod::pairs)) {
+  const double across = diameter(structure);
+  if (!structure.any_periodic() && (any || method == LongRangeMethod::pairs) && across <= largest_diameter) {
     const double seconds = costs.of_pairs(costs.atoms - 1);
-    if (!any || costs.atoms * costs.atoms * bytes_of_pair < 4 * largest_pair_bytes)
+    if (costs.atoms * costs.atoms * bytes_of_pair < (any ? 4 * largest_pair_bytes : most))
       consider({.method = LongRangeMethod::pairs,
-                .cutoff = tables.whole_reach(diameter(structure)),
+                .cutoff = tables.whole_reach(across),
                 .pairs = costs.atoms * (costs.atoms - 1),
                 .predicted_seconds = seconds});
   }
-  double largest_left_out = 0;  // points of a mesh that the memory does not hold
+  // Of what the memory does not hold: points of the largest mesh, and the fewest points and waves.
+  double largest_left_out = 0, fewest_points = std::numeric_limits<double>::infinity(), fewest_waves = fewest_points;
   // Pairs of a small molecule cost less than any sum over waves: no tables are made for it.
   const bool small = best.predicted_seconds < structure_cost;
   if (method == LongRangeMethod::plane_waves || (any && !small))
@@ -187,6 +215,10 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
       if (!fits(s)) continue;
       const WaveCell cell = make_wave_cell(structure, tables.margin(), s.width, options_.tolerance);
       const double waves = 0.5 * sphere(s.wave_cutoff) * cell.lattice.volume / std::pow(2 * pi, 3);
+      if (waves * bytes_of_wave > most) {
+        fewest_waves = std::min(fewest_waves, waves);
+        continue;
+      }
       consider({.method = LongRangeMethod::plane_waves,
                 .splitting = s.width,
                 .cutoff = s.cutoff,
@@ -205,6 +237,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
         const double points = static_cast<double>(mesh[0]) * mesh[1] * mesh[2];
         if (Costs::bytes_of_mesh(points, options_.n_max) > most) {
           largest_left_out = std::max(largest_left_out, points);
+          fewest_points = std::min(fewest_points, points);
           continue;
         }
         consider({.method = LongRangeMethod::mesh,
@@ -219,9 +252,7 @@ LongRangePlan LongRangeExpansion::plan_with(const Structure& structure, LongRang
       }
     }
   if (!std::isfinite(best.predicted_seconds))
-    throw InvalidInput("long-range expansion: neither the pairs nor the mesh of a structure of " +
-                       std::to_string(structure.size()) + " atoms fit into " + text(most * 1e-9) +
-                       " GB, a third of the memory; ask for a larger tolerance or smearing, or the method automatic");
+    throw InvalidInput(cannot_be_held(structure, across, method, most, fewest_points, fewest_waves));
   best.notes = assumptions(options_, structure);
   if (best.method == LongRangeMethod::plane_waves && largest_left_out > 0)
     best.notes.push_back("meshes of up to " + text(largest_left_out) + " points for " +

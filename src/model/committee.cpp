@@ -227,10 +227,13 @@ Calibration calibrate(const Device& device, const DataSet& data, std::span<const
   using Pairs = std::vector<std::pair<double, double>>;
   const auto of_observables = [&](std::size_t first, std::size_t last) {
     return ratio([&](std::size_t a) {
-      Pairs pairs;
-      for (std::size_t x = first; x < std::min(last, errors[a].observables.size()); ++x)
-        pairs.emplace_back(errors[a].observables[x], expected[a].observables[x]);
-      return pairs;
+      // Squares of a vector or tensor together: single components may be known to vanish by symmetry.
+      std::pair<double, double> sum{0, 0};
+      for (std::size_t x = first; x < std::min(last, errors[a].observables.size()); ++x) {
+        sum.first += errors[a].observables[x];
+        sum.second += expected[a].observables[x];
+      }
+      return Pairs{sum};
     });
   };
   Calibration result;

@@ -36,7 +36,8 @@ void check_descriptors(const ModelOptions& o) {
     for (const int density : {d.left, d.right})
       if (density < 0 || density >= densities)
         throw InvalidInput(name + ": there is no density " + std::to_string(density) + ", only 0 to " +
-                           std::to_string(densities - 1) + " (0 is `expansion`, the others are `further_densities`)");
+                           std::to_string(densities - 1) +
+                           " (0 is the first, `expansion`; further ones are listed in [[densities]])");
     if (!(std::isfinite(d.weight) && d.weight > 0))
       throw InvalidInput(name + ": the weight " + text(d.weight) + " must be positive and finite");
     if (!pairs.insert(std::minmax(d.left, d.right)).second)

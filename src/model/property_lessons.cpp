@@ -32,7 +32,9 @@ std::string known_names(const DataSet& data) {
   return (text.empty() ? "none" : text) + (unread.empty() ? "" : "; not read, but in the file: " + unread);
 }
 
-void check_symmetry(const PropertyValue& value, const std::string& name) {
+/// The largest |T - T^T| / |T| of tensors one after the other.
+double asymmetry_of(const PropertyValue& value) {
+  double largest = 0;
   for (std::size_t first = 0; first + 9 <= value.values.size(); first += 9) {
     double difference = 0, norm = 0;
     for (std::size_t i = 0; i < 3; ++i)
@@ -41,10 +43,15 @@ void check_symmetry(const PropertyValue& value, const std::string& name) {
         difference += (a - b) * (a - b);
         norm += a * a;
       }
-    if (difference > asymmetry * asymmetry * norm)
-      throw InvalidInput(name + " is not symmetric: |T - T^T| / |T| is " + text(std::sqrt(difference / norm)) +
-                         ", more than " + text(asymmetry) + "; learn it as kind tensor");
+    if (difference > 0) largest = std::max(largest, std::sqrt(difference / norm));
   }
+  return largest;
+}
+
+void check_symmetry(const PropertyValue& value, const std::string& name) {
+  if (const double found = asymmetry_of(value); found > asymmetry)
+    throw InvalidInput(name + " is not symmetric: |T - T^T| / |T| is " + text(found) + ", more than " +
+                       text(asymmetry) + "; learn it as kind tensor");
 }
 
 void check_value(const LabelledStructure& entry, const PropertyOptions& property, Index number) {
@@ -70,6 +77,25 @@ void check_value(const LabelledStructure& entry, const PropertyOptions& property
 }
 
 }  // namespace
+
+void warn_of_asymmetry(const DataSet& data, std::span<const Index> indices, std::span<const PropertyOptions> properties,
+                       std::vector<std::string>& warnings) {
+  constexpr double noise = 1e-6;  // of numbers printed with seven digits
+  for (const PropertyOptions& property : properties) {
+    if (property.kind != PropertyKind::symmetric_tensor) continue;
+    double largest = 0;
+    Index at = 0;
+    for (const Index k : indices) {
+      const auto value = property_of(data.entries[static_cast<std::size_t>(k)], property.name);
+      const double found = value && value->shape.size() > 1 ? asymmetry_of(*value) : 0.0;
+      if (found > largest) largest = found, at = k;
+    }
+    if (largest > noise)
+      warnings.push_back(property.name + " is learned and tested as a symmetric tensor, but |T - T^T| / |T| is up to " +
+                         text(largest) + " (structure " + std::to_string(at) +
+                         "): the other part is left out; kind tensor keeps it");
+  }
+}
 
 std::vector<Index> structures_with(const DataSet& data, std::span<const Index> indices,
                                    std::span<const PropertyOptions> properties) {
@@ -102,7 +128,7 @@ void check_properties(const DataSet& data, std::span<const Index> indices, std::
     if (missing > 0)
       throw InvalidInput(std::to_string(missing) + " of the " + std::to_string(indices.size()) + " structures to " +
                          what + " have no " + property.name + ", the first is " + place(first) +
-                         "; leave them out (structures_with, --leave-out-missing)");
+                         "; leave them out (--leave-out-missing)");
     for (const Index k : indices) check_value(data.entries[static_cast<std::size_t>(k)], property, k);
   }
   for (const Index k : indices) {
@@ -127,6 +153,8 @@ void check_property_training(const DataSet& data, std::span<const Index> train,
   refuse(regression.response_regularisation > 0, "response_regularisation", "`regularisation`, each its own");
   refuse(regression.metric != LossMetric::overlap, "metric", "no metric");
   refuse(regression.preconditioner != RegressionOptions{}.preconditioner, "preconditioner", "none");
+  refuse(regression.checkpoint_interval != RegressionOptions{}.checkpoint_interval, "checkpoint_interval",
+         "no checkpoints");
   refuse(regression.committee > 0, "committee", "no committees");
   refuse(regression.single_precision_storage, "single_precision_storage", "double precision only");
   refuse(regression.baseline_over_all, "baseline_over_all", "baselines of the training structures");
@@ -403,7 +431,8 @@ PropertySolution PropertyRegression::solve(const PropertyOptions& property, doub
       throw NumericalFailure("conjugate gradients of the property " + property.name + ", " + describe(key.order) +
                              ", did not converge within max_iterations = " + std::to_string(options_.max_iterations) +
                              " at regularisation " + text(regularisation) + " (relative residual " +
-                             text(found.records.back().relative_residual) +
+                             text(found.records.back().relative_residual) + ", residual_tolerance " +
+                             text(options_.residual_tolerance) +
                              "); raise max_iterations or the regularisation, or use the direct solver");
     solution.report.iterations.insert(solution.report.iterations.end(), found.records.begin(), found.records.end());
     weights = std::move(found.weights);

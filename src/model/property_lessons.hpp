@@ -18,6 +18,9 @@ using SphericalValues = std::vector<std::vector<double>>;
 /// Options in range, structures there once each, and everything else that train_properties promises to check.
 void check_properties(const DataSet& data, std::span<const Index> indices, std::span<const PropertyOptions> properties,
                       const char* what);
+/// Adds by how much tensors that are learned as symmetric ones are not.
+void warn_of_asymmetry(const DataSet& data, std::span<const Index> indices, std::span<const PropertyOptions> properties,
+                       std::vector<std::string>& warnings);
 /// The same for training, with its options.
 void check_property_training(const DataSet& data, std::span<const Index> train,
                              std::span<const PropertyOptions> properties, const ModelOptions& model,

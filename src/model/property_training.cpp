@@ -89,6 +89,7 @@ TrainedModel train_properties(const Device& device, const DataSet& data, std::sp
 
   const PropertySpace space(device, data, train, properties, model_options, options, stages);
   report.notes = assumptions(model_options, structures);
+  warn_of_asymmetry(data, train, properties, report.warnings);
   stages.begin("features and similarities");
   const PropertyDesigns designs = space.designs(structures, options.memory_limit, stages);
   const PropertyReferences references = references_on(data, train, properties, structures);

@@ -74,11 +74,18 @@ UncertaintyReport validate_uncertainty(const Device& device, const Model& model,
     report.error.push_back(std::sqrt(squared_norm(device, s, difference)));
     report.expected.push_back(std::sqrt(expected));
     coefficients.add(report.error.back(), report.expected.back());
-    for (std::size_t x = 0; x < wrong.size(); ++x) {
-      const double deviation = std::sqrt(variances[x]);
-      if (quantity == Quantity::response) polarizability.add(wrong[x], committee.polarizability * deviation);
-      if (quantity == Quantity::density && x == 0) electrons.add(wrong[x], committee.electrons * deviation);
-      if (quantity == Quantity::density && x > 0) dipole.add(wrong[x], committee.dipole * deviation);
+    // Of vectors and tensors the norms: single components may vanish by symmetry.
+    const auto add = [&](StandardisedErrors& errors, double factor, std::size_t first, std::size_t last) {
+      double square = 0, variance = 0;
+      for (std::size_t x = first; x < std::min(last, wrong.size()); ++x)
+        square += wrong[x] * wrong[x], variance += variances[x];
+      errors.add(std::sqrt(square), factor * std::sqrt(variance));
+    };
+    if (quantity == Quantity::response) {
+      add(polarizability, committee.polarizability, 0, 9);
+    } else {
+      add(electrons, committee.electrons, 0, 1);
+      add(dipole, committee.dipole, 1, 4);
     }
   }
   report.standardised = coefficients.root().value_or(0);

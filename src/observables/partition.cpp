@@ -262,6 +262,31 @@ AtomicIntegrals integrate_by_atom(const Structure& structure, const Grid& grid, 
   return result;
 }
 
+AtomicIntegrals electrons_by_atom(const Device& device, const GaussianBasis& basis, const Structure& structure,
+                                  std::span<const double> coefficients, const Grid& grid, const Partition& partition) {
+  check_density(basis, structure, coefficients);
+  check_grid(grid);
+  constexpr double resolved = 0.9;  // a h^2 of a Gaussian whose sum over points is right to 2 exp(-pi^2/0.9) = 3e-5
+  constexpr double close_to_nucleus = 10;  // 1/bohr^2
+  double widest = 0;
+  for (std::size_t k = 0; k < 3; ++k)
+    if (grid.counts[k] > 1) widest = std::max(widest, std::hypot(grid.steps[k][0], grid.steps[k][1], grid.steps[k][2]));
+  const double sharp = std::max(close_to_nucleus, resolved / (widest * widest));
+  // The basis in two parts, functions in the same order.
+  std::map<int, std::vector<Shell>> smooth_shells = basis.all(), sharp_shells = basis.all();
+  for (auto* shells : {&smooth_shells, &sharp_shells})
+    for (auto& [number, all] : *shells)
+      for (Shell& shell : all)
+        for (std::size_t p = 0; p < shell.exponents.size(); ++p)
+          if ((shell.exponents[p] > sharp) == (shells == &smooth_shells)) shell.coefficients[p] = 0;
+  const GaussianBasis smooth(std::move(smooth_shells)), rest(std::move(sharp_shells));
+  AtomicIntegrals result =
+      integrate_by_atom(structure, grid, density_on_grid(device, smooth, structure, coefficients, grid), partition);
+  const std::vector<double> own = atomic_populations(rest, structure, coefficients);
+  for (std::size_t i = 0; i < own.size(); ++i) result.atoms[i] += own[i];
+  return result;
+}
+
 std::vector<double> partition_charges(const Structure& structure, const Cores& cores, const Grid& grid,
                                       std::span<const double> density, const Partition& partition) {
   check_cores(structure, cores);

@@ -370,7 +370,7 @@ std::string section_list() {
     if (previous == nullptr || *previous != key.section) list += (list.empty() ? "[" : ", [") + key.section + "]";
     previous = &key.section;
   }
-  return list + ", [[densities]], [[descriptors]]";
+  return list + ", [[densities]], [[descriptors]], [[properties]]";
 }
 
 /// auto, cpu, cuda or cuda:<n>: what Device::select understands, whether or not the device is there.
@@ -394,6 +394,10 @@ void read_table(Configuration& configuration, const toml::table& table,
       continue;
     }
     const bool known = is_section(section_name);
+    if (!known)
+      for (const char* list : {"densities", "descriptors", "properties"})
+        if (edit_distance(section_name, list) <= 3)
+          throw InvalidInput(place(content) + "unknown section " + section_name + "; did you mean [[" + list + "]]?");
     if (const toml::table* inner = content.as_table(); inner != nullptr) {
       if (!known && inner->empty())
         throw InvalidInput(place(content) + "unknown section [" + section_name + "]; there are " + section_list());

@@ -55,6 +55,32 @@ std::vector<Partition> all_kinds() {
   return {hirshfeld(), {.kind = PartitionKind::becke, .radii = radii}, {.kind = PartitionKind::voronoi}};
 }
 
+/// A core that no affordable grid resolves, inside a valence density.
+GaussianBasis basis_with_core() {
+  std::vector<Shell> hydrogen{{0, {0.6}, {1}}}, oxygen{{0, {2000.0, 150.0, 1.3}, {9, 5, 0.4}}, {0, {0.7}, {1}}};
+  for (auto* list : {&hydrogen, &oxygen})
+    for (Shell& shell : *list) normalise(shell);
+  return GaussianBasis({{1, hydrogen}, {8, oxygen}});
+}
+
+TEST(Partition, CoresDoNotHaveToBeResolvedByTheGrid) {
+  const Device device = Device::select("cpu");
+  const GaussianBasis basis = basis_with_core();
+  const std::vector<double> c{60.0, 1.6, 0.4, 0.4};
+  const std::vector<double> moments = charge_moments(basis, water());
+  const double all = std::inner_product(c.begin(), c.end(), moments.begin(), 0.0);
+  for (const Partition& partition : {Partition{.kind = PartitionKind::becke, .radii = radii}, hirshfeld()}) {
+    const Grid coarse = make_grid(water(), 0.33, 8.0), fine = make_grid(water(), 0.27, 8.0);
+    const auto a = electrons_by_atom(device, basis, water(), c, coarse, partition).atoms;
+    const auto b = electrons_by_atom(device, basis, water(), c, fine, partition).atoms;
+    EXPECT_NEAR(std::accumulate(a.begin(), a.end(), 0.0), all, 1e-4);
+    for (std::size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1e-5 * all) << "atom " << i;
+  }
+  // The same sum without taking them apart.
+  const Grid coarse = make_grid(water(), 0.33, 8.0);
+  EXPECT_GT(std::abs(integrate(coarse, density_on_grid(device, basis, water(), c, coarse)) - all), 0.05);
+}
+
 TEST(Hirshfeld, FindsTheElectronsOfFreeAtomsThatStandSideBySide) {
   for (const Structure& structure : {water(), crystal()}) {
     const auto c = superposition(structure);

@@ -110,7 +110,7 @@ TEST(CubeFiles, ANegativeNumberOfAtomsAnnouncesNamesOfDataSets) {
 
 TEST(CubeFiles, WhatIsNoCubeFileIsRefusedWithItsLine) {
   const TemporaryFolder folder;
-  const auto refused = [&](const std::string& text, const std::vector<std::string>& parts) {
+  const auto refused = [&](const std::string& text, std::initializer_list<std::string> parts) {
     write_text(folder / "x.cube", text);
     expect_error<InvalidInput>([&] { read_cube(folder / "x.cube"); }, parts);
   };
@@ -213,7 +213,7 @@ TEST(VaspGrids, ANegativeScaleIsTheVolume) {
 
 TEST(VaspGrids, WhatIsNoSuchFileIsRefusedWithItsLine) {
   const TemporaryFolder folder;
-  const auto refused = [&](const std::string& from, const std::string& to, const std::vector<std::string>& parts) {
+  const auto refused = [&](const std::string& from, const std::string& to, std::initializer_list<std::string> parts) {
     std::string text = small_chgcar;
     write_text(folder / "x", text.replace(text.find(from), from.size(), to));
     expect_error<InvalidInput>([&] { read_chgcar(folder / "x"); }, parts);

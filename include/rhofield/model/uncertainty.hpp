@@ -32,7 +32,8 @@ struct PredictedUncertainty {
 constexpr double far_from_training = 2;
 
 /// Errors of structures beside what was expected of them. Standardised errors are errors over their standard
-/// deviation, root mean square: 1 where the uncertainties are right.
+/// deviation, root mean square: 1 where the uncertainties are right. Those of coefficients, dipoles and
+/// polarizabilities are norms over norms, one for each structure.
 struct UncertaintyReport {
   std::vector<Index> indices;
   std::vector<double> error;     ///< [structure], sqrt(dc.S.dc)
