@@ -56,7 +56,7 @@ Partition partition_of(const Options& options, const std::string& kind) {
                    : kind == "voronoi" ? PartitionKind::voronoi
                                        : PartitionKind::becke;
   if (partition.kind == PartitionKind::hirshfeld) partition.atoms = free_atoms(options);
-  if (!options.radii.empty())
+  if (!options.radii.empty() && partition.kind == PartitionKind::becke)
     for (const auto& [number, radius] : parse_by_element("--radii", options.radii))
       partition.radii[number] = radius * angstrom;
   return partition;
@@ -179,6 +179,13 @@ Json fragment_sums(Reporter& reporter, const Options& options, const std::vector
 void check(const Options& options, const ChosenDensities& chosen) {
   if (options.charges.empty() && (!options.fragments.empty() || !options.output.empty()))
     throw InvalidInput("--fragment and --output are about charges of atoms; choose some: --charges becke");
+  const auto chose = [&](const char* kind) {
+    return std::find(options.charges.begin(), options.charges.end(), kind) != options.charges.end();
+  };
+  if (!options.radii.empty() && !chose("becke"))
+    throw InvalidInput("--radii are of Becke's cells; add --charges becke");
+  if (!options.promolecule.empty() && !chose("hirshfeld"))
+    throw InvalidInput("--promolecule is for Hirshfeld's charges; add --charges hirshfeld");
   if (options.energy && (chosen.induced || chosen.difference))
     throw InvalidInput("--hartree-energy is that of a whole density; without --field and --minus");
   if (!options.output.empty()) {
