@@ -131,8 +131,7 @@ SpeciesModel read_species(const Group& group, ExpansionShape shape) {
   return model;
 }
 
-// --- what was learned
-// --------------------------------------------------------------------------------------------------
+// --- what was learned ---
 
 /// "lambda_2", or "lambda_2_L_3" of a response.
 std::string name_of_block(const Irrep& irrep, int fields) {
