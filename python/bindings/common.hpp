@@ -22,8 +22,7 @@ namespace rhofield::python {
 
 namespace nb = nanobind;
 
-// --- arrays in: any array-like of numbers; contiguous float64 of the CPU is not copied
-// --------------------------------
+// --- arrays in: any array-like of numbers; contiguous float64 of the CPU is not copied -------------------------------
 
 template <class T, int Rank>
 using Array = nb::ndarray<const T, nb::ndim<Rank>, nb::c_contig, nb::device::cpu>;
@@ -109,8 +108,7 @@ auto long_work(const nb::object& callback, Work&& work) {
   }
 }
 
-// --- one function per area; each adds its part to the module
-// -----------------------------------------------------------
+// --- one function per area; each adds its part to the module ---------------------------------------------------------
 
 void bind_errors(nb::module_& m);
 void bind_devices(nb::module_& m);
@@ -123,5 +121,8 @@ void bind_training(nb::module_& m);
 void bind_curves(nb::module_& m);
 void bind_observables(nb::module_& m);
 void bind_response(nb::module_& m);
+void bind_electrostatics(nb::module_& m);
+void bind_grid_files(nb::module_& m);
+void bind_uncertainty(nb::module_& m);
 
 }  // namespace rhofield::python

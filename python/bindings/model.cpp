@@ -38,6 +38,7 @@ nb::dict describe_model(const Model& model) {
     nb::dict item;
     item["summary"] = part.training_summary;
     item["weights"] = part.dimension();
+    item["committee"] = part.committee.members;
     learned[nb::str(name_of(quantity).c_str())] = item;
   }
   for (const auto& [name, part] : model.properties) {

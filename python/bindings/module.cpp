@@ -19,4 +19,7 @@ NB_MODULE(_core, m) {
   bind_curves(m);
   bind_observables(m);
   bind_response(m);
+  bind_electrostatics(m);
+  bind_grid_files(m);
+  bind_uncertainty(m);
 }

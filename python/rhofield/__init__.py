@@ -20,19 +20,29 @@ from .configuration import Configuration
 from .data import DataSet, Entry
 from .errors import (BackendUnavailable, DeviceError, Error, InternalError, Interrupted, InvalidInput, NumericalFailure,
                      OutOfMemory)
+from .electrostatics import (AtomicIntegrals, Multipoles, Partition, Potential, atomic_populations, dipole_moment, electrons,
+                             hartree_energy, integrate_by_atom, multipoles, partition_charges, potential_at,
+                             potential_on_grid, promolecule)
+from .grid_files import Cube, VaspGrid, read_chgcar, read_cube, read_locpot, write_chgcar, write_cube, write_locpot
+from .grids import (Grid, GridValues, PotentialStep, Profile, basis_values, density_and_gradient_at, density_at,
+                    density_on_grid, difference, planar_average)
 from .model import Gradient, Model, Prediction
-from .observables import (Grid, PointCharges, atomic_polarizabilities, basis_values, coulomb_matrix, density_at,
-                          density_on_grid, dipole_moment, electrons, induced_charge, overlap_matrix, point_charges,
-                          polarizability, remove_induced_charge, write_cube)
+from .observables import (PointCharges, atomic_polarizabilities, coulomb_matrix, induced_charge, overlap_matrix,
+                          point_charges, polarizability, remove_induced_charge)
 from .training import (DensityErrors, PropertyErrors, ResponseErrors, Solution, TrainingReport, ValidationReport,
                        cross_validate, learning_curve, split, train, validate)
+from .uncertainty import Uncertainty, UncertaintyReport, validate_uncertainty
 
 __all__ = [
-    "BackendUnavailable", "Basis", "Configuration", "DataSet", "DensityErrors", "Device", "DeviceError", "Entry", "Error",
-    "Gradient", "Grid", "InternalError", "Interrupted", "InvalidInput", "Model", "NumericalFailure", "OutOfMemory",
-    "PointCharges", "Prediction", "PropertyErrors", "ResponseErrors", "Solution", "TrainingReport", "ValidationReport",
-    "__version__", "atomic_polarizabilities", "basis_values", "coulomb_matrix", "cross_validate", "density_at",
-    "density_on_grid", "devices", "dipole_moment", "electrons", "errors", "induced_charge", "learning_curve",
-    "overlap_matrix", "point_charges", "polarizability", "remove_induced_charge", "split", "threads", "train",
-    "use_threads", "validate", "write_cube",
+    "AtomicIntegrals", "BackendUnavailable", "Basis", "Configuration", "Cube", "DataSet", "DensityErrors", "Device",
+    "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridValues", "InternalError", "Interrupted", "InvalidInput",
+    "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
+    "Prediction", "Profile", "PropertyErrors", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
+    "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
+    "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",
+    "devices", "difference", "dipole_moment", "electrons", "errors", "hartree_energy", "induced_charge",
+    "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix", "partition_charges", "planar_average",
+    "point_charges", "polarizability", "potential_at", "potential_on_grid", "promolecule", "read_chgcar", "read_cube",
+    "read_locpot", "remove_induced_charge", "split", "threads", "train", "use_threads", "validate", "validate_uncertainty",
+    "write_chgcar", "write_cube", "write_locpot",
 ]

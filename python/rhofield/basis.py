@@ -92,6 +92,10 @@ class Basis:
         """First moments of the functions about the origin, [xyz, function], e bohr, electrons counted positive."""
         return self._core.dipole_moments(from_atoms(atoms))
 
+    def second_moments(self, atoms: ase.Atoms) -> NDArray[np.float64]:
+        """int r_a r_b phi(r) dr about the origin, e bohr^2: [xx yy zz xy xz yz, function]."""
+        return _core.second_moments(self._core, from_atoms(atoms))
+
     def labels(self, atoms: ase.Atoms) -> NDArray[np.int64]:
         """What each function is: [function, 4] with its atom, l, shell n of that l, and m."""
         rows = []

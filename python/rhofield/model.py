@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -19,7 +19,9 @@ from .configuration import Configuration
 from .errors import InvalidInput
 
 if TYPE_CHECKING:
+    from .electrostatics import CoreCharges, FreeAtom
     from .training import TrainingReport
+    from .uncertainty import Uncertainty
 
 Array = NDArray[np.float64]
 #: Called on long work with (stage, done, total); returning False stops it with rhofield.Interrupted.
@@ -58,14 +60,14 @@ class Prediction:
     def __len__(self) -> int:
         return len(self.atoms)
 
-    def dipoles(self, core_charges: Mapping[str, float] | None = None) -> Array:
+    def dipoles(self, core_charges: CoreCharges | None = None) -> Array:
         """Dipole moments of nuclei and predicted electrons, [structure, xyz], e bohr, about the mean position of the atoms.
 
         `core_charges` maps symbols to the charge of the core that the electrons belong to (H 1, O 6 for valence densities);
         without it nuclei have their full charge. Raises InvalidInput for periodic structures, where it means nothing,
         and where cores and electrons differ by more than half an electron and no `core_charges` were given.
         """
-        from .observables import dipole_moment
+        from .electrostatics import dipole_moment
 
         if self.coefficients is None:
             raise InvalidInput("dipoles of densities need a predicted density; the model has none")
@@ -163,6 +165,15 @@ class Model:
         """Coefficients [function] that every atom of an element starts from: species means for l = 0, zero beyond."""
         return self._core.baseline(element)
 
+    def promolecule(self) -> dict[str, FreeAtom]:
+        """Its mean atoms by symbol as free atoms of Partition("hirshfeld", ...): the s functions that every atom of a learned
+        density starts from."""
+        from .electrostatics import promolecule
+
+        basis = self.basis
+        return promolecule(basis, {symbol: self.baseline(symbol)[:sum(l == 0 for l, _, _ in basis.shells(symbol))]
+                                   for symbol in self._core.describe()["environments"]})
+
     def assumptions(self, atoms: AtomsLike) -> list[str]:
         """What long-range features assume about structures, in words (a neutralising background, say)."""
         return self._core.assumptions(structures_of(atoms))
@@ -172,8 +183,12 @@ class Model:
         on = device_of(device)
         key = (on.name, what, lambda_max)
         if key not in self._predictors:
-            self._predictors[key] = (_core.PropertyPredictor(on, self._core) if what == "properties"
-                                     else _core.Predictor(on, self._core, what, lambda_max))
+            if what == "properties":
+                self._predictors[key] = _core.PropertyPredictor(on, self._core)
+            elif what.startswith("uncertainty of "):
+                self._predictors[key] = _core.UncertaintyPredictor(on, self._core, what.removeprefix("uncertainty of "))
+            else:
+                self._predictors[key] = _core.Predictor(on, self._core, what, lambda_max)
         return self._predictors[key]
 
     def predict(
@@ -247,6 +262,25 @@ class Model:
         result.induced_charges = np.array([charge for _, charge in neutral]).reshape(-1, 3)
         result.atomic_polarizabilities = parts
         result.polarizabilities = np.array([p.sum(axis=0) for p in parts]).reshape(-1, 3, 3)
+
+    def uncertainty(self, atoms: AtomsLike, *, quantity: str = "density", device: DeviceLike = "auto",
+                    progress: Progress = None) -> list[Uncertainty]:
+        """Standard deviations of what is predicted for one ase.Atoms or many, [structure], and whether one is unlike all of
+        the training set. Costs as many predictions as the committee has members.
+
+        Raises InvalidInput where the quantity ("density", "response") was learned without a committee: train with
+        config={"regression.committee": 32}.
+        """
+        from .uncertainty import Uncertainty
+
+        predictor = self._predictor(device, f"uncertainty of {quantity}")
+        return [Uncertainty(**one) for one in predictor(structures_of(atoms), quantity, progress)]
+
+    def committee_deviations(self, atoms: ase.Atoms, *, quantity: str = "density", device: DeviceLike = "auto") -> Array:
+        """What the members of the committee predict minus the prediction, [member, function], of a response [member, field,
+        function]. The root mean square of a linear function of them is its standard deviation: of a density at points, say.
+        """
+        return self._predictor(device, f"uncertainty of {quantity}").deviations(structures_of(atoms)[0], quantity)
 
     def property_gradients(
         self,

@@ -21,8 +21,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from .basis import Basis
 from .errors import InvalidInput
+from .grids import density_at
 from .model import DeviceLike
-from .observables import density_at
 
 Array = NDArray[np.float64]
 

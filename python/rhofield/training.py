@@ -150,7 +150,8 @@ def train(
     train        indices of the structures to learn from; None: those of split(data, config), all but the last fifth
     quantities   "density" (default), "response" or "both"
     properties   instead of them: names, or mappings with the keys of [[properties]] (docs/configuration.md)
-    config       any keys of the configuration file: {"expansion.cutoff_angstrom": 5, "model.environments": 200}
+    config       any keys of the configuration file: {"expansion.cutoff_angstrom": 5, "model.environments": 200};
+                 {"regression.committee": 32} for a model that knows its uncertainty
     progress     called with (stage, done, total); returning False stops with Interrupted. Ctrl-C works without it
 
     Raises InvalidInput for choices out of range and data that lack what is to be learned, NumericalFailure where the
@@ -166,6 +167,16 @@ def train(
     return Model(core, TrainingReport(train=indices, test=test, configuration=configuration, solutions=solutions, **report))
 
 
+def held_out(model: Model, data: DataSet, test: Iterable[int] | None = None) -> list[int]:
+    """Indices to test a model on: as given; None: those held out by its training, or the last fifth."""
+    if test is None:
+        test = (model.report.test if model.report is not None else []) or split(data)[1]
+    indices = _indices(test, data, "test")
+    if not indices:
+        raise InvalidInput("no structures to test on")
+    return indices
+
+
 def validate(
     model: Model,
     data: DataSet,
@@ -178,12 +189,7 @@ def validate(
 
     Raises InvalidInput where model and data have nothing in common.
     """
-    if test is None:
-        held_out = model.report.test if model.report is not None else []
-        test = held_out or split(data)[1]
-    indices = _indices(test, data, "test")
-    if not indices:
-        raise InvalidInput("no structures to test on")
+    indices = held_out(model, data, test)
     on, arguments = device_of(device), (model._core, data._core, indices)
     first = data[indices[0]]
     density = response = None
@@ -225,10 +231,10 @@ def learning_curve(
     configuration = Configuration(config).updated(quantities, properties)
     parts = configuration._core.split(data._core) if train is None or test is None else ([], [])
     indices = _indices(parts[0] if train is None else train, data, "train")
-    held_out = _indices(parts[1] if test is None else test, data, "test")
+    tested = _indices(parts[1] if test is None else test, data, "test")
     if sizes is None:
         sizes = sorted({len(indices) // part for part in (8, 4, 2, 1)} - {0})
-    return _core.learning_curve(device_of(device), data._core, indices, [int(n) for n in sizes], held_out,
+    return _core.learning_curve(device_of(device), data._core, indices, [int(n) for n in sizes], tested,
                                 configuration._core, [float(eta) for eta in regularisations], progress)
 
 

@@ -14,8 +14,15 @@ import rhofield
 matplotlib.use("Agg")
 ROOT = Path(__file__).resolve().parents[2]
 WATER = ROOT / "tests" / "data" / "water_monomers_60.h5"
+BOHR = 0.529177210903  # angstrom, CODATA 2018
 #: small enough to train in seconds, good enough that errors mean something
 SMALL = {"model.environments": 40, "expansion.n_max": 6, "expansion.l_max": 4}
+
+
+def gaussian(exponent):
+    """A basis of one s function on helium and what it is: phi(r) = scale exp(-exponent r^2)."""
+    scale = np.sqrt(4 * (2 * exponent) ** 1.5 / np.sqrt(np.pi)) / np.sqrt(4 * np.pi)
+    return rhofield.Basis({"He": [(0, [exponent], [1.0])]}), scale
 
 
 @pytest.fixture(scope="session")
