@@ -3,11 +3,13 @@
 #   1. formatting, where clang-format is there, and the code that scripts/unroll_coupling.py writes;
 #   2. a release build with the benchmarks, with the CUDA backend where a CUDA compiler is there, and every test in it;
 #      no CUDA kernel may spill that must not (scripts/kernel_resources.py);
-#   3. the public headers without HDF5;
-#   4. a build with address and undefined-behaviour sanitizers, and all tests but the published ones; its CUDA backend is
+#   3. the Python package, by pip into the virtual environment build/venv, its tests, examples/*.py and README's example;
+#   4. the public headers without HDF5;
+#   5. a build with address and undefined-behaviour sanitizers, and all tests but the published ones; its CUDA backend is
 #      executed on the CPU (tests/support/cuda_on_cpu).
 # Build trees stay in build/, so that a second run is short. RHOFIELD_DATA names the folder of the published data sets;
-# without it their tests are skipped. RHOFIELD_REQUIRE_GPU=1 makes a missing GPU a failure.
+# without it their tests are skipped. RHOFIELD_REQUIRE_GPU=1 makes a missing GPU a failure, RHOFIELD_REQUIRE_PYTHON=1 that
+# pip cannot install what the Python package needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -42,6 +44,43 @@ run() {
   fi
 }
 
+# python_environment <folder>: a virtual environment with all that building and testing the package needs; installed once
+# for each version of pyproject.toml, so that later runs need no network.
+python_environment() {
+  local folder=$1 stamp
+  stamp=$(cksum pyproject.toml)
+  [ "$(cat "$folder/.complete" 2>/dev/null)" = "$stamp" ] && return 0
+  rm -rf "$folder"
+  python3 -m venv "$folder" || return 1
+  # Below Python 3.11 there is no tomllib, but pip has one of its own.
+  "$folder/bin/python" - >"$folder/needed.txt" <<'EOF' || return 1
+try:
+    import tomllib
+except ImportError:
+    from pip._vendor import tomli as tomllib
+with open("pyproject.toml", "rb") as file:
+    project = tomllib.load(file)
+extras = project["project"]["optional-dependencies"]
+print(*project["build-system"]["requires"], *project["project"]["dependencies"], *extras["test"], sep="\n")
+EOF
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 -r "$folder/needed.txt" || return 1
+  echo "$stamp" >"$folder/.complete"
+}
+
+# python_package <preset>: installs the package with the choices of that build, so that ccache knows its objects, and
+# tests it where it is installed.
+python_package() {
+  local python=$PWD/build/venv/bin/python cuda=OFF choices=() option
+  [ "$1" = cuda ] && cuda=ON
+  for option in "${options[@]}" "-DRHOFIELD_CUDA=$cuda" -DRHOFIELD_WERROR=ON; do
+    choices+=(--config-settings "cmake.define.${option#-D}")
+  done
+  CMAKE_BUILD_PARALLEL_LEVEL=$jobs "$python" -m pip install --quiet --disable-pip-version-check --no-build-isolation \
+    --no-deps --force-reinstall --config-settings build-dir=build/python "${choices[@]}" .
+  RHOFIELD_PROGRAM=$PWD/build/$1/rhofield "$python" -m pytest -q -rs python/tests | tee build/venv/pytest.log
+  summary+=("Python: $(tail -n 1 build/venv/pytest.log)")
+}
+
 stage "needed packages"
 scripts/setup.sh
 
@@ -61,6 +100,18 @@ run "release ($release)" "$release"
 if [ "$release" = cuda ] && command -v nvcc >/dev/null; then
   stage "resources of the CUDA kernels"
   scripts/kernel_resources.py --check
+fi
+
+stage "Python package"
+if python_environment build/venv; then
+  python_package "$release"
+else
+  summary+=("Python: SKIPPED, since pip could not install what build/venv/needed.txt names (no network?)")
+  printf '%s\n' "${summary[-1]}"
+  if [ "${RHOFIELD_REQUIRE_PYTHON:-0}" = 1 ]; then
+    echo "test: RHOFIELD_REQUIRE_PYTHON=1 allows no skipping; install python3-venv and give pip a network or a mirror" >&2
+    exit 1
+  fi
 fi
 
 stage "public headers without HDF5"

@@ -53,12 +53,12 @@ def learning_curve(points: Sequence[Mapping[str, Any]], *, error: str = "percent
     ax.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     ax.yaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
     values = [p[error] for p in points]
-    few_decades = max(values) < 30 * min(values)
+    few_decades = max(values) < 200 * min(values)
     ax.yaxis.set_minor_formatter(matplotlib.ticker.FuncFormatter(
         lambda y, _: f"{y:g}" if few_decades and round(y / 10 ** np.floor(np.log10(y))) in (2, 5) else ""))
     # A response has no mean to spread around: its errors are those of the norm.
-    words = {"percent": "error, % of the " + ("norm" if names == {"response"} else "spread"),
-             "percent_of_norm": "error, % of the norm"}
+    of = "norm" if names == {"response"} else "spread (response: norm)" if "response" in names else "spread"
+    words = {"percent": f"error, % of {of}", "percent_of_norm": "error, % of norm"}
     ax.set_xlabel("training structures")
     ax.set_ylabel(words.get(error, error))
     ax.grid(True, which="major", alpha=0.3)
@@ -68,30 +68,37 @@ def learning_curve(points: Sequence[Mapping[str, Any]], *, error: str = "percent
 
 def parity(reference: ArrayLike, predicted: ArrayLike, *, label: str = "", unit: str = "",
            groups: Iterable[str] | None = None, ax: Axes | None = None) -> Axes:
-    """Predicted against reference values with the line of equality; RMSE in the corner; `groups` names one of each value."""
+    """Predicted against reference values with the line of equality; RMSE in the corner; `groups` names one of each value.
+
+    Values that differ by less than a hundredth of their size are shown less their middle, which the labels name.
+    """
     ax = _axes(ax, (4.0, 4.0))
     x, y = np.ravel(np.asarray(reference, dtype=float)), np.ravel(np.asarray(predicted, dtype=float))
     if x.shape != y.shape or x.size == 0:
         raise InvalidInput(f"{x.size} reference values and {y.size} predicted ones: a parity plot needs as many, and some")
+    rmse = np.sqrt(np.mean((x - y) ** 2))
+    low, high = min(x.min(), y.min()), max(x.max(), y.max())
+    if max(abs(low), abs(high)) > 100 * (high - low) > 0:  # total energies, say: the numbers on the axes would be alike
+        middle = float(f"{0.5 * (low + high):.{max(0, 1 - int(np.floor(np.log10(high - low))))}f}")
+        x, y, low, high = x - middle, y - middle, low - middle, high - middle
+        label = f"{label} {'−' if middle > 0 else '+'} {abs(middle):g}".strip()
     names = np.array(["" for _ in x] if groups is None else list(groups))
     size = 12 if x.size < 1000 else 3
     for name in dict.fromkeys(names):
         part = names == name
         ax.scatter(x[part], y[part], s=size, alpha=0.6, linewidths=0, label=name or None, rasterized=x.size > 5000)
-    low, high = min(x.min(), y.min()), max(x.max(), y.max())
     pad = 0.04 * (high - low) or 1.0
     ax.plot([low - pad, high + pad], [low - pad, high + pad], color="0.4", linewidth=0.8, zorder=0)
     ax.set_xlim(low - pad, high + pad)
     ax.set_ylim(low - pad, high + pad)
     ax.set_aspect("equal")
-    ax.locator_params(nbins=6)
+    ax.locator_params(nbins=5)
     suffix = f", {unit}" if unit else ""
     ax.set_xlabel(f"reference {label}".strip() + suffix)
     ax.set_ylabel(f"predicted {label}".strip() + suffix)
-    rmse = np.sqrt(np.mean((x - y) ** 2))
     ax.text(0.97, 0.03, f"RMSE {rmse:.3g} {unit}".strip(), transform=ax.transAxes, ha="right", va="bottom", fontsize="small")
     if groups is not None:
-        ax.legend(frameon=False, fontsize="small", loc="upper left", markerscale=1.5)
+        ax.legend(frameon=False, fontsize="small", loc="upper left", markerscale=2 if size > 5 else 4)
     return ax
 
 
@@ -115,6 +122,39 @@ def errors_by_block(percent_by_block: Mapping[tuple[str, int], float], *, of: st
     ax.set_axisbelow(True)
     ax.grid(True, axis="y", alpha=0.3)
     ax.legend(frameon=False, fontsize="small")
+    return ax
+
+
+def uncertainty(expected: ArrayLike, error: ArrayLike, *, unit: str = "", ax: Axes | None = None) -> Axes:
+    """Errors against what was expected of them, both logarithmic, with the lines of one, a half and two expected errors.
+
+    `expected` and `error` as in UncertaintyReport, or of any observable with its standard deviation.
+    """
+    ax = _axes(ax, (4.0, 4.0))
+    x, y = np.ravel(np.asarray(expected, dtype=float)), np.abs(np.ravel(np.asarray(error, dtype=float)))
+    if x.shape != y.shape or x.size == 0:
+        raise InvalidInput(f"{x.size} expected errors and {y.size} errors: a plot needs as many, and some")
+    known = (x > 0) & (y > 0)
+    if not known.any():
+        raise InvalidInput("no error and expectation above zero; there is nothing to draw")
+    low, high = 0.7 * min(x[known].min(), y[known].min()), 1.4 * max(x[known].max(), y[known].max())
+    line = np.array([low, high])
+    for factor, style in ((1.0, "-"), (0.5, ":"), (2.0, ":")):
+        ax.plot(line, factor * line, style, color="0.4", linewidth=0.8, zorder=0)
+    ax.scatter(x[known], y[known], s=14, alpha=0.7, linewidths=0)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlim(low, high)
+    ax.set_ylim(low, high)
+    if high > 20 * low:  # a power of ten is in sight
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+    ax.set_aspect("equal")
+    suffix = f", {unit}" if unit else ""
+    ax.set_xlabel("expected error" + suffix)
+    ax.set_ylabel("error" + suffix)
+    standardised = np.sqrt(np.mean((y[x > 0] / x[x > 0]) ** 2))
+    ax.text(0.97, 0.03, f"standardised {standardised:.2f}", transform=ax.transAxes, ha="right", va="bottom", fontsize="small")
     return ax
 
 
@@ -164,9 +204,10 @@ def _draw_atoms(ax: Axes, atoms: ase.Atoms, flat: Array, heights: Array, colour:
     for (x, y), height, number, symbol in zip(flat, heights, atoms.numbers, atoms.get_chemical_symbols()):
         if abs(height) > covalent_radii[number] + 0.5:
             continue  # far above or below the plane
-        ax.plot(x, y, "o", markersize=2.5, color=colour)
-        ax.annotate(symbol, (x, y), textcoords="offset points", xytext=(3, 3), fontsize="small", color=colour,
-                    path_effects=[withStroke(linewidth=1, foreground="black" if colour == "white" else "white")])
+        edge = [withStroke(linewidth=2.5, foreground="0.2" if colour == "white" else "white")]
+        ax.plot(x, y, "o", markersize=3, color=colour, path_effects=edge)
+        ax.annotate(symbol, (x, y), textcoords="offset points", xytext=(4, 3), fontsize="medium", fontweight="bold",
+                    color=colour, path_effects=edge)
 
 
 def density_slice(
@@ -222,7 +263,10 @@ def difference_slice(
     largest = limit or float(np.percentile(np.abs(rho), 99)) or 1.0
     image = ax.pcolormesh(u, v, rho, vmin=-largest, vmax=largest, cmap="RdBu_r", shading="gouraud", rasterized=True)
     _draw_atoms(ax, atoms, flat, heights, "black")
-    _colour_bar(ax, image, "difference, e/bohr³").formatter.set_powerlimits((-2, 3))
+    power = int(np.floor(np.log10(largest)))
+    power = 0 if -2 <= power < 3 else power
+    bar = _colour_bar(ax, image, "difference, " + (f"$10^{{{power}}}$ " if power else "") + "e/bohr³")
+    bar.formatter = matplotlib.ticker.FuncFormatter(lambda v, _: f"{v / 10.0**power:g}".replace("-", "−"))
     return _finish_slice(ax)
 
 
@@ -233,6 +277,6 @@ def _colour_bar(ax: Axes, image: Any, label: str):
 
 def _finish_slice(ax: Axes) -> Axes:
     ax.set_aspect("equal")
-    ax.set_xlabel("Å")
-    ax.set_ylabel("Å")
+    ax.set_xlabel("distance, Å")
+    ax.set_ylabel("distance, Å")
     return ax

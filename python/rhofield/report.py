@@ -28,6 +28,7 @@ from .data import DataSet
 from .errors import Error, InvalidInput
 from .model import DeviceLike, Model, Progress
 from .training import DensityErrors, PropertyErrors, ResponseErrors, TrainingReport, learning_curve, split, validate
+from .uncertainty import validate_uncertainty
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 62em; margin: 2em auto; padding: 0 1em; }
@@ -39,6 +40,8 @@ code, pre { font-size: 0.88em; } pre { background: #f6f6f6; padding: 0.8em; over
 figure { display: inline-block; margin: 0.5em 1em 0.5em 0; vertical-align: top; }
 figcaption { color: #666; font-size: 0.85em; max-width: 30em; } img { max-width: 100%; }
 """
+#: of the properties whose units data sets have fixed (docs/data_format.md)
+UNITS = {"energy": "hartree", "charge": "e", "dipole": "e bohr", "polarizability": "bohr³"}
 MOST_POINTS = 20000  # of a parity plot: more cannot be told apart
 
 
@@ -227,8 +230,32 @@ def _response(data: DataSet, errors: ResponseErrors, worst: int) -> str:
     return text + "<h3>Worst structures</h3>" + _worst(data, errors.indices, errors.percent, "% of the norm", worst)[0]
 
 
+def _uncertainty(model: Model, data: DataSet, tested: Sequence[int], device: DeviceLike) -> str:
+    """Standardised errors of what was learned with a committee."""
+    text = ""
+    for quantity, item in model.info()["quantities"].items():
+        known = all(getattr(data[k], "coefficients" if quantity == "density" else "response") is not None for k in tested)
+        if not item["committee"] or not known:
+            continue
+        report = validate_uncertainty(model, data, tested, quantity=quantity, device=device)
+        facts: list[tuple[str, Any]] = [("members of the committee", item["committee"]),
+                                        ("standardised error of the coefficients", report.standardised)]
+        facts += [(f"of {name}", value) for name, value in (
+            ("electrons", report.standardised_electrons), ("dipoles", report.standardised_dipole),
+            ("polarizabilities", report.standardised_polarizability)) if value is not None]
+        facts += [("mean error", report.mean_error),
+                  ("mean error of the most uncertain tenth", report.mean_error_of_most_uncertain)]
+        text += f"<h2>Uncertainty of the {quantity}</h2>" + _facts(facts)
+        text += _picture(plot.uncertainty(report.expected, report.error).figure,
+                         f"Error of the {quantity} in the metric against what was expected; lines: 1/2, 1 and 2 times it")
+    return text
+
+
 def _property(data: DataSet, errors: PropertyErrors, worst: int) -> str:
-    facts = [("RMSE", errors.rmse), ("MAE", errors.mae), ("of the spread, %", errors.percent), ("spread", errors.spread)]
+    unit = UNITS.get(errors.name, "")
+    suffix = f", {unit}" if unit else ""
+    facts = [("RMSE" + suffix, errors.rmse), ("MAE" + suffix, errors.mae), ("of the spread, %", errors.percent),
+             ("spread" + suffix, errors.spread)]
     if errors.correlation is not None:
         facts.append(("correlation", errors.correlation))
     text = f"<h2>Errors of {escape(errors.name)}</h2>" + _facts(facts)
@@ -236,10 +263,11 @@ def _property(data: DataSet, errors: PropertyErrors, worst: int) -> str:
         text += _table(["order", "RMSE", "MAE", "spread", "% of the spread"],
                        [(p["order"], p["rmse"], p["mae"], p["spread"], p["percent"]) for p in errors.parts])
     reference, predicted = (np.concatenate([np.ravel(v) for v in values]) for values in (errors.reference, errors.predicted))
-    text += _picture(plot.parity(*_thinned(reference, predicted), label=errors.name).figure,
-                     "Test set, all Cartesian components, in the units of the data")
+    scalar = all(np.ndim(v) == 0 for v in errors.reference)
+    text += _picture(plot.parity(*_thinned(reference, predicted), label=errors.name, unit=unit).figure,
+                     "Test set" + ("" if scalar else ", all components") + ("" if unit else ", in the units of the data"))
     each = [float(np.sqrt(np.mean((p - r) ** 2))) for p, r in zip(errors.predicted, errors.reference)]
-    return text + "<h3>Worst structures</h3>" + _worst(data, errors.indices, each, "RMSE", worst)[0]
+    return text + "<h3>Worst structures</h3>" + _worst(data, errors.indices, each, "RMSE" + suffix, worst)[0]
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -295,6 +323,7 @@ def page(
         body += _density(model, data, errors.density, worst, device)
     if errors.response is not None:
         body += _response(data, errors.response, worst)
+    body += _uncertainty(model, data, tested, device)
     for item in errors.properties.values():
         body += _property(data, item, worst)
     body += ('<p class=note>Of the spread: 100 |c - c_ref| / |c_ref - species means|; of the norm: 100 |c - c_ref| / |c_ref|, '

@@ -50,9 +50,25 @@ def test_the_package_is_a_program():
     assert subprocess.run([sys.executable, "-m", "rhofield", "dance"], capture_output=True).returncode == 2
 
 
-@pytest.mark.parametrize("example", ["train_and_predict.py", "calculator.py"])
+@pytest.mark.parametrize("example", sorted(path.name for path in (ROOT / "examples").glob("*.py")))
 def test_examples_run(example, tmp_path):
-    done = subprocess.run([sys.executable, str(ROOT / "examples" / example)], cwd=tmp_path, capture_output=True, text=True,
+    run_python([str(ROOT / "examples" / example)], tmp_path)
+
+
+def test_the_example_of_the_readme_runs(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme.split("## Python", 1)[1].split("```python", 1)[1].split("```", 1)[0]
+    for folder in ("tests", "examples"):  # where it expects the sample and the structures
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    printed = run_python(["-c", example], tmp_path)
+    assert 0 < float(printed.split()[0]) < 1  # % of the spread
+    assert rhofield.read_cube(tmp_path / "water.cube").values.max() > 1
+
+
+def run_python(arguments, folder):
+    """What Python prints, with this package, in a folder."""
+    done = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True,
                           env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)})
     assert done.returncode == 0, done.stderr
     assert done.stdout
+    return done.stdout

@@ -29,6 +29,20 @@ def test_a_parity_plot_tells_the_error():
         plot.parity([1, 2, 3], [1, 2])
 
 
+def test_total_energies_are_shown_less_their_middle():
+    ax = plot.parity([-76.354, -76.350], [-76.353, -76.351], label="energy", unit="hartree")
+    assert ax.get_xlabel() == "reference energy + 76.352, hartree"
+    np.testing.assert_allclose(ax.collections[0].get_offsets(), [[-0.002, -0.001], [0.002, 0.001]], atol=1e-12)
+
+
+def test_errors_stand_against_what_was_expected():
+    ax = plot.uncertainty([1.0, 2.0, 10.0], [-1.0, 4.0, 10.0], unit="e")
+    assert any(text.get_text() == f"standardised {np.sqrt(2):.2f}" for text in ax.texts)
+    np.testing.assert_array_equal(ax.collections[0].get_offsets(), [[1, 1], [2, 4], [10, 10]])
+    with pytest.raises(rhofield.InvalidInput, match="2 expected errors and 1"):
+        plot.uncertainty([1, 2], [1])
+
+
 def test_bars_are_the_errors_by_element_and_order():
     ax = plot.errors_by_block({("H", 0): 3.0, ("O", 0): 5.0, ("O", 1): 7.0})
     assert [bar.get_height() for bar in ax.patches] == [3.0, 5.0, 7.0]
@@ -105,6 +119,15 @@ def test_a_report_of_properties_shows_their_errors(water):
     assert "&lt;dipoles&gt;" in html and "Errors of dipole" in html and "RMSE" in html and len(pictures(html)) == 2
     error = rhofield.validate(model, water).properties["dipole"]
     assert f"{error.rmse:.4g}" in html
+
+
+def test_a_report_of_a_committee_shows_standardised_errors(water):
+    config = {"model.environments": 15, "expansion.n_max": 4, "expansion.l_max": 3, "regression.committee": 8}
+    model = rhofield.train(water, range(20), config=config)
+    html = report.page(model, water, test=range(40, 50), curve=False)
+    found = rhofield.validate_uncertainty(model, water, range(40, 50))
+    assert "Uncertainty of the density" in html and f"{found.standardised:.4g}" in html
+    assert len(pictures(html)) == 5
 
 
 @pytest.mark.parametrize("arguments, message", [
