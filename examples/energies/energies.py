@@ -1,39 +1,32 @@
 #!/usr/bin/env python3
 """Total energies and starting guesses from predicted densities, against the self-consistent ones.
 
-    energies.py                                       the shipped water molecules, a few seconds
-    energies.py DATA.h5 --orbitals def2-svp --xc pbe --train 0-238 --test 239-298 -- --environments 400 --cutoff 3
+    energies.py                                            the shipped water molecules, a few seconds
+    energies.py DATA.h5 --orbitals def2-svp --xc pbe --train 0-238 --test 239-298 --set expansion.cutoff_angstrom=3
 
-Trains density models on structures of DATA (arguments behind -- go to `rhofield train`; --train several times gives a learning
+Trains density models on structures of DATA (--config, --set: docs/configuration.md; --train several times gives a learning
 curve), predicts the held-out ones and takes one step of Kohn-Sham from each density (rhofield.energies.one_step). DATA holds
 energies and fitted densities of closed-shell molecules at the level --orbitals, --xc, --grid-level, density-fitted as PySCF does
 it. "fit" is the same step from the fitted density of the data set: what a perfect model would give. --scf N also runs N
-self-consistent calculations with both starting guesses. --test-data takes the structures to test from another data set.
+self-consistent calculations with each starting guess. --test-data takes the structures to test from another data set.
 
---errors-only leaves the steps out and reports the Coulomb energy 1/2 (d|d) of the error d = predicted - fitted density, which
-takes no time: settings are chosen by it, on structures held out of the training set. docs/energies.md has what comes out.
+--errors-only leaves the steps out and reports errors of the density alone, among them the Coulomb energy 1/2 (d|d) of the error
+d = predicted - fitted density: settings are chosen by it, on structures held out of the training set. docs/energies.md has
+what comes out.
 """
 
 import argparse
 import json
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
-
 from pyscf import dft, gto
 
-ROOT = Path(__file__).resolve().parents[2]
-try:
-    from rhofield import dataset_file, energies, pyscf
-except ImportError:  # not installed: the modules of this tree
-    sys.path.insert(0, str(ROOT / "python"))
-    from rhofield import dataset_file, energies, pyscf
+import rhofield
+from rhofield import dataset_file, energies, pyscf
 
+ROOT = Path(__file__).resolve().parents[2]
 MILLI_ELECTRONVOLT = 27211.386245988  # in a hartree
 
 
@@ -43,68 +36,66 @@ def indices(text):
     return [i for p in parts for i in range(int(p[0]), int(p[-1]) + 1)]
 
 
-def program(given):
-    found = [given, os.environ.get("RHOFIELD_PROGRAM"), shutil.which("rhofield")]
-    found += [str(ROOT / f"build/{preset}/rhofield") for preset in ("native", "cuda", "cpu", "debug")]
-    for path in found:
-        if path and Path(path).exists():
-            return path
-    sys.exit("energies.py: no program `rhofield` found; build it or name it with --program")
+def value(text):
+    """A number, list or truth value of a configuration, or a text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
 
 
-def run(*command):
-    """A command that must succeed; it has said why where it did not."""
-    if subprocess.run(command).returncode != 0:
-        sys.exit("energies.py: failed: " + " ".join(command))
-
-
-def predict(rhofield, data, train, structures, basis, options, folder, keep):
-    """Coefficients of the structures from a model trained on `train` of the file `data`; keep: where the model goes, or None."""
-    with dataset_file.Writer(f"{folder}/test.h5", basis) as file:
-        for s in structures:
-            file.add(s["numbers"], s["positions"])
-    threads = ["--quiet"] + (["--threads", os.environ["OMP_NUM_THREADS"]] if "OMP_NUM_THREADS" in os.environ else [])
-    test = [] if any(o.startswith("--test") for o in options) else ["--test", "0"]
-    run(rhofield, "train", data, "--train-indices", train, *test, "-o", f"{folder}/model.h5", *threads, *options)
-    run(rhofield, "predict", f"{folder}/model.h5", f"{folder}/test.h5", "-o", f"{folder}/out.h5", "--conserve-charge", *threads)
+def learned(data, train, tests, chosen, config, keep):
+    """(densities of the structures `chosen` of `tests`, what to say about them) of a model trained on `train` of `data`."""
+    model = rhofield.train(data, indices(train), config=config)
     if keep:
         Path(keep).mkdir(parents=True, exist_ok=True)
-        shutil.move(f"{folder}/model.h5", f"{keep}/{train}.model.h5")
-    return [s["coefficients"] for s in dataset_file.read(f"{folder}/out.h5")[1]]
+        model.write(f"{keep}/{train}.model.h5")
+    atoms = [tests[i].atoms for i in chosen]
+    electrons = [float(a.numbers.sum()) - charge_of(tests[i]) for a, i in zip(atoms, chosen)]
+    errors = rhofield.validate(model, tests, chosen).density
+    percents = {"percent_of_spread": errors.total_percent, "percent_of_norm": errors.total_percent_of_norm}
+    return model.predict(atoms, electrons=electrons).coefficients, percents
 
 
-def coulomb_error(structure, basis, coefficients):
+def charge_of(entry):
+    return entry.property("charge") or 0.0
+
+
+def coulomb_error(entry, basis, coefficients):
     """1/2 (d|d) of the error d of a predicted density against the fitted one, meV."""
-    aux = pyscf.auxiliary_molecule(basis, structure["numbers"], structure["positions"])
-    error = pyscf.to_pyscf_order(aux, coefficients - structure["coefficients"])
+    atoms = entry.atoms
+    aux = pyscf.auxiliary_molecule(basis, atoms.numbers, atoms.positions / dataset_file.BOHR)
+    error = pyscf.to_pyscf_order(aux, coefficients - entry.coefficients)
     return 0.5 * float(error @ pyscf.metric_matrix(aux, "coulomb") @ error) * MILLI_ELECTRONVOLT
 
 
-def mean_field(structure, options):
+def mean_field(entry, options):
     """The level of theory on one structure, not yet run."""
-    atoms = list(zip(dataset_file.symbols_of(structure["numbers"]), structure["positions"]))
-    molecule = gto.M(atom=atoms, unit="B", basis=options.orbitals, charge=int(structure.get("charge", 0)), verbose=0)
+    atoms = entry.atoms
+    positions = atoms.positions / dataset_file.BOHR
+    molecule = gto.M(atom=list(zip(atoms.get_chemical_symbols(), positions)), unit="B", basis=options.orbitals,
+                     charge=round(charge_of(entry)), verbose=0)
     calculation = dft.RKS(molecule, xc=options.xc).density_fit()
     calculation.grids.level = options.grid_level
     calculation.conv_check = False
     return calculation
 
 
-def evaluate(structures, models, basis, options):
+def evaluate(entries, models, basis, options):
     """One list of rows per model, one row per structure: energies relative to the self-consistent one in meV, and iterations
     with each guess, of the last model's densities."""
     rows = [[] for _ in models]
-    for i, structure in enumerate(structures):
-        for of_row, predicted in zip(rows, models):
-            of_row.append({"label": str(structure.get("label", i)), "atoms": len(structure["numbers"]),
-                           "coulomb": coulomb_error(structure, basis, predicted[i])})
+    for i, entry in enumerate(entries):
+        atoms = entry.atoms
+        for of_model, predicted in zip(rows, models):
+            of_model.append({"label": atoms.info.get("label", str(i)), "atoms": len(atoms),
+                             "coulomb": coulomb_error(entry, basis, predicted[i])})
         if options.errors_only:
             continue
-        calculation = mean_field(structure, options)
-        fit = energies.one_step(calculation, basis, structure["coefficients"])
+        calculation = mean_field(entry, options)
+        fit = energies.one_step(calculation, basis, entry.coefficients)
         steps = [energies.one_step(calculation, basis, predicted[i]) for predicted in models]
-        row = {}
-        reference = structure.get("energy")
+        reference, row = entry.property("energy"), {}
         if i < options.scf or reference is None:
             for name, guess in (("default", None), ("prediction", steps[-1].guess), ("prediction_step", steps[-1].density_matrix)):
                 scf = calculation.copy()
@@ -113,33 +104,32 @@ def evaluate(structures, models, basis, options):
                     sys.exit(f"energies.py: the SCF of structure {i} did not converge")
                 row[f"iterations_{name}"] = scf.cycles
                 if name == "default":
-                    row["stored"] = (float(structure["energy"]) - scf.e_tot) * MILLI_ELECTRONVOLT if "energy" in structure else None
+                    row["stored"] = None if reference is None else (reference - scf.e_tot) * MILLI_ELECTRONVOLT
                     reference = scf.e_tot
         for model, of_model in zip(steps, rows):
             of_model[-1].update(row)
             for name, step in (("fit", fit), ("model", model)):
-                of_model[-1][name] = (step.energy - float(reference)) * MILLI_ELECTRONVOLT
-                of_model[-1][f"{name}_harris"] = (step.harris_foulkes - float(reference)) * MILLI_ELECTRONVOLT
+                of_model[-1][name] = (step.energy - reference) * MILLI_ELECTRONVOLT
+                of_model[-1][f"{name}_harris"] = (step.harris_foulkes - reference) * MILLI_ELECTRONVOLT
         if options.verbose:
-            print(rows[-1][-1], flush=True)
+            print([of_model[-1] for of_model in rows], flush=True)
     return rows
 
 
-def summary(rows):
+def summary(rows, percents):
     """Mean absolute errors in meV per atom and per molecule, and mean iterations."""
-    out = {"structures": len(rows)}
+    out = {"structures": len(rows), **percents}
     names = ["coulomb"] + (["fit", "model", "fit_harris", "model_harris"] if "model" in rows[0] else [])
     column = {name: np.array([row[name] for row in rows]) for name in names}
     atoms = np.array([row["atoms"] for row in rows])
-    if "model" not in column:
-        return out | {"coulomb_meV_per_atom": float((column["coulomb"] / atoms).mean()), "coulomb_meV": float(column["coulomb"].mean())}
-    column["above_fit"] = column["model"] - column["fit"]
-    column["harris_above_fit"] = column["model_harris"] - column["fit_harris"]
-    for name, value in column.items():
-        out[f"{name}_meV_per_atom"] = float(np.abs(value / atoms).mean())
-        out[f"{name}_meV"] = float(np.abs(value).mean())
-    out["largest_meV"] = float(np.abs(column["model"]).max())
-    out["median_meV"] = float(np.median(np.abs(column["model"])))
+    if "model" in column:
+        column["above_fit"] = column["model"] - column["fit"]
+        column["harris_above_fit"] = column["model_harris"] - column["fit_harris"]
+        out["largest_meV"] = float(np.abs(column["model"]).max())
+        out["median_meV"] = float(np.median(np.abs(column["model"])))
+    for name, values in column.items():
+        out[f"{name}_meV_per_atom"] = float(np.abs(values / atoms).mean())
+        out[f"{name}_meV"] = float(np.abs(values).mean())
     for name in ("iterations_default", "iterations_prediction", "iterations_prediction_step"):
         values = [row[name] for row in rows if name in row]
         if values:
@@ -156,35 +146,36 @@ def main():
     parser.add_argument("--train", action="append", help="structures to train on, from 0: 0-49,55 (default 0-49); may be repeated")
     parser.add_argument("--test", default="52-59", help="structures to test on")
     parser.add_argument("--test-data", help="take the structures to test from this data set")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--config", help="configuration file of the training")
+    how.add_argument("--set", action="append", metavar="KEY=VALUE", help="any key of it; may be repeated")
     parser.add_argument("--scf", type=int, default=0, help="self-consistent runs, for iterations and exact references")
-    parser.add_argument("--errors-only", action="store_true", help="no energies: only the Coulomb energy of the density's error")
+    parser.add_argument("--errors-only", action="store_true", help="no energies, only errors of the densities")
     parser.add_argument("--keep", help="folder to keep the trained models in, TRAIN.model.h5 each")
-    parser.add_argument("--program", help="the program rhofield")
     parser.add_argument("--json", help="write rows and summary to this file")
     parser.add_argument("--verbose", action="store_true")
-    own = sys.argv[1:]
-    passed = own[own.index("--") + 1:] if "--" in own else []
-    options = parser.parse_args(own[:own.index("--")] if "--" in own else own)
+    options = parser.parse_args()
     shipped = options.data is None
-    data = options.data or str(ROOT / "tests/data/water_monomers_60.h5")
+    config = options.config or {k: value(v) for k, _, v in (item.partition("=") for item in options.set or [])}
     if shipped:
-        passed, options.scf = passed or ["--environments", "60", "--metric", "coulomb"], options.scf or 3
+        config = config or {"model.environments": 60, "regression.metric": "coulomb"}
+        options.scf = options.scf or 3
     options.train = options.train or ["0-49"]
-    basis, structures, _ = dataset_file.read(options.test_data or data, indices(options.test))
-    if not options.test_data and set(indices(options.test)) & {i for train in options.train for i in indices(train)}:
+    data = rhofield.DataSet.read(options.data or ROOT / "tests/data/water_monomers_60.h5")
+    tests, chosen = rhofield.DataSet.read(options.test_data) if options.test_data else data, indices(options.test)
+    if tests is data and set(chosen) & {i for train in options.train for i in indices(train)}:
         sys.exit("energies.py: --train and --test overlap")
-    models = []
-    for train in options.train:
-        with tempfile.TemporaryDirectory() as folder:
-            models.append(predict(program(options.program), data, train, structures, basis, passed, folder, options.keep))
-    every = evaluate(structures, models, basis, options)
-    results = [{"train": train, "summary": summary(rows), "rows": rows} for train, rows in zip(options.train, every)]
+    models = [learned(data, train, tests, chosen, config, options.keep) for train in options.train]
+    every = evaluate([tests[i] for i in chosen], [densities for densities, _ in models], tests.basis, options)
+    results = [{"train": train, "summary": summary(rows, percents), "rows": rows}
+               for train, rows, (_, percents) in zip(options.train, every, models)]
     for result in results:
         print(f"trained on {result['train']}")
-        for name, value in result["summary"].items():
-            print(f"    {name:32s} {value:.4g}")
+        for name, number in result["summary"].items():
+            print(f"    {name:32s} {number:.4g}")
     if options.json:
-        Path(options.json).write_text(json.dumps({"test": options.test, "settings": passed, "results": results}, indent=1))
+        settings = rhofield.Configuration(config).changes()
+        Path(options.json).write_text(json.dumps({"test": options.test, "settings": settings, "results": results}, indent=1))
     if shipped and not options.errors_only and not results[-1]["summary"]["above_fit_meV_per_atom"] < 0.01:  # measured: 0.0005
         sys.exit("energies.py: the predicted densities of the shipped sample are worse than they were")
 

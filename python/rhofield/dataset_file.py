@@ -1,5 +1,9 @@
 """Data sets of rhofield (docs/data_format.md) in plain numpy and h5py: what the imports and the PySCF bridge write.
 
+Beside rhofield.DataSet because that one holds everything in memory until it is written. Here structures go to the file one by
+one, as calculations that take hours end; positions keep all their digits (no angstrom in between); bases may be numerical
+with stored overlaps (FHI-aims); and attributes may be anything. To read, train and predict, take rhofield.DataSet.
+
 A basis is ``{symbol: [Shell(l, exponents, coefficients), ...]}`` with the shells of each element sorted by l and
 R(r) = sum_p c_p r^l exp(-a_p r^2), int R^2 r^2 dr = 1. Functions run atom by atom, then by shell, then m = -l .. l
 (p functions as y, z, x). Atomic units throughout: bohr, hartree, electrons counted positive.
@@ -11,13 +15,12 @@ import os
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 import numpy as np
+from ase.data import chemical_symbols
 
-SYMBOLS = (
-    "X H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo "
-    "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl "
-    "Pb Bi Po At Rn"
-).split()
-BOHR = 0.529177210903  # angstrom, the value of include/rhofield/units.hpp
+from . import _core
+from .basis import Basis as _PackageBasis
+
+BOHR = 1 / _core.ANGSTROM  # angstrom
 
 
 class Shell(NamedTuple):
@@ -29,6 +32,24 @@ class Shell(NamedTuple):
 
 
 Basis = dict[str, list[Shell]]
+
+
+def plain(basis: Any) -> Basis:
+    """The basis of a model or a data set (rhofield.Basis) in the form of this module; one that has it already as it is.
+
+    Raises TypeError for anything else.
+    """
+    if is_basis(basis):
+        return basis
+    if not isinstance(basis, _PackageBasis):
+        raise TypeError(f"expected a rhofield.Basis or {{symbol: [Shell, ...]}}, got {type(basis).__name__}")
+    shells = {symbol: basis.shells(symbol) for symbol in basis.elements}
+    return {symbol: [Shell(l, np.array(a), np.array(c)) if len(a) else Shell(l, None, None) for l, a, c in of] for symbol, of in shells.items()}
+
+
+def is_basis(basis: Any) -> bool:
+    """Whether it is {symbol: [Shell, ...]}."""
+    return isinstance(basis, dict) and all(isinstance(s, Shell) for shells in basis.values() for s in shells)
 
 
 def moment(power: float, exponents: np.ndarray) -> np.ndarray:
@@ -56,11 +77,12 @@ def element_size(shells: Sequence[Shell]) -> int:
 
 
 def symbols_of(numbers: Sequence[int]) -> list[str]:
-    return [SYMBOLS[int(z)] for z in numbers]
+    return [chemical_symbols[int(z)] for z in numbers]
 
 
 def function_count(basis: Basis, numbers: Sequence[int]) -> int:
     """Functions of a structure; an element without a basis is an error."""
+    basis = plain(basis)
     unknown = sorted(set(symbols_of(numbers)) - set(basis))
     if unknown:
         raise ValueError(f"the basis has no entry for {', '.join(unknown)}; it has {', '.join(sorted(basis))}")
@@ -75,6 +97,7 @@ def function_charges(basis: Basis, numbers: Sequence[int]) -> np.ndarray:
             raise ValueError("charges of numerical functions are not known: their basis has no exponents")
         return [float(np.sqrt(4 * np.pi) * s.coefficients @ moment(2, s.exponents))] if s.l == 0 else [0.0] * (2 * s.l + 1)
 
+    basis = plain(basis)
     function_count(basis, numbers)  # every element has a basis
     by_element = {symbol: np.array([q for s in shells for q in of(s)]) for symbol, shells in basis.items()}
     return np.concatenate([by_element[s] for s in symbols_of(numbers)] or [np.zeros(0)])
@@ -92,7 +115,7 @@ class Writer:
 
         self.path, self.count = os.fspath(path), 0
         self._temporary = f"{self.path}.{os.getpid()}.part"
-        self.basis = {symbol: sorted(shells, key=lambda s: s.l) for symbol, shells in basis.items()}
+        self.basis = {symbol: sorted(shells, key=lambda s: s.l) for symbol, shells in plain(basis).items()}
         self._file = h5py.File(self._temporary, "w")
         for key, value in attributes.items():
             self._file.attrs[key] = value

@@ -138,6 +138,10 @@ def _check(mean_field: Any) -> None:
 def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_steps: int = 2, semilocal: str = "pbe") -> OneStep:
     """Energies of a molecule from a predicted density; the mean field (dft.RKS, scf.RHF) says the level and is not run.
 
+    >>> prediction = model.predict(atoms, electrons=mean_field.mol.nelectron)
+    >>> one_step(mean_field, model.basis, prediction.coefficients[0]).energy
+
+    basis, coefficients: of a model or a data set, atoms in the order of mean_field.mol.
     exchange_steps: for hybrids, diagonalisations with exact exchange (1 or more); ignored for semilocal functionals.
     semilocal: for hybrids, the functional of the first diagonalisation, which gives the exchange its first density matrix.
     """

@@ -19,7 +19,8 @@ from pyscf import df, dft, gto
 from pyscf.pbc import gto as pbc_gto
 from pyscf.scf import cphf
 
-from .dataset_file import Basis, Writer, function_charges, moment, shell, symbols_of
+from .basis import Basis as PackageBasis
+from .dataset_file import Basis, Writer, function_charges, is_basis, moment, plain, shell, symbols_of
 
 _BLOCK = 240  # fitting functions whose three-centre integrals are in memory at once: 240 nao^2 / 2 numbers
 
@@ -40,7 +41,11 @@ def basis_of(symbols: Iterable[str], auxbasis: Any) -> Basis:
 
 
 def auxiliary_molecule(basis: Basis, numbers: Sequence[int], positions: np.ndarray, cell: np.ndarray | None = None) -> gto.MoleBase:
-    """A PySCF molecule (cell) whose orbitals are the functions of `basis`; positions and cell in bohr."""
+    """A PySCF molecule (cell) whose orbitals are the functions of `basis`; positions and cell in bohr.
+
+    basis: of a model or data set (rhofield.Basis), or that of rhofield.dataset_file.
+    """
+    basis = plain(basis)
     for symbol in set(symbols_of(numbers)):
         if symbol not in basis:
             raise ValueError(f"the fitting basis has no entry for {symbol}; it has {', '.join(sorted(basis))}")
@@ -144,7 +149,7 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
     """Fits the densities of one or several density matrices.
 
     matrices: [density, orbital, orbital], for cells with k-points [density, k, orbital, orbital]; spins already added.
-    auxbasis: a name PySCF knows, its form of a basis, or a Basis. metric: "coulomb" (molecules) or "overlap".
+    auxbasis: a name PySCF knows, its form of a basis, or a Basis (rhofield's or dataset_file's). metric: "coulomb" (molecules) or "overlap".
     electrons: integral of each fit; default that of its density matrix (zero for a response).
     """
     if metric not in ("overlap", "coulomb"):
@@ -157,7 +162,7 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
         matrices = matrices[None]
     if periodic and matrices.ndim == 3:
         matrices = matrices[:, None]
-    basis = auxbasis if _is_basis(auxbasis) else basis_of(symbols_of(atomic_numbers(molecule)), auxbasis)
+    basis = _fitting_basis(auxbasis, symbols_of(atomic_numbers(molecule)))
     aux = auxiliary_of(molecule, basis)
     if electrons is None:
         overlap = np.asarray(molecule.pbc_intor("int1e_ovlp", kpts=np.zeros((1, 3)) if kpts is None else kpts)) if periodic else molecule.intor("int1e_ovlp")
@@ -171,8 +176,8 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
     return Fit(basis, fitted[:, file_order(aux)], before, aux)
 
 
-def _is_basis(auxbasis: Any) -> bool:
-    return isinstance(auxbasis, dict) and all(len(v) == 0 or hasattr(v[0], "exponents") for v in auxbasis.values())
+def _fitting_basis(auxbasis: Any, symbols: Iterable[str]) -> Basis:
+    return plain(auxbasis) if isinstance(auxbasis, PackageBasis) or is_basis(auxbasis) else basis_of(symbols, auxbasis)
 
 
 def fit_error(molecule: gto.MoleBase, matrices: np.ndarray, fitted: Fit, level: int = 3, block: int = 8000) -> np.ndarray:
@@ -269,7 +274,7 @@ def record(mean_field: Any, auxbasis: Any, metric: str | None = None, response: 
 def write_dataset(path: str, mean_fields: Iterable[Any], auxbasis: Any, symbols: Iterable[str], metric: str | None = None,
                   response: bool = False, error_level: int | None = None, **attributes: Any) -> None:
     """A data set of converged calculations, one by one: `mean_fields` may be a generator. symbols: all elements that occur."""
-    basis = auxbasis if _is_basis(auxbasis) else basis_of(symbols, auxbasis)
+    basis = _fitting_basis(auxbasis, symbols)
     text = f"{metric or 'Coulomb (cells: overlap)'} metric, electron number imposed"
     with Writer(path, basis, **{"fit": text, **attributes}) as file:
         for mean_field in mean_fields:

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dataset_file import BOHR, Basis, Writer, function_count, read, shell, symbols_of
+from ..dataset_file import BOHR, Basis, Writer, function_count, is_basis, read, shell, symbols_of
 from . import aims, cp2k
 
 _SAME = 1e-6  # largest difference between a stored matrix and the analytic overlap, relative to its largest element
@@ -39,7 +39,7 @@ def _basis(given: Any, directory: Path, settings: dict[str, Any], symbols: list[
 
         return basis_of(elements, given)
     if isinstance(given, dict):
-        return given if any(hasattr(s, "l") for shells in given.values() for s in shells) else aims.numerical_basis(given)
+        return given if is_basis(given) else aims.numerical_basis(given)
     qm = settings.get("qm", {})
     code, name = qm.get("qmcode"), qm.get("dfbasis")
     if code == "pyscf":
