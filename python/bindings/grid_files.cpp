@@ -24,8 +24,7 @@ nb::tuple read_vasp(ReadVasp read, const std::string& path) {
 
 void write_vasp(WriteVasp write, const std::string& path, const std::string& comment, const Structure& structure,
                 const Grid& grid, const std::vector<Array<double, 3>>& blocks, const std::vector<std::string>& behind) {
-  storage::VaspGridFile file{
-      .comment = comment, .structure = structure, .grid = grid, .blocks = {}, .behind = behind};
+  storage::VaspGridFile file{.comment = comment, .structure = structure, .grid = grid, .blocks = {}, .behind = behind};
   for (const auto& values : blocks) {
     const auto given = values_on(grid, values);
     file.blocks.emplace_back(given.begin(), given.end());
@@ -35,15 +34,14 @@ void write_vasp(WriteVasp write, const std::string& path, const std::string& com
 }
 
 void bind_vasp(nb::module_& m, const std::string& name, ReadVasp read, WriteVasp write) {
-  m.def(
-      ("read_" + name).c_str(), [read](const std::string& path) { return read_vasp(read, path); }, nb::arg("path"));
-  m.def(
-      ("write_" + name).c_str(),
-      [write](const std::string& path, const std::string& comment, const Structure& structure, const Grid& grid,
-              const std::vector<Array<double, 3>>& blocks, const std::vector<std::string>& behind) {
-        write_vasp(write, path, comment, structure, grid, blocks, behind);
-      },
-      nb::arg("path"), nb::arg("comment"), nb::arg("structure"), nb::arg("grid"), nb::arg("blocks"), nb::arg("behind"));
+  m.def(("read_" + name).c_str(), [read](const std::string& path) { return read_vasp(read, path); }, nb::arg("path"));
+  m.def(("write_" + name).c_str(),
+        [write](const std::string& path, const std::string& comment, const Structure& structure, const Grid& grid,
+                const std::vector<Array<double, 3>>& blocks, const std::vector<std::string>& behind) {
+          write_vasp(write, path, comment, structure, grid, blocks, behind);
+        },
+        nb::arg("path"), nb::arg("comment"), nb::arg("structure"), nb::arg("grid"), nb::arg("blocks"),
+        nb::arg("behind"));
 }
 
 }  // namespace
