@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <utility>
 
@@ -69,7 +70,6 @@ void check_features(const FeatureSet& set) {
   }
 }
 
-/// Whether features and their mirror images are the same up to sign.
 bool has_mirrors(const FeatureSet& set, const Descriptor& d) { return set.symmetric && d.left == d.right; }
 
 std::string describe(FeatureOrder order) {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <random>
+#include <set>
 #include <string>
 
 #include "rhofield/error.hpp"
@@ -66,7 +68,7 @@ std::vector<double> normal_deviates(Index count) {
   return values;
 }
 
-CalibrationSplit split_for_calibration(std::span<const Index> train) {
+CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train) {
   constexpr std::size_t least = 5;
   if (train.size() < least)
     throw InvalidInput("a committee holds a fifth of the training structures out to find its scale, but there are " +
@@ -76,12 +78,28 @@ CalibrationSplit split_for_calibration(std::span<const Index> train) {
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
   std::mt19937_64 random(seed);
   for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
-  const auto held = static_cast<std::ptrdiff_t>(train.size() / 5);
-  std::sort(order.begin(), order.begin() + held);
-  std::sort(order.begin() + held, order.end());
+  const auto structure = [&](std::size_t k) -> const Structure& {
+    return data.entries[static_cast<std::size_t>(train[k])].structure;
+  };
+  std::vector<bool> held(train.size(), false);
+  std::map<int, int> left;  // structures with each element that are not held out
+  for (std::size_t k = 0; k < train.size(); ++k)
+    for (const int number : std::set<int>(structure(k).numbers.begin(), structure(k).numbers.end())) ++left[number];
+  std::size_t count = 0;
+  for (const std::size_t k : order) {
+    if (count == train.size() / least) break;
+    const std::set<int> numbers(structure(k).numbers.begin(), structure(k).numbers.end());
+    if (std::any_of(numbers.begin(), numbers.end(), [&](int number) { return left[number] == 1; })) continue;
+    for (const int number : numbers) --left[number];
+    held[k] = true;
+    ++count;
+  }
+  if (count == 0)
+    throw InvalidInput("a committee holds structures out to find its scale, but each of the " +
+                       std::to_string(train.size()) +
+                       " training structures is the only one with some element; train on more, or without a committee");
   CalibrationSplit split;
-  for (std::size_t k = 0; k < order.size(); ++k)
-    (static_cast<std::ptrdiff_t>(k) < held ? split.held_out : split.fitted).push_back(train[order[k]]);
+  for (std::size_t k = 0; k < train.size(); ++k) (held[k] ? split.held_out : split.fitted).push_back(train[k]);
   return split;
 }
 

@@ -19,11 +19,12 @@ namespace rhofield {
 /// Independent deviates of unit variance, the same at every call.
 std::vector<double> normal_deviates(Index count);
 
-/// A fifth of the structures, at random but always the same, to find s with, and the others; in the order of `train`.
+/// A fifth of the structures, at random but always the same, to find s with, and the others, which have every element
+/// that the fifth has; in the order of `train`. Throws InvalidInput where there are too few.
 struct CalibrationSplit {
   std::vector<Index> fitted, held_out;
 };
-CalibrationSplit split_for_calibration(std::span<const Index> train);
+CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train);
 
 /// By conjugate gradients, one solution for the weights and one for every member.
 Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,

@@ -2,6 +2,9 @@
 #include "rhofield/model/training.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
 #include <sstream>
 
 #include "model/committee.hpp"
@@ -124,6 +127,46 @@ void warn_of_charged_responses(const DataSet& data, std::span<const Index> indic
                        "; fit them with the constraint of zero charge");
 }
 
+/// The scale of every committee, from a training of its own without a fifth of the structures, their environments and
+/// baselines included: a model knows environments that it compares with better than others.
+std::map<Quantity, Calibration> calibrate_committees(const Device& device, const DataSet& data,
+                                                     std::span<const Index> train, ModelOptions model,
+                                                     RegressionOptions options,
+                                                     const std::map<Quantity, SolutionReport>& solutions,
+                                                     const Progress& progress) {
+  const CalibrationSplit split = split_for_calibration(data, train);
+  int atoms = 0;
+  for (const Index k : split.fitted)
+    atoms += static_cast<int>(data.entries[static_cast<std::size_t>(k)].structure.size());
+  model.environments = std::min(model.environments, atoms);
+  for (int& environments : model.environments_by_lambda) environments = std::min(environments, atoms);
+  options.environments_from_all = options.baseline_over_all = false;
+  options.checkpoint_file.clear();
+  TrainingReport unused;
+  Stages stages(unused, progress);
+  const Preparation prepared = prepare(device, data, split.fitted, model, options, stages);
+  std::vector<std::optional<NormalEquations>> normal(prepared.lessons.size());
+  for (std::size_t l = 0; l < normal.size(); ++l)
+    if (solutions.at(prepared.lessons[l].quantity).solver == Solver::direct)
+      normal[l].emplace(device, prepared.lessons[l].space->dimension());
+  if (std::any_of(normal.begin(), normal.end(), [](const auto& n) { return n.has_value(); }))
+    accumulate(device, data, split.fitted, prepared, options, normal, stages);
+  std::map<Quantity, Calibration> calibrations;
+  for (std::size_t l = 0; l < normal.size(); ++l) {
+    const Lesson& lesson = prepared.lessons[l];
+    options.regularisation = solutions.at(lesson.quantity).regularisation;
+    const Posterior posterior = normal[l]
+                                    ? normal[l]->solve(options.regularisation, true, options.committee)
+                                    : posterior_by_iteration(device, data, split.fitted, lesson, options, progress);
+    Calibration& calibration = calibrations[lesson.quantity] =
+        calibrate(device, data, split.held_out, lesson, posterior, options);
+    // What the data say nothing about has the variance s^2/(N eta), which must not fall because others are added.
+    calibration.scale *= std::sqrt(static_cast<double>(train.size()) / static_cast<double>(split.fitted.size()));
+    normal[l].reset();
+  }
+  return calibrations;
+}
+
 }  // namespace
 
 std::vector<std::string> checkpoint_files(const ModelOptions& model, const RegressionOptions& regression) {
@@ -149,49 +192,40 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
   report.structures = static_cast<Index>(train.size());
   for (Index k : train) report.atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
 
-  std::vector<std::optional<NormalEquations>> normal(lessons);
   bool iterate = false, direct = false;
   RegressionOptions free_memory = options;  // matrices of several quantities share the limit
-  for (std::size_t l = 0; l < lessons; ++l) {
-    const Lesson& lesson = prepared.lessons[l];
+  for (const Lesson& lesson : prepared.lessons) {
     SolutionReport& solution = report.solutions[lesson.quantity];
     solution.dimension = lesson.space->dimension();
     solution.regularisation = regularisation_of(options, lesson.quantity);
     solution.solver = choose_solver(free_memory, solution.dimension);
-    if (solution.solver == Solver::direct) {
-      normal[l].emplace(device, solution.dimension);
-      free_memory.memory_limit -= NormalEquations::bytes(solution.dimension);
-    }
+    if (solution.solver == Solver::direct) free_memory.memory_limit -= NormalEquations::bytes(solution.dimension);
     (solution.solver == Solver::direct ? direct : iterate) = true;
   }
+  std::map<Quantity, Calibration> calibrations;
+  if (options.committee > 0) {
+    stages.begin("scale of the committee");
+    calibrations = calibrate_committees(device, data, train, model_options, options, report.solutions, progress);
+  }
+  std::vector<std::optional<NormalEquations>> normal(lessons);
+  for (std::size_t l = 0; l < lessons; ++l)
+    if (const SolutionReport& solution = report.of(prepared.lessons[l].quantity); solution.solver == Solver::direct)
+      normal[l].emplace(device, solution.dimension);
   result.model = without_weights(data, prepared, model_options);
   const auto finish = [&](const Lesson& lesson, const Posterior& posterior, const Calibration& calibration) {
     LearnedQuantity& quantity = result.model.learned[lesson.quantity] = learned(lesson, posterior, calibration);
     quantity.training_summary = describe(data, lesson.quantity, report.structures, report.of(lesson.quantity));
   };
 
-  CalibrationSplit split{.fitted = {train.begin(), train.end()}, .held_out = {}};
-  if (options.committee > 0) split = split_for_calibration(train);
   if (direct) {
     stages.begin("normal equations");
-    accumulate(device, data, split.fitted, prepared, options, normal, stages);
-    std::vector<Calibration> calibrations(lessons);
-    if (options.committee > 0) {
-      stages.begin("scale of the committee");
-      for (std::size_t l = 0; l < lessons; ++l)
-        if (normal[l]) {
-          const double eta = report.of(prepared.lessons[l].quantity).regularisation;
-          calibrations[l] = calibrate(device, data, split.held_out, prepared.lessons[l],
-                                      normal[l]->solve(eta, false, options.committee), options);
-        }
-      stages.begin("normal equations");
-      accumulate(device, data, split.held_out, prepared, options, normal, stages);
-    }
+    accumulate(device, data, train, prepared, options, normal, stages);
     stages.begin("direct solution");
     for (std::size_t l = 0; l < lessons; ++l)
       if (normal[l]) {
-        const double eta = report.of(prepared.lessons[l].quantity).regularisation;
-        finish(prepared.lessons[l], normal[l]->solve(eta, true, options.committee), calibrations[l]);
+        const Quantity quantity = prepared.lessons[l].quantity;
+        finish(prepared.lessons[l], normal[l]->solve(report.of(quantity).regularisation, true, options.committee),
+               calibrations[quantity]);
         normal[l].reset();
       }
   }
@@ -224,16 +258,11 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
       report.warnings.insert(report.warnings.end(), found.warnings.begin(), found.warnings.end());
       solution.iterations = std::move(found.iterations);
       Posterior posterior{.weights = std::move(found.weights), .deviations = Tensor<double, 2>(device, {0, 0})};
-      Calibration calibration;
       if (options.committee > 0) {
         stages.begin("committee");
-        const auto solve = [&](std::span<const Index> part) {
-          return posterior_by_iteration(device, data, part, lesson, own, progress);
-        };
-        calibration = calibrate(device, data, split.held_out, lesson, solve(split.fitted), options);
-        posterior.deviations = solve(train).deviations;
+        posterior.deviations = posterior_by_iteration(device, data, train, lesson, own, progress).deviations;
       }
-      finish(lesson, posterior, calibration);
+      finish(lesson, posterior, calibrations[lesson.quantity]);
     }
   }
   stages.end();

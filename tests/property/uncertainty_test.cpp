@@ -102,13 +102,20 @@ TEST(Committee, DeviatesAreStandardNormal) {
 }
 
 TEST(Committee, AFifthIsHeldOutAndNothingIsLost) {
-  const CalibrationSplit split = split_for_calibration(range(3, 33));
+  DataSet data = testing::synthetic_waters(34);
+  const CalibrationSplit split = split_for_calibration(data, range(3, 33));
   EXPECT_EQ(split.held_out.size(), 6U);
   std::vector<Index> all = split.fitted;
   all.insert(all.end(), split.held_out.begin(), split.held_out.end());
   std::sort(all.begin(), all.end());
   EXPECT_EQ(all, range(3, 33));
-  expect_error<InvalidInput>([] { split_for_calibration(range(0, 4)); }, {"there are 4", "5 or more"});
+  expect_error<InvalidInput>([&] { split_for_calibration(data, range(0, 4)); }, {"there are 4", "5 or more"});
+  // The only structure with an element is not held out, wherever it stands.
+  for (const Index k : split.held_out) {
+    DataSet other = data;
+    other.entries[static_cast<std::size_t>(k)].structure.numbers[0] = 9;
+    for (const Index held : split_for_calibration(other, range(3, 33)).held_out) EXPECT_NE(held, k);
+  }
 }
 
 double mean_expected(const TrainedModel& trained, const DataSet& data, Quantity quantity) {
