@@ -45,10 +45,10 @@ run() {
 }
 
 # python_environment <folder>: a virtual environment with all that building and testing the package needs; installed once
-# for each version of pyproject.toml, so that later runs need no network.
+# for each version of Python and of pyproject.toml, so that later runs need no network.
 python_environment() {
   local folder=$1 stamp
-  stamp=$(cksum pyproject.toml)
+  stamp=$(python3 --version && cksum pyproject.toml)
   [ "$(cat "$folder/.complete" 2>/dev/null)" = "$stamp" ] && return 0
   rm -rf "$folder"
   python3 -m venv "$folder" || return 1
@@ -67,18 +67,24 @@ EOF
   echo "$stamp" >"$folder/.complete"
 }
 
-# python_package <preset>: installs the package with the choices of that build, so that ccache knows its objects, and
-# tests it where it is installed.
+# python_package <preset>: installs the package with the compiler and the choices of that build, so that ccache knows its
+# objects, and tests it where it is installed.
 python_package() {
-  local python=$PWD/build/venv/bin/python cuda=OFF choices=() option
+  local python=$PWD/build/venv/bin/python cuda=OFF choices=() compiler option
   [ "$1" = cuda ] && cuda=ON
-  for option in "${options[@]}" "-DRHOFIELD_CUDA=$cuda" -DRHOFIELD_WERROR=ON; do
+  compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "build/$1/CMakeCache.txt")
+  for option in "${options[@]}" "-DCMAKE_CXX_COMPILER=$compiler" "-DRHOFIELD_CUDA=$cuda" -DRHOFIELD_WERROR=ON; do
     choices+=(--config-settings "cmake.define.${option#-D}")
   done
   CMAKE_BUILD_PARALLEL_LEVEL=$jobs "$python" -m pip install --quiet --disable-pip-version-check --no-build-isolation \
     --no-deps --force-reinstall --config-settings build-dir=build/python "${choices[@]}" .
-  RHOFIELD_PROGRAM=$PWD/build/$1/rhofield "$python" -m pytest -q -rs python/tests | tee build/venv/pytest.log
-  summary+=("Python: $(tail -n 1 build/venv/pytest.log)")
+  local log=build/venv/pytest.log status=0
+  RHOFIELD_PROGRAM=$PWD/build/$1/rhofield "$python" -m pytest -q -rs python/tests | tee "$log" || status=$?
+  summary+=("Python: $(tail -n 1 "$log")")
+  if [ "$status" -ne 0 ]; then
+    printf '\n%s\n' "${summary[@]}"
+    exit "$status"
+  fi
 }
 
 stage "needed packages"

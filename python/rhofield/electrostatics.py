@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Union
+from typing import Any, Union
 
 import ase
 import numpy as np
@@ -74,7 +74,7 @@ class Potential:
 
 
 def _potential_arguments(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike, kind: str,
-                         core_charges: CoreCharges | None, core_width: float) -> tuple:
+                         core_charges: CoreCharges | None, core_width: float) -> dict[str, Any]:
     c = np.asarray(coefficients, dtype=float)
     cores: list[float] = []
     if kind != "hartree":
@@ -82,7 +82,7 @@ def _potential_arguments(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike
     elif core_charges is not None:
         raise InvalidInput("the Hartree potential is that of the density alone; leave core_charges out, or ask for the "
                            "electrostatic potential")
-    return c, kind, cores, float(core_width) * _core.ANGSTROM
+    return {"coefficients": c, "kind": kind, "cores": cores, "width": float(core_width) * _core.ANGSTROM}
 
 
 def potential_at(
@@ -112,9 +112,9 @@ def potential_at(
     `core_charges` were given.
     """
     flat, shape = flat_points(points)
-    c, *how = _potential_arguments(basis, atoms, coefficients, kind, core_charges, core_width)
-    values, vectors, notes = _core.potential_at_points(device_of(device), basis._core, from_atoms(atoms), c, flat, *how,
-                                                       field, precision)
+    how = _potential_arguments(basis, atoms, coefficients, kind, core_charges, core_width)
+    values, vectors, notes = _core.potential_at_points(device_of(device), basis._core, from_atoms(atoms), points=flat,
+                                                       field=field, precision=precision, **how)
     return Potential(values.reshape(shape), None if vectors is None else vectors.reshape(*shape, 3), notes)
 
 
@@ -133,9 +133,9 @@ def potential_on_grid(
 ) -> Potential:
     """The same on a grid: values [i, j, k], field [i, j, k, xyz]. On grids that divide a cell one Fourier transform does
     the smooth part."""
-    c, *how = _potential_arguments(basis, atoms, coefficients, kind, core_charges, core_width)
-    return Potential(*_core.potential_on_grid(device_of(device), basis._core, from_atoms(atoms), c, grid._core, *how, field,
-                                              precision))
+    how = _potential_arguments(basis, atoms, coefficients, kind, core_charges, core_width)
+    return Potential(*_core.potential_on_grid(device_of(device), basis._core, from_atoms(atoms), grid=grid._core,
+                                              field=field, precision=precision, **how))
 
 
 def hartree_energy(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike, *, device: DeviceLike = "auto") -> float:

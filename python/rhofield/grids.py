@@ -43,11 +43,12 @@ class Grid:
         n = np.asarray(counts, dtype=int)
         if n.shape != (3,) or n.min() < 1:
             raise InvalidInput(f"a grid needs three numbers of points, each 1 or more, not {list(counts)}")
-        return cls(np.zeros(3), atoms.cell.array / n[:, None], tuple(int(k) for k in n))
+        return cls(np.zeros(3), atoms.cell.array / n[:, None], (int(n[0]), int(n[1]), int(n[2])))
 
     @classmethod
     def _of(cls, core: _core.Grid) -> Grid:
-        return cls(core.origin / _core.ANGSTROM, core.steps / _core.ANGSTROM, tuple(core.counts))
+        i, j, k = core.counts
+        return cls(core.origin / _core.ANGSTROM, core.steps / _core.ANGSTROM, (i, j, k))
 
     @property
     def _core(self) -> _core.Grid:

@@ -272,7 +272,7 @@ def difference_slice(
 
 def _colour_bar(ax: Axes, image: Any, label: str):
     """As high as the picture, whatever its proportions."""
-    return ax.figure.colorbar(image, cax=ax.inset_axes([1.03, 0.0, 0.045, 1.0]), label=label, extend="both")
+    return ax.figure.colorbar(image, cax=ax.inset_axes((1.03, 0.0, 0.045, 1.0)), label=label, extend="both")
 
 
 def _finish_slice(ax: Axes) -> Axes:
