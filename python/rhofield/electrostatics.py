@@ -271,7 +271,12 @@ def integrate_by_atom(atoms: ase.Atoms, grid: Grid, values: ArrayLike,
 
 def partition_charges(atoms: ase.Atoms, grid: Grid, density: ArrayLike, partition: Partition = Partition(), *,
                       core_charges: CoreCharges | None = None) -> Array:
-    """Charges [atom], e: cores minus the electrons in the space of each atom. `core_charges` as potential_at."""
+    """Charges [atom], e: cores minus the electrons in the space of each atom. `core_charges` as potential_at.
+
+    For densities that the grid resolves. Cores of all-electron densities fall between its points, an electron or so: divide
+    the density less that of free or mean atoms (integrate_by_atom) and count their electrons analytically
+    (atomic_populations), as examples/observables.py does.
+    """
     values = values_on(grid, density)
     cores = _cores(atoms, core_charges, grid.integrate(values))
     return cores - integrate_by_atom(atoms, grid, values, partition).atoms

@@ -81,6 +81,11 @@ class Grid:
         """
         return self._core.normalise_charge(values_on(self, density), float(electrons))
 
+    def percent_of_electrons(self, density: ArrayLike, reference: ArrayLike) -> float:
+        """100 int |density - reference| / int reference, values [i, j, k]: the error of a density in space."""
+        exact = values_on(self, reference)
+        return 100 * self.integrate(np.abs(values_on(self, density) - exact)) / self.integrate(exact)
+
 
 def values_on(grid: Grid, values: ArrayLike) -> Array:
     """Values as an array of floats; InvalidInput, with both shapes, unless there is one for each point of the grid."""

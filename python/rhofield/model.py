@@ -165,9 +165,15 @@ class Model:
         """Coefficients [function] that every atom of an element starts from: species means for l = 0, zero beyond."""
         return self._core.baseline(element)
 
+    def mean_coefficients(self, atoms: ase.Atoms) -> Array:
+        """Coefficients [function] of the mean atoms that a learned density starts from. What is left of a density without them
+        is smooth: their cores cancel, and a grid resolves it."""
+        return np.concatenate([self.baseline(symbol) for symbol in atoms.get_chemical_symbols()])
+
     def promolecule(self) -> dict[str, FreeAtom]:
-        """Its mean atoms by symbol as free atoms of Partition("hirshfeld", ...): the s functions that every atom of a learned
-        density starts from."""
+        """Its mean atoms by symbol for Partition("hirshfeld", ...): the s functions that every atom of a learned density starts
+        from. They are no free atoms but hold the mean charges of the training set. For Hirshfeld charges in the usual sense give
+        promolecule() the coefficients of calculated free atoms."""
         from .electrostatics import promolecule
 
         basis = self.basis

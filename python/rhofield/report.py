@@ -189,7 +189,7 @@ def _density(model: Model, data: DataSet, errors: DensityErrors, worst: int, dev
     predicted = model.predict(frames, quantities="density", device=device).coefficients
     base, symbols, reference = [], [], []
     for k, atoms in zip(errors.indices, frames):
-        base.append(np.concatenate([model.baseline(s) for s in atoms.get_chemical_symbols()]))
+        base.append(model.mean_coefficients(atoms))
         symbols += [s for s in atoms.get_chemical_symbols() for _ in range(model.basis.size(s))]
         reference.append(data[int(k)].coefficients)
     mean = np.concatenate(base)

@@ -154,11 +154,19 @@ def test_a_model_knows_its_mean_atoms(model, water):
     assert set(free) == {"H", "O"}
     held = {s: float(np.sum(c * (np.pi / a) ** 1.5)) for s, (a, c) in free.items()}
     assert 2 * held["H"] + held["O"] == pytest.approx(10.0, abs=0.05)  # of the mean molecule
-    atoms = water[0].atoms
-    grid = rhofield.Grid.around(atoms, spacing=0.12, margin=3.0)
-    rho, _ = grid.normalise_charge(rhofield.density_on_grid(water.basis, atoms, water[0].coefficients, grid), 10)
-    charges = rhofield.partition_charges(atoms, grid, rho, rhofield.Partition("hirshfeld", free))
-    assert charges[0] < 0 < charges[1] and charges.sum() == pytest.approx(0.0, abs=1e-6)
+    atoms, c = water[0].atoms, water[0].coefficients
+    mean = model.mean_coefficients(atoms)
+    populations = rhofield.atomic_populations(model.basis, atoms, mean)
+    np.testing.assert_allclose(populations, [held["O"], held["H"], held["H"]], rtol=1e-10)
+    charges = []
+    for spacing in (0.15, 0.12):
+        grid = rhofield.Grid.around(atoms, spacing=spacing, margin=4.0)
+        rest = rhofield.density_on_grid(model.basis, atoms, c - mean, grid)
+        gained = rhofield.integrate_by_atom(atoms, grid, rest, rhofield.Partition("hirshfeld", free)).atoms
+        charges.append(atoms.numbers - populations - gained)
+    # without the cores coarse grids do (2e-4 measured); with them oxygen's electrons are wrong by one or two
+    np.testing.assert_allclose(charges[0], charges[1], atol=1e-3)
+    assert charges[1].sum() == pytest.approx(0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("call, message", [

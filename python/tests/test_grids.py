@@ -48,6 +48,14 @@ def test_integrals_are_sums_times_the_volume_of_a_point():
         rhofield.Grid.of_cell(bulk("He", "fcc", a=3.2), (3, 0, 2))
 
 
+def test_errors_in_space_are_parts_of_the_electrons():
+    grid = rhofield.Grid.of_cell(bulk("He", "fcc", a=3.2), (2, 2, 2))
+    reference = np.full(grid.counts, 2.0)
+    density = reference.copy()
+    density[0, 0, 0], density[1, 1, 1] = 3.0, 1.5
+    assert grid.percent_of_electrons(density, reference) == pytest.approx(100 * 1.5 / 16, rel=1e-12)
+
+
 def slanted_grid():
     """A cell whose third vector is not normal to its planes."""
     cell = np.array([[4.0, 0.0, 0.0], [1.0, 3.0, 0.0], [0.5, 0.7, 8.0]])
