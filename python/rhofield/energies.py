@@ -18,7 +18,7 @@ diagonalisation, no J and no quadrature). Closed shells, Gaussian bases, molecul
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from pyscf import df, gto
@@ -135,6 +135,36 @@ def _check(mean_field: Any) -> None:
         raise NotImplementedError(f"{mean_field.xc} has non-local correlation, which is not evaluated from predicted densities")
 
 
+class _First(NamedTuple):
+    """What the first diagonalisation needs, and what it is made of."""
+
+    density: PredictedDensity
+    reference: Any  # the mean field, or for Hartree-Fock a Kohn-Sham one with its grid and quadrature
+    xc: str  # of the level
+    hybrid: bool
+    fixed: np.ndarray  # h + J [orbital, orbital]
+    semilocal: tuple[np.ndarray, float, float]  # v_xc, E_xc, int v_xc rho of the first functional
+
+
+def _first_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, semilocal: str) -> _First:
+    _check(mean_field)
+    molecule = mean_field.mol
+    kohn_sham = isinstance(mean_field, KohnShamDFT)
+    reference = mean_field if kohn_sham else molecule.RKS(xc=semilocal)
+    xc = mean_field.xc if kohn_sham else "hf"
+    hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(xc)
+    density = PredictedDensity(molecule, basis, coefficients)
+    fixed = mean_field.get_hcore(molecule) + density.coulomb_matrix()
+    return _First(density, reference, xc, hybrid, fixed, density.exchange_correlation(reference, semilocal if hybrid else xc))
+
+
+def _diagonalise(mean_field: Any, fock: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Orbital energies, orbitals, occupation, density matrix."""
+    energies, orbitals = mean_field.eig(fock, mean_field.get_ovlp(mean_field.mol))
+    occupation = mean_field.get_occ(energies, orbitals)
+    return energies, orbitals, occupation, np.asarray(mean_field.make_rdm1(orbitals, occupation))
+
+
 def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_steps: int = 2, semilocal: str = "pbe") -> OneStep:
     """Energies of a molecule from a predicted density; the mean field (dft.RKS, scf.RHF) says the level and is not run.
 
@@ -145,37 +175,21 @@ def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_s
     exchange_steps: for hybrids, diagonalisations with exact exchange (1 or more); ignored for semilocal functionals.
     semilocal: for hybrids, the functional of the first diagonalisation, which gives the exchange its first density matrix.
     """
-    _check(mean_field)
-    molecule = mean_field.mol
-    kohn_sham = isinstance(mean_field, KohnShamDFT)
-    xc = mean_field.xc if kohn_sham else "hf"
-    if not kohn_sham:
-        reference = molecule.RKS(xc=semilocal)  # grids and quadrature of the first step
-    else:
-        reference = mean_field
-    hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(xc)
+    first = _first_step(mean_field, basis, coefficients, semilocal)
+    hybrid, density, xc = first.hybrid, first.density, first.xc
     if hybrid and exchange_steps < 1:
         raise ValueError(f"{xc} needs at least one step with exact exchange, got exchange_steps = {exchange_steps}")
-    density = PredictedDensity(molecule, basis, coefficients)
-    overlap = mean_field.get_ovlp(molecule)
-    fixed = mean_field.get_hcore(molecule) + density.coulomb_matrix()
-
-    def diagonalise(fock: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        energies, orbitals = mean_field.eig(fock, overlap)
-        occupation = mean_field.get_occ(energies, orbitals)
-        return energies, orbitals, occupation, np.asarray(mean_field.make_rdm1(orbitals, occupation))
-
-    potential, exc, trace = density.exchange_correlation(reference, semilocal if hybrid else xc)
-    fock = fixed + potential
-    energies, orbitals, occupation, matrix = diagonalise(fock)
+    potential, exc, trace = first.semilocal
+    fock = first.fixed + potential
+    energies, orbitals, occupation, matrix = _diagonalise(mean_field, fock)
     guess, double_counting = matrix, 0.0
     if hybrid:
-        potential, exc, trace = density.exchange_correlation(reference, xc)
+        potential, exc, trace = density.exchange_correlation(first.reference, xc)
         for _ in range(exchange_steps):
             exchange = _exact_exchange(mean_field, matrix)
             double_counting = -0.5 * float(np.einsum("uv,vu->", exchange, matrix))
-            fock = fixed + potential + exchange
-            energies, orbitals, occupation, matrix = diagonalise(fock)
+            fock = first.fixed + potential + exchange
+            energies, orbitals, occupation, matrix = _diagonalise(mean_field, fock)
     total = float(mean_field.energy_tot(matrix))
     constant = total - float(mean_field.energy_elec(matrix)[0])  # nuclei, and dispersion where the mean field has it
     harris = float(np.einsum("uv,vu->", fock, matrix)) - density.hartree_energy() - trace + exc + double_counting + constant
@@ -189,12 +203,5 @@ def initial_guess(mean_field: Any, basis: Basis, coefficients: np.ndarray, semil
 
     One diagonalisation; hybrids and Hartree-Fock take the semilocal functional for it, so that no exact exchange is built.
     """
-    _check(mean_field)
-    kohn_sham = isinstance(mean_field, KohnShamDFT)
-    reference = mean_field if kohn_sham else mean_field.mol.RKS(xc=semilocal)
-    hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(mean_field.xc)
-    density = PredictedDensity(mean_field.mol, basis, coefficients)
-    potential = density.exchange_correlation(reference, semilocal if hybrid else mean_field.xc)[0]
-    fock = mean_field.get_hcore(mean_field.mol) + density.coulomb_matrix() + potential
-    energies, orbitals = mean_field.eig(fock, mean_field.get_ovlp(mean_field.mol))
-    return np.asarray(mean_field.make_rdm1(orbitals, mean_field.get_occ(energies, orbitals)))
+    first = _first_step(mean_field, basis, coefficients, semilocal)
+    return _diagonalise(mean_field, first.fixed + first.semilocal[0])[3]
