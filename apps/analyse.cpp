@@ -42,7 +42,7 @@ bool of_grid(const std::string& kind) { return kind != "population"; }
 std::map<int, AtomDensity> free_atoms(const Options& options) {
   if (options.promolecule.empty())
     throw InvalidInput(
-        "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the baseline of a model "
+        "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the mean atoms of a model "
         "for them");
   const Model model = storage::read_model(options.promolecule);
   std::map<int, std::vector<double>> baseline;
@@ -293,7 +293,10 @@ void add_analyse(CLI::App& program) {
           "of atoms: population (of their own functions), hirshfeld, becke, voronoi; several, separated by ','")
       ->delimiter(',')
       ->check(CLI::IsMember({"population", "hirshfeld", "becke", "voronoi"}));
-  command->add_option("--promolecule", options->promolecule, "model whose baseline is the free atoms of hirshfeld")
+  command
+      ->add_option(
+          "--promolecule", options->promolecule,
+          "model whose mean atoms hirshfeld takes for free ones (they hold the mean charges of its training set)")
       ->type_name("MODEL");
   command->add_option("--radii", options->radii, "of becke's cells in angstrom, H=0.35,O=0.6 (default: all equal)");
   command->add_option("--fragment", options->fragments, "atoms 0-2,5: their sum (may be repeated)");
