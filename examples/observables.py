@@ -38,7 +38,8 @@ charges = atoms.numbers - rhofield.atomic_populations(model.basis, atoms, mean) 
 print(f"grid       {grid.counts} points hold {grid.integrate(rest):+.5f} electrons beside the mean atoms, exactly "
       f"{rhofield.electrons(model.basis, atoms, coefficients - mean):+.5f}")
 for symbol, charge, *gained in zip(atoms.get_chemical_symbols(), charges, *moved):
-    print(f"charge     {symbol} {charge:+.4f} e; electrons beside the mean atom: {gained[0]:+.4f} (Hirshfeld), {gained[1]:+.4f} (Becke)")
+    print(f"charge     {symbol} {charge:+.4f} e; electrons beside the mean atom: {gained[0]:+.4f} (Hirshfeld), "
+          f"{gained[1]:+.4f} (Becke)")
 
 # Files for other programs.
 potential = rhofield.potential_on_grid(model.basis, atoms, coefficients, grid).values
