@@ -27,19 +27,13 @@ for distance in (2.0, 4.0, 8.0):  # along the dipole, from the mean position of 
     exact = rhofield.potential_at(model.basis, atoms, coefficients, point).values
     print(f"potential  {exact:.6f} hartree/e at {distance:g} angstrom, of the multipoles {moments.potential(point):.6f}")
 
-# On a grid: charges of atoms. The core of oxygen would fall between its points; without the mean atoms, whose electrons are
-# known, the density is smooth. What is left is shared out, by the mean atoms (Hirshfeld) or by fuzzy cells (Becke).
+# On a grid: charges of atoms, space divided by the mean atoms of the model (Hirshfeld) or by fuzzy cells (Becke).
 grid = rhofield.Grid.around(atoms, spacing=0.15, margin=3.5)
-mean = model.mean_coefficients(atoms)
-rest = rhofield.density_on_grid(model.basis, atoms, coefficients - mean, grid)
-moved = [rhofield.integrate_by_atom(atoms, grid, rest, partition).atoms for partition in
-         (rhofield.Partition("hirshfeld", model.promolecule()), rhofield.Partition("becke", radii={"H": 0.35, "O": 0.6}))]
-charges = atoms.numbers - rhofield.atomic_populations(model.basis, atoms, mean) - moved[0]
-print(f"grid       {grid.counts} points hold {grid.integrate(rest):+.5f} electrons beside the mean atoms, exactly "
-      f"{rhofield.electrons(model.basis, atoms, coefficients - mean):+.5f}")
-for symbol, charge, *gained in zip(atoms.get_chemical_symbols(), charges, *moved):
-    print(f"charge     {symbol} {charge:+.4f} e; electrons beside the mean atom: {gained[0]:+.4f} (Hirshfeld), "
-          f"{gained[1]:+.4f} (Becke)")
+charges = [atoms.numbers - rhofield.electrons_by_atom(model.basis, atoms, coefficients, grid, partition).atoms for partition in
+           (rhofield.Partition("hirshfeld", model.promolecule()), rhofield.Partition("becke", radii={"H": 0.35, "O": 0.6}))]
+for symbol, hirshfeld, becke in zip(atoms.get_chemical_symbols(), *charges):
+    print(f"charge     {symbol} {hirshfeld:+.4f} e (Hirshfeld), {becke:+.4f} e (Becke)")
+rest = rhofield.density_on_grid(model.basis, atoms, coefficients - model.mean_coefficients(atoms), grid)
 
 # Files for other programs.
 potential = rhofield.potential_on_grid(model.basis, atoms, coefficients, grid).values

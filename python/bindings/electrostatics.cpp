@@ -173,6 +173,19 @@ void bind_partition(nb::module_& m) {
       nb::arg("structure"), nb::arg("grid"), nb::arg("values"), nb::arg("kind"), nb::arg("free_atoms"),
       nb::arg("radii"), nb::arg("smoothing"), nb::arg("margin"));
   m.def(
+      "electrons_by_atom",
+      [](const Device& device, const GaussianBasis& basis, const Structure& structure,
+         const Array<double, 1>& coefficients, const Grid& grid, const std::string& kind, const PlainAtoms& free_atoms,
+         const std::map<std::string, double>& radii, int smoothing, double margin) {
+        const Partition partition = partition_of(kind, free_atoms, radii, smoothing, margin);
+        AtomicIntegrals electrons = long_work(nb::none(), [&](const Progress&) {
+          return electrons_by_atom(device, basis, structure, span_of(coefficients), grid, partition);
+        });
+        return nb::make_tuple(to_numpy(std::move(electrons.atoms)), electrons.unassigned);
+      },
+      nb::arg("device"), nb::arg("basis"), nb::arg("structure"), nb::arg("coefficients"), nb::arg("grid"),
+      nb::arg("kind"), nb::arg("free_atoms"), nb::arg("radii"), nb::arg("smoothing"), nb::arg("margin"));
+  m.def(
       "fragment_integral",
       [](const Array<double, 1>& integrals, const std::vector<Index>& atoms) {
         return fragment_integral({.atoms = {integrals.data(), integrals.data() + integrals.size()}}, atoms);

@@ -21,7 +21,7 @@ from .data import DataSet, Entry
 from .errors import (BackendUnavailable, DeviceError, Error, InternalError, Interrupted, InvalidInput, NumericalFailure,
                      OutOfMemory)
 from .electrostatics import (AtomicIntegrals, Multipoles, Partition, Potential, atomic_populations, dipole_moment, electrons,
-                             hartree_energy, integrate_by_atom, multipoles, partition_charges, potential_at,
+                             electrons_by_atom, hartree_energy, integrate_by_atom, multipoles, partition_charges, potential_at,
                              potential_on_grid, promolecule)
 from .grid_files import Cube, VaspGrid, read_chgcar, read_cube, read_locpot, write_chgcar, write_cube, write_locpot
 from .grids import (Grid, GridValues, PotentialStep, Profile, basis_values, density_and_gradient_at, density_at,
@@ -40,9 +40,9 @@ __all__ = [
     "Prediction", "Profile", "PropertyErrors", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
     "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
     "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",
-    "devices", "difference", "dipole_moment", "electrons", "errors", "hartree_energy", "induced_charge",
-    "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix", "partition_charges", "planar_average",
-    "point_charges", "polarizability", "potential_at", "potential_on_grid", "promolecule", "read_chgcar", "read_cube",
-    "read_locpot", "remove_induced_charge", "split", "threads", "train", "use_threads", "validate", "validate_uncertainty",
-    "write_chgcar", "write_cube", "write_locpot",
+    "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors", "hartree_energy",
+    "induced_charge", "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix", "partition_charges",
+    "planar_average", "point_charges", "polarizability", "potential_at", "potential_on_grid", "promolecule", "read_chgcar",
+    "read_cube", "read_locpot", "remove_induced_charge", "split", "threads", "train", "use_threads", "validate",
+    "validate_uncertainty", "write_chgcar", "write_cube", "write_locpot",
 ]

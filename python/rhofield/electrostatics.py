@@ -269,13 +269,24 @@ def integrate_by_atom(atoms: ase.Atoms, grid: Grid, values: ArrayLike,
                                                     *partition._plain()))
 
 
+def electrons_by_atom(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike, grid: Grid,
+                      partition: Partition = Partition(), *, device: DeviceLike = "auto") -> AtomicIntegrals:
+    """Electrons of every atom, of a density given by its coefficients [function].
+
+    Functions too sharp for the grid are divided as if they were at their nucleus, analytically, so that cores need not be resolved; the rest is
+    summed on the grid. Cores minus these are the charges of all-electron densities.
+    """
+    c = np.asarray(coefficients, dtype=float)
+    return AtomicIntegrals(*_core.electrons_by_atom(device_of(device), basis._core, from_atoms(atoms), c, grid._core,
+                                                    *partition._plain()))
+
+
 def partition_charges(atoms: ase.Atoms, grid: Grid, density: ArrayLike, partition: Partition = Partition(), *,
                       core_charges: CoreCharges | None = None) -> Array:
     """Charges [atom], e: cores minus the electrons in the space of each atom. `core_charges` as potential_at.
 
-    For densities that the grid resolves. Cores of all-electron densities fall between its points, an electron or so: divide
-    the density less that of free or mean atoms (integrate_by_atom) and count their electrons analytically
-    (atomic_populations), as examples/observables.py does.
+    For densities that the grid resolves. Cores of all-electron densities fall between its points, an electron or so: where there
+    are coefficients take electrons_by_atom.
     """
     values = values_on(grid, density)
     cores = _cores(atoms, core_charges, grid.integrate(values))

@@ -283,7 +283,23 @@ AtomicIntegrals electrons_by_atom(const Device& device, const GaussianBasis& bas
   AtomicIntegrals result =
       integrate_by_atom(structure, grid, density_on_grid(device, smooth, structure, coefficients, grid), partition);
   const std::vector<double> own = atomic_populations(rest, structure, coefficients);
-  for (std::size_t i = 0; i < own.size(); ++i) result.atoms[i] += own[i];
+  const Divider divider(structure, partition);
+  const PointSource nuclei = points_in_order(structure.positions);
+  Scratch scratch;
+  for (Index group = 0; group < nuclei.groups; ++group) {
+    nuclei.fill(group, scratch.group);
+    divider.list_centres(scratch);
+    for (std::size_t k = 0; k < scratch.group.points.size(); ++k) {
+      if (scratch.group.place[k] < 0) continue;
+      const double charge = own[static_cast<std::size_t>(scratch.group.place[k])];
+      if (!divider.weights_at(scratch.group.points[k], scratch)) {
+        result.unassigned += charge;
+        continue;
+      }
+      for (std::size_t c = 0; c < scratch.near.size(); ++c)
+        result.atoms[scratch.near[c].atom] += scratch.weight[c] * charge;
+    }
+  }
   return result;
 }
 

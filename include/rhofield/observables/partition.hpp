@@ -50,8 +50,8 @@ AtomicIntegrals integrate_by_atom(const Structure& structure, const Grid& grid, 
                                   const Partition& partition);
 
 /// The same of a density given by coefficients, e. Primitives too sharp for the grid (exponents above 0.9/h^2, h its
-/// widest step, and above 10/bohr^2: within half a bohr of their nucleus) count for their own atom, analytically, so
-/// that cores do not have to be resolved; the rest is evaluated on the grid and summed.
+/// widest step, and above 10/bohr^2: within half a bohr of their nucleus) are divided as if they were at their nucleus,
+/// analytically, so that cores do not have to be resolved; the rest is evaluated on the grid and summed.
 AtomicIntegrals electrons_by_atom(const Device& device, const GaussianBasis& basis, const Structure& structure,
                                   std::span<const double> coefficients, const Grid& grid, const Partition& partition);
 
