@@ -93,8 +93,8 @@ def evaluate(entries, models, basis, options):
         if options.errors_only:
             continue
         calculation = mean_field(entry, options)
-        fit = energies.one_step(calculation, basis, entry.coefficients)
-        steps = [energies.one_step(calculation, basis, predicted[i]) for predicted in models]
+        fit = energies.one_step(calculation, basis, entry.coefficients, options.exchange_steps)
+        steps = [energies.one_step(calculation, basis, predicted[i], options.exchange_steps) for predicted in models]
         reference, row = entry.property("energy"), {}
         if i < options.scf or reference is None:
             for name, guess in (("default", None), ("prediction", steps[-1].guess), ("prediction_step", steps[-1].density_matrix)):
@@ -143,6 +143,7 @@ def main():
     parser.add_argument("--orbitals", default="aug-cc-pvdz", help="orbital basis of the data")
     parser.add_argument("--xc", default="pbe0", help="functional of the data")
     parser.add_argument("--grid-level", type=int, default=3, help="PySCF's grid level of the data")
+    parser.add_argument("--exchange-steps", type=int, default=2, help="diagonalisations with exact exchange, of hybrids")
     parser.add_argument("--train", action="append", help="structures to train on, from 0: 0-49,55 (default 0-49); may be repeated")
     parser.add_argument("--test", default="52-59", help="structures to test on")
     parser.add_argument("--test-data", help="take the structures to test from this data set")

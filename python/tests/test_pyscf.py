@@ -1,5 +1,7 @@
 """Claims of the PySCF bridge: what data sets hold, and what energies from densities are. Small molecules, shipped data only."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +212,14 @@ def test_a_predicted_density_is_as_good_as_the_fitted_one(sample, model):
     step = energies.one_step(mean_field, predicted.basis, predicted.coefficients[0])
     fit = energies.one_step(mean_field, model.basis, structure["coefficients"])
     assert abs(step.energy - fit.energy) * 27.211386 < 1e-5  # of an energy that lies 3.5e-5 eV above the self-consistent one
+
+
+def test_the_example_of_energies_runs():
+    """It trains, predicts, takes steps and SCF runs, and fails where predictions add more than 0.01 meV/atom to the fit's error."""
+    done = subprocess.run([sys.executable, str(DATA.parents[1] / "examples/energies/energies.py"), "--test", "52-53", "--scf", "1"],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "above_fit_meV_per_atom" in done.stdout and "iterations_prediction_step" in done.stdout
 
 
 def test_bases_of_models_are_those_of_their_data_sets(model):
