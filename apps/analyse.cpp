@@ -50,6 +50,12 @@ std::map<int, AtomDensity> free_atoms(const Options& options) {
   return promolecule(model.basis, baseline);
 }
 
+/// What all structures share, read once.
+struct Shared {
+  std::map<std::string, Partition> partitions;  // by kind
+  std::optional<OtherGrid> grid;
+};
+
 Partition partition_of(const Options& options, const std::string& kind) {
   Partition partition;
   partition.kind = kind == "hirshfeld" ? PartitionKind::hirshfeld
@@ -68,10 +74,10 @@ std::vector<double> populations(const ChosenDensity& density) {
     const auto own = atomic_populations(*term.basis, term.entry->structure, term.coefficients);
     if (sum.empty())
       sum = own;
-    else if (own.size() != sum.size())
+    else if (term.entry->structure.numbers != density.structure().numbers)
       throw InvalidInput(
-          fmt::format("basis populations belong to atoms, but a part has {} of them and the whole {}; "
-                      "divide space instead: --charges becke",
+          fmt::format("populations belong to atoms, but a part has {} of them and the whole {}, or other "
+                      "elements; divide space instead: --charges becke",
                       own.size(), sum.size()));
     else
       for (std::size_t i = 0; i < sum.size(); ++i) sum[i] -= own[i];
@@ -88,8 +94,8 @@ std::vector<double> electrons_of_atoms(const Device& device, const ChosenDensity
   return electrons_by_atom(device, *whole.basis, density.structure(), whole.coefficients, grid, partition).atoms;
 }
 
-std::vector<Column> atomic_columns(const Device& device, const Options& options, const ChosenDensities& chosen,
-                                   const ChosenDensity& density, Reporter& reporter) {
+std::vector<Column> atomic_columns(const Device& device, const Options& options, const Shared& shared,
+                                   const ChosenDensities& chosen, const ChosenDensity& density, Reporter& reporter) {
   constexpr double worth_saying = 0.01;  // e
   std::vector<Column> columns;
   double analytic = 0;
@@ -97,8 +103,8 @@ std::vector<Column> atomic_columns(const Device& device, const Options& options,
   for (const std::string& kind : options.charges) {
     std::vector<double> electrons;
     if (of_grid(kind)) {
-      const Grid grid = grid_of(options.density, density.structure());
-      electrons = electrons_of_atoms(device, density, grid, partition_of(options, kind));
+      const Grid grid = grid_of(options.density, shared.grid, density.structure());
+      electrons = electrons_of_atoms(device, density, grid, shared.partitions.at(kind));
       const double sum = std::accumulate(electrons.begin(), electrons.end(), 0.0);
       if (std::abs(sum - analytic) > worth_saying)
         reporter.say(
@@ -228,8 +234,8 @@ void say_charges(Reporter& reporter, const Options& options, const ChosenDensity
 }
 
 /// Everything about one density; its charges go into the table as well.
-Json analyse(Reporter& reporter, const Device& device, const Options& options, const ChosenDensities& chosen,
-             const ChosenDensity& density, std::string& csv) {
+Json analyse(Reporter& reporter, const Device& device, const Options& options, const Shared& shared,
+             const ChosenDensities& chosen, const ChosenDensity& density, std::string& csv) {
   const DensityTerm& whole = density.terms[0];
   Json item{{"index", density.index}};
   reporter.say("structure {}: {} atoms", density.index, density.structure().size());
@@ -247,7 +253,8 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
   }
   if (has_response) say_polarizability(reporter, density, item);
   if (has_density && !options.charges.empty())
-    say_charges(reporter, options, density, atomic_columns(device, options, chosen, density, reporter), item, csv);
+    say_charges(reporter, options, density, atomic_columns(device, options, shared, chosen, density, reporter), item,
+                csv);
   return item;
 }
 
@@ -256,6 +263,9 @@ void run(const Options& options) {
   const bool need_coefficients = options.density.field || !options.density.minus.empty() || !options.charges.empty();
   const ChosenDensities chosen = choose_densities(options.density, need_coefficients);
   check(options, chosen);
+  Shared shared{.partitions = {}, .grid = read_like(options.density)};
+  for (const std::string& kind : options.charges)
+    if (of_grid(kind)) shared.partitions[kind] = partition_of(options, kind);
   const Device device = start(options.common);
   reporter.say("input     {}: {} structures", options.density.data, chosen.list.size());
   reporter.say("device    {}", describe(device));
@@ -270,7 +280,7 @@ void run(const Options& options) {
   for (std::size_t a = 0; a < chosen.list.size(); ++a) {
     if (!progress("structures", static_cast<Index>(a), static_cast<Index>(chosen.list.size())))
       throw Interrupted(fmt::format("stopped after {} structures; nothing was written", a));
-    list.push_back(analyse(reporter, device, options, chosen, chosen.list[a], csv));
+    list.push_back(analyse(reporter, device, options, shared, chosen, chosen.list[a], csv));
   }
   if (!options.output.empty()) {
     storage::write_atomically(options.output, csv);

@@ -151,10 +151,17 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
   return chosen;
 }
 
-Grid grid_of(const DensityOptions& options, const Structure& structure) {
-  if (options.like.empty())
-    return make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom);
-  return is_vasp_name(options.like) ? storage::read_chgcar(options.like).grid : storage::read_cube(options.like).grid;
+std::optional<OtherGrid> read_like(const DensityOptions& options) {
+  if (options.like.empty()) return std::nullopt;
+  if (!is_vasp_name(options.like)) return OtherGrid{storage::read_cube(options.like).grid, std::nullopt};
+  storage::VaspGridFile file = storage::read_chgcar(options.like);
+  const Grid grid = file.grid;
+  return OtherGrid{grid, std::move(file)};
+}
+
+Grid grid_of(const DensityOptions& options, const std::optional<OtherGrid>& other, const Structure& structure) {
+  if (other) return other->grid;
+  return make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom);
 }
 
 std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid) {

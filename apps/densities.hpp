@@ -11,6 +11,7 @@
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/observables/moments.hpp"
+#include "rhofield/storage/vasp_grid.hpp"
 
 namespace rhofield::app {
 
@@ -48,8 +49,14 @@ struct ChosenDensities {
 /// `need_coefficients`: throws InvalidInput where there are none; otherwise `coefficients` stay empty there.
 ChosenDensities choose_densities(const DensityOptions& options, bool need_coefficients = true);
 
+/// The file that --like names.
+struct OtherGrid {
+  Grid grid;
+  std::optional<storage::VaspGridFile> vasp;  ///< a CHGCAR, with what it holds
+};
+std::optional<OtherGrid> read_like(const DensityOptions& options);
 /// Spacing and margin, or the grid of another file.
-Grid grid_of(const DensityOptions& options, const Structure& structure);
+Grid grid_of(const DensityOptions& options, const std::optional<OtherGrid>& other, const Structure& structure);
 
 /// The sum of the terms on the grid, e/bohr^3.
 std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid);

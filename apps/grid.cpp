@@ -56,6 +56,17 @@ std::string extension_of(const Options& options) {
   return options.quantity == "density" ? ".CHGCAR" : ".LOCPOT";
 }
 
+Region parse_region(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  Region region;
+  if (colon == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, colon), region.low) ||
+      !CLI::detail::lexical_cast(text.substr(colon + 1), region.high))
+    throw InvalidInput("--region '" + text + "' means nothing; two heights in angstrom look like 12.5:15");
+  region.low *= angstrom;
+  region.high *= angstrom;
+  return region;
+}
+
 void check(const Options& options) {
   if (options.fix_charge && (options.quantity != "density" || options.density.field || !options.density.minus.empty()))
     throw InvalidInput(
@@ -65,6 +76,7 @@ void check(const Options& options) {
     throw InvalidInput("--electric-field goes with --quantity potential or hartree");
   if (options.electric_field && options.format == "vasp")
     throw InvalidInput("--electric-field writes cube files; VASP has no file for it");
+  for (const std::string& region : options.regions) (void)parse_region(region);
   if (options.profile.empty() && (!options.windows_angstrom.empty() || !options.regions.empty()))
     throw InvalidInput("--window and --region are about averages along an axis; add --profile a, b or c");
 }
@@ -109,7 +121,7 @@ bool same_atoms(const Structure& a, const Structure& b) {
 }
 
 void write_field(Reporter& reporter, const Options& options, const Structure& structure, const Grid& grid,
-                 const Field& field, const std::string& name) {
+                 const Field& field, const std::string& name, const storage::VaspGridFile* like) {
   const std::string comment = field.kind + " of rhofield, " + field.unit;
   if (options.format == "cube") return storage::write_cube(name, structure, grid, field.values, comment);
   storage::VaspGridFile file{.comment = comment, .structure = structure, .grid = grid, .blocks = {field.values}};
@@ -118,10 +130,9 @@ void write_field(Reporter& reporter, const Options& options, const Structure& st
       for (double& value : file.blocks[0]) value = -value;
     return storage::write_locpot(name, file);
   }
-  if (!options.density.like.empty() && is_vasp_name(options.density.like)) {
-    const storage::VaspGridFile like = storage::read_chgcar(options.density.like);
-    if (same_atoms(structure, like.structure)) {
-      file.behind = {like.behind.front()};
+  if (like != nullptr && !like->behind.empty() && !like->behind.front().empty()) {
+    if (same_atoms(structure, like->structure)) {
+      file.behind = {like->behind.front()};
       reporter.say("          with the augmentation occupancies of {}", options.density.like);
     } else {
       reporter.say("note      without augmentation occupancies: {} has other atoms, or in another order",
@@ -129,17 +140,6 @@ void write_field(Reporter& reporter, const Options& options, const Structure& st
     }
   }
   storage::write_chgcar(name, file);
-}
-
-Region parse_region(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  Region region;
-  if (colon == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, colon), region.low) ||
-      !CLI::detail::lexical_cast(text.substr(colon + 1), region.high))
-    throw InvalidInput("--region '" + text + "' means nothing; two heights in angstrom look like 12.5:15");
-  region.low *= angstrom;
-  region.high *= angstrom;
-  return region;
 }
 
 Json say_profile(Reporter& reporter, const Options& options, const Grid& grid, const Field& field,
@@ -167,10 +167,10 @@ Json say_profile(Reporter& reporter, const Options& options, const Grid& grid, c
     const Region first = parse_region(options.regions[r]);
     const Region second = parse_region(options.regions[std::min(r + 1, options.regions.size() - 1)]);
     const PotentialStep step = potential_step(profile, first, second);
-    reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {} = {:.6g} eV",
-                 options.regions[r], step.first, step.first_spread,
-                 options.regions[std::min(r + 1, options.regions.size() - 1)], step.second, step.second_spread,
-                 step.step, field.unit, step.step / electronvolt);
+    reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {}{}", options.regions[r],
+                 step.first, step.first_spread, options.regions[std::min(r + 1, options.regions.size() - 1)],
+                 step.second, step.second_spread, step.step, field.unit,
+                 options.quantity == "density" ? "" : fmt::format(" = {:.6g} eV", step.step / electronvolt));
     json["steps"].push_back({{"first", step.first}, {"second", step.second}, {"step", step.step}});
   }
   return json;
@@ -183,10 +183,13 @@ void run(const Options& options) {
   const ChosenDensities chosen = choose_densities(options.density);
   const std::string kind = kind_of(options, chosen), extension = extension_of(options);
   std::vector<Grid> grids;
+  const std::optional<OtherGrid> other = read_like(options.density);
+  std::optional<storage::VaspGridFile> like;  // whose augmentation occupancies may go into a CHGCAR
+  if (options.format == "vasp" && options.quantity == "density" && other && other->vasp) like = other->vasp;
   std::vector<NamedFile> inputs{{"the data set", options.density.data}, {"the file of the grid", options.density.like}};
   for (const std::string& file : options.density.minus) inputs.push_back({"a part", file});
   for (std::size_t a = 0; a < chosen.list.size(); ++a) {
-    grids.push_back(grid_of(options.density, chosen.list[a].structure()));
+    grids.push_back(grid_of(options.density, other, chosen.list[a].structure()));
     const std::string name = file_name(options, chosen, a, kind, extension);
     keep_apart(inputs, {{"the grid file", name}});
     if (a == 0) storage::check_writable(name);
@@ -220,7 +223,7 @@ void run(const Options& options) {
     }
     for (const Field& field : fields) {
       const std::string name = file_name(options, chosen, a, field.kind, extension);
-      write_field(reporter, options, density.structure(), grid, field, name);
+      write_field(reporter, options, density.structure(), grid, field, name, like ? &*like : nullptr);
       reporter.say("output    {}", name);
       item["files"].push_back(name);
     }

@@ -15,12 +15,8 @@ from pathlib import Path
 
 import ase.io
 
-try:
-    from rhofield.imports import cp2k, cube_fit
-except ImportError:  # not installed: the modules of this tree
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
-    from rhofield.imports import cp2k, cube_fit
 from rhofield.dataset_file import shell
+from rhofield.imports import cp2k, cube_fit
 
 # exponents (1/bohr^2) of uncontracted functions for the valence density
 EXPONENTS = {

@@ -151,8 +151,16 @@ class Writer:
         self.count += 1
 
     def close(self) -> None:
-        self._file.close()
-        os.replace(self._temporary, self.path)
+        try:
+            self._file.close()
+            os.replace(self._temporary, self.path)
+        except BaseException:
+            self._remove()
+            raise
+
+    def _remove(self) -> None:
+        if os.path.exists(self._temporary):
+            os.remove(self._temporary)
 
     def __enter__(self) -> "Writer":
         return self
@@ -162,7 +170,7 @@ class Writer:
             self.close()
         else:
             self._file.close()
-            os.remove(self._temporary)
+            self._remove()
 
 
 def read(path: str | os.PathLike, indices: Iterable[int] | None = None) -> tuple[Basis, list[dict[str, Any]], dict[str, Any]]:

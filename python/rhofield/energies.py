@@ -21,7 +21,7 @@ import dataclasses
 from typing import Any, NamedTuple
 
 import numpy as np
-from pyscf import df, gto
+from pyscf import df, gto, scf
 from pyscf.dft import KohnShamDFT
 
 from .dataset_file import Basis
@@ -129,8 +129,9 @@ def _exact_exchange(mean_field: Any, matrix: np.ndarray) -> np.ndarray:
 
 
 def _check(mean_field: Any) -> None:
-    if mean_field.mol.spin != 0 or np.ndim(mean_field.get_occ(np.arange(mean_field.mol.nao), None)) != 1:
-        raise NotImplementedError("energies from predicted densities are for closed shells: use RKS or RHF")
+    restricted = isinstance(mean_field, scf.hf.RHF) and not isinstance(mean_field, scf.rohf.ROHF)  # RKS is an RHF here
+    if mean_field.mol.spin != 0 or not restricted:
+        raise NotImplementedError(f"energies from predicted densities are for closed shells: use RKS or RHF, not {type(mean_field).__name__}")
     if isinstance(mean_field, KohnShamDFT) and mean_field.do_nlc():
         raise NotImplementedError(f"{mean_field.xc} has non-local correlation, which is not evaluated from predicted densities")
 

@@ -212,7 +212,7 @@ class Model:
 
         quantities           "density", "response" or both (default: what was learned)
         electrons            of each structure, or of every one: imposed on densities by the smallest change in the metric
-        polarizability_only  no coefficients of the response, only polarizabilities: much cheaper
+        polarizability_only  only polarizabilities, neither coefficients of the response nor a density: much cheaper
         contributions        also what every atom contributes to properties
 
         Raises InvalidInput for elements that the model has not seen and quantities that it has not learned.
@@ -230,7 +230,7 @@ class Model:
         if polarizability_only and "response" not in wanted:
             raise InvalidInput("polarizability_only needs a response, which is not predicted here")
         result = Prediction(atoms=frames, basis=self.basis)
-        if electrons is not None and "density" not in wanted:
+        if electrons is not None and ("density" not in wanted or polarizability_only):
             raise InvalidInput("electrons are about a density, and none is predicted")
         if "density" in wanted and not polarizability_only:
             self._predict_density(result, structures, electrons, device, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,8 @@ class TrainingReport:
     seconds: list[tuple[str, float]]
     warnings: list[str]
     notes: list[str]
+    #: what the indices count in
+    data: DataSet | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -164,13 +166,21 @@ def train(
     indices = _indices(train, data, "train")
     core, report = _core.train(device_of(device), data._core, indices, configuration._core, progress)
     solutions = {name: Solution(**solution) for name, solution in report.pop("solutions").items()}
-    return Model(core, TrainingReport(train=indices, test=test, configuration=configuration, solutions=solutions, **report))
+    return Model(core, TrainingReport(train=indices, test=test, configuration=configuration, solutions=solutions, data=data, **report))
 
 
 def held_out(model: Model, data: DataSet, test: Iterable[int] | None = None) -> list[int]:
-    """Indices to test a model on: as given; None: those held out by its training, or the last fifth."""
+    """Indices to test a model on: as given; None: those held out by its training, or the last fifth of another data set.
+
+    Raises InvalidInput where the last fifth was trained on.
+    """
     if test is None:
-        test = (model.report.test if model.report is not None else []) or split(data)[1]
+        report = model.report if model.report is not None and model.report.data is data else None
+        test = (report.test if report is not None else []) or split(data)[1]
+        trained = sorted(set(report.train) & set(test)) if report is not None else []
+        if trained:
+            raise InvalidInput(f"the model was trained on {len(trained)} of the last {len(test)} structures, structure {trained[0]} "
+                               "for one; say which others to test it on: test=[...]")
     indices = _indices(test, data, "test")
     if not indices:
         raise InvalidInput("no structures to test on")

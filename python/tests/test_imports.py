@@ -212,6 +212,18 @@ def test_the_electron_number_is_imposed_and_the_misfit_is_reported():
     assert abs(fitted.electrons_before - grid.electrons) > 1e-3 and 1e-4 < fitted.error < 1
 
 
+def test_a_cell_is_exported_for_a_code_that_has_cells_only(tmp_path):
+    basis = {"H": [dataset_file.shell(0, [1.0], [1.0])]}
+    with dataset_file.Writer(tmp_path / "slab.h5", basis) as file:
+        file.add([1], [[0.0, 0.0, 0.0]], cell=np.diag([6.0, 7.0, 30.0]), pbc=[1, 1, 0], coefficients=np.array([0.3]))
+    with pytest.raises(ValueError, match="name the code"):
+        salted.export_directory(tmp_path / "slab.h5", tmp_path / "none")
+    salted.export_directory(tmp_path / "slab.h5", tmp_path / "work", overlaps=False, qm={"qmcode": "cp2k", "dfbasis": "RI"})
+    salted.import_directory(tmp_path / "work", tmp_path / "again.h5", matrix="none")
+    _, structures, _ = dataset_file.read(tmp_path / "again.h5")
+    np.testing.assert_array_equal(structures[0]["pbc"], [1, 1, 0])
+
+
 def write_cube(path, grid):
     n = grid.values.shape
     with open(path, "w") as file:

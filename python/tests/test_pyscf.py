@@ -253,6 +253,9 @@ def test_what_is_not_offered_is_refused(pbe):
     radical = dft.UKS(gto.M(atom="O 0 0 0; H 0 0 1", spin=1, basis="def2-svp", verbose=0))
     with pytest.raises(NotImplementedError, match="closed shells"):
         energies.one_step(radical, basis, np.zeros(size))
+    for open_shell in (dft.UKS(pbe.mol), dft.ROKS(pbe.mol), dft.GKS(pbe.mol)):  # singlets, but not of one density matrix
+        with pytest.raises(NotImplementedError, match=type(open_shell).__name__):
+            energies.one_step(open_shell, basis, np.zeros(size))
     with pytest.raises(NotImplementedError, match="MGGA"):
         energies.one_step(dft.RKS(pbe.mol, xc="tpss"), basis, np.zeros(size))
     with pytest.raises(ValueError, match="at least one step"):

@@ -185,3 +185,10 @@ def test_configurations_go_through_files_and_mappings(tmp_path):
     assert rhofield.Configuration().changes() == {} and rhofield.Configuration("model.zeta = 4").changes() == {"model.zeta": "4"}
     with pytest.raises(rhofield.InvalidInput, match="no such configuration file"):
         rhofield.Configuration(tmp_path / "missing.toml")
+
+
+def test_structures_that_were_trained_on_are_not_tested_on_by_default(water):
+    model = rhofield.train(water, range(60), config=SMALL)
+    with pytest.raises(rhofield.InvalidInput, match="trained on 12 of the last 12"):
+        rhofield.validate(model, water)
+    assert rhofield.validate(model, water, [3]).density.total_percent > 0  # asked for, it is done

@@ -30,6 +30,9 @@ CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Inde
 Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,
                                  const Lesson& lesson, const RegressionOptions& options, const Progress& progress);
 
+/// Of the largest of a set: below it a variance is roundoff.
+inline constexpr double negligible_variance = 1e-14;
+
 struct Calibration {
   double scale = 1;  ///< s
   Committee committee;

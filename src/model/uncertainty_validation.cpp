@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "model/committee.hpp"
 #include "rhofield/error.hpp"
@@ -26,19 +27,22 @@ double squared_norm(const Device& device, View<const double, 2> s, const std::ve
 /// Root of the mean of squares collected so far; none where there are none.
 class StandardisedErrors {
  public:
-  void add(double error, double deviation) {
-    if (!(deviation > 0)) return;
-    sum_ += error / deviation * (error / deviation);
-    ++count_;
-  }
+  void add(double error, double deviation) { pairs_.emplace_back(error, deviation); }
   std::optional<double> root() const {
-    if (count_ == 0) return std::nullopt;
-    return std::sqrt(sum_ / count_);
+    double largest = 0, sum = 0;
+    int count = 0;
+    for (const auto& [error, deviation] : pairs_) largest = std::max(largest, deviation);
+    for (const auto& [error, deviation] : pairs_) {
+      if (!(deviation > std::sqrt(negligible_variance) * largest)) continue;
+      sum += error / deviation * (error / deviation);
+      ++count;
+    }
+    if (count == 0) return std::nullopt;
+    return std::sqrt(sum / count);
   }
 
  private:
-  double sum_ = 0;
-  int count_ = 0;
+  std::vector<std::pair<double, double>> pairs_;
 };
 
 }  // namespace

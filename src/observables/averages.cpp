@@ -132,7 +132,7 @@ double integral_between(const Profile& profile, double low, double high) {
 }
 
 void check_same_grid(const Grid& a, const Grid& b) {
-  constexpr double tolerance = 1e-6;  // bohr: what text formats with few digits leave
+  constexpr double tolerance = 1e-6;  // bohr
   const auto show = [](const Vector3& v) { return "(" + text(v[0]) + ", " + text(v[1]) + ", " + text(v[2]) + ")"; };
   const auto differ = [](const Vector3& x, const Vector3& y, double times) {
     return !(times * std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]) <= tolerance);

@@ -266,6 +266,7 @@ AtomicIntegrals electrons_by_atom(const Device& device, const GaussianBasis& bas
                                   std::span<const double> coefficients, const Grid& grid, const Partition& partition) {
   check_density(basis, structure, coefficients);
   check_grid(grid);
+  check_partition(structure, partition);
   constexpr double resolved = 0.9;  // a h^2 of a Gaussian whose sum over points is right to 2 exp(-pi^2/0.9) = 3e-5
   constexpr double close_to_nucleus = 10;  // 1/bohr^2
   double widest = 0;

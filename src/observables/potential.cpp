@@ -120,7 +120,9 @@ void add_charges(const Device& device, const ChargeTables& charges, const PointS
       if (place[static_cast<std::size_t>(p)] < 0) continue;
       const auto at = static_cast<std::size_t>(place[static_cast<std::size_t>(p)]);
       const double* row = host.data() + p * columns;
-      if (!std::isfinite(row[0])) {
+      // Positions of images are rounded: a point on a charge sees it at some 1e-15 bohr.
+      constexpr double beyond_any_nucleus = 1e10;  // hartree/e
+      if (!(std::abs(row[0]) < beyond_any_nucleus)) {
         const double* r = points.data() + 3 * p;
         throw InvalidInput("the potential has no value at point " + std::to_string(at) + ", (" + text(r[0]) + ", " +
                            text(r[1]) + ", " + text(r[2]) +

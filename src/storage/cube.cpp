@@ -17,10 +17,10 @@ namespace rhofield::storage {
 
 namespace {
 
-/// "  count  x  y  z" with six decimals.
+/// "  count  x  y  z". Readers take any format: twelve decimals keep grids the same to 1e-9 bohr over a thousand steps.
 std::string row(Index count, const Vector3& v) {
   std::array<char, 96> text{};
-  std::snprintf(text.data(), text.size(), "%5td %12.6f %12.6f %12.6f\n", count, v[0], v[1], v[2]);
+  std::snprintf(text.data(), text.size(), "%5td %18.12f %18.12f %18.12f\n", count, v[0], v[1], v[2]);
   return text.data();
 }
 
@@ -128,6 +128,7 @@ CubeFile read_cube(const std::filesystem::path& path) {
       file.grid.steps[k][x] *= unit;
       file.structure.cell[k][x] = file.grid.steps[k][x] * static_cast<double>(file.grid.counts[k]);
     }
+  lines.check_room(file.grid.counts);
   file.values.resize(static_cast<std::size_t>(file.grid.size()));
   lines.numbers(file.values.data(), file.values.size(), "values on the grid");
   while (!lines.at_end())

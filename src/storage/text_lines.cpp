@@ -27,20 +27,16 @@ bool parse(std::string_view word, Number& value) {
 TextLines::TextLines(const std::filesystem::path& path, std::string kind)
     : name_(path.string()), kind_(std::move(kind)) {
   if (std::filesystem::is_directory(path)) throw InvalidInput(name_ + " is a folder; expected " + kind_);
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  std::ifstream file(path, std::ios::binary);
   if (!file) throw InvalidInput("cannot open " + name_ + "; expected " + kind_);
-  const auto size = file.tellg();
-  if (size > 0) {
-    text_.resize(static_cast<std::size_t>(size));
-    file.seekg(0);
-    file.read(text_.data(), size);
+  if (std::filesystem::is_regular_file(path)) {
+    text_.resize(static_cast<std::size_t>(std::filesystem::file_size(path)));
+    file.read(text_.data(), static_cast<std::streamsize>(text_.size()));
+    if (!file) throw InvalidInput("cannot read " + name_);
   } else {  // a pipe or device has no size
-    file.clear();
-    file.seekg(0);
-    file.clear();
     text_.assign(std::istreambuf_iterator<char>(file), {});
+    if (file.bad()) throw InvalidInput("cannot read " + name_);
   }
-  if (file.bad() || (size > 0 && !file)) throw InvalidInput("cannot read " + name_);
 }
 
 void TextLines::fail(const std::string& what) const {
@@ -100,7 +96,13 @@ void TextLines::numbers(double* to, std::size_t count, const std::string& expect
     };
     if (at_end()) fail("the file ends here; expected " + which());
     const char* const begin = text_.data() + place_;
-    const auto [stop, error] = std::from_chars(begin + (*begin == '+' ? 1 : 0), end, to[k]);
+    auto [stop, error] = std::from_chars(begin + (*begin == '+' ? 1 : 0), end, to[k]);
+    // Fortran leaves the E out where an exponent has three digits.
+    if (error == std::errc{} && stop != end && (*stop == '-' || *stop == '+') && to[k] != 0) {
+      int exponent = 0;
+      const auto [last, wrong] = std::from_chars(stop + (*stop == '+' ? 1 : 0), end, exponent);
+      if (wrong == std::errc{}) to[k] *= std::pow(10.0, exponent), stop = last;
+    }
     if (error != std::errc{} || (stop != end && !is_blank(*stop)) || !std::isfinite(to[k])) {
       const char* last = begin;
       while (last != end && !is_blank(*last)) ++last;
@@ -108,6 +110,15 @@ void TextLines::numbers(double* to, std::size_t count, const std::string& expect
     }
     place_ = static_cast<std::size_t>(stop - text_.data());
   }
+}
+
+void TextLines::check_room(const std::array<Index, 3>& counts) const {
+  const double points =
+      static_cast<double>(counts[0]) * static_cast<double>(counts[1]) * static_cast<double>(counts[2]);
+  const std::size_t left = text_.size() - place_;  // a number and what divides it from the next take two characters
+  if (2 * points > static_cast<double>(left) + 1)
+    fail("a grid of " + std::to_string(counts[0]) + " x " + std::to_string(counts[1]) + " x " +
+         std::to_string(counts[2]) + " points, but the file ends after " + std::to_string(left) + " more characters");
 }
 
 double TextLines::real(std::string_view word, const std::string& expected) const {

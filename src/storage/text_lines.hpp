@@ -1,6 +1,7 @@
 // Text files read line by line or number by number; every complaint names the file and the line.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ class TextLines {
   /// What is left of the current line, after numbers have been read from it.
   std::string_view rest_of_line() { return line(""); }
 
+  /// Throws where the file is too short for so many numbers of a grid along three directions.
+  void check_room(const std::array<Index, 3>& counts) const;
   double real(std::string_view word, const std::string& expected) const;
   int integer(std::string_view word, const std::string& expected) const;
   /// Throws InvalidInput: "file:line: what".

@@ -117,7 +117,8 @@ VaspGridFile read(const std::filesystem::path& path, const std::string& kind, do
   const std::string what = "the numbers of points along the three lattice vectors";
   std::string_view line = lines.line(what);
   while (TextLines::split(line).empty()) line = lines.line(what);
-  if (!read_counts(line, file.grid.counts) || file.grid.size() == 0)
+  const auto empty = [](Index count) { return count == 0; };
+  if (!read_counts(line, file.grid.counts) || std::any_of(file.grid.counts.begin(), file.grid.counts.end(), empty))
     lines.fail("expected " + what + ", found '" + std::string(line.substr(0, 40)) + "'");
   for (std::size_t k = 0; k < 3; ++k)
     for (std::size_t x = 0; x < 3; ++x)
@@ -125,6 +126,7 @@ VaspGridFile read(const std::filesystem::path& path, const std::string& kind, do
 
   const double unit = unit_of(file.structure.cell);
   const auto [n0, n1, n2] = file.grid.counts;
+  lines.check_room(file.grid.counts);
   std::vector<double> values(static_cast<std::size_t>(file.grid.size()));
   for (bool more = true; more;) {
     lines.numbers(values.data(), values.size(), "values of block " + std::to_string(file.blocks.size()));

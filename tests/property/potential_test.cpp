@@ -316,6 +316,25 @@ TEST(HartreeEnergy, IsHalfTheIntegralOfDensityTimesPotential) {
   }
 }
 
+TEST(CellPotential, HasNoValueOnAPointChargeWhereverItsImageIs) {
+  const Device device = Device::select("cpu");
+  Structure s;
+  s.numbers = {1};
+  s.cell = {{{7.1, 0.3, 0}, {-0.4, 6.7, 0.2}, {0.1, 0, 8.3}}};
+  s.periodic = {true, true, true};
+  std::vector<Shell> shells{{0, {0.6}, {1}}};
+  normalise(shells[0]);
+  const GaussianBasis basis({{1, shells}});
+  for (const double x : {0.1, 1.7, 3.3, 5.9}) {  // rounding differs from place to place
+    s.positions = {{x, 0.7 * x, 1.3 * x}};
+    std::vector<Vector3> point{s.positions[0]};
+    for (std::size_t c = 0; c < 3; ++c) point[0][c] += s.cell[0][c] - s.cell[2][c];
+    testing::expect_error<InvalidInput>(
+        [&] { potential_at_points(device, basis, s, std::vector<double>{1.0}, point, {.cores = nuclei(s)}); },
+        {"lies on a point charge"});
+  }
+}
+
 TEST(Potential, SaysWhatItNeeds) {
   const GaussianBasis functions = basis(1);
   const auto c = random_coefficients(functions, water());

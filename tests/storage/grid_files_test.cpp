@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "rhofield/error.hpp"
+#include "rhofield/observables/averages.hpp"
 #include "rhofield/storage/cube.hpp"
 #include "rhofield/storage/vasp_grid.hpp"
 #include "rhofield/units.hpp"
@@ -90,6 +91,20 @@ TEST(CubeFiles, AnyLayoutOfTheValuesIsRead) {
   EXPECT_DOUBLE_EQ(file.structure.cell[1][1], 0.6);
 }
 
+TEST(CubeFiles, ExponentsOfThreeDigitsHaveNoE) {
+  const TemporaryFolder folder;
+  std::string text = small_cube;
+  write_text(folder / "a.cube", text.replace(text.find("+4e0"), 4, "0.5-101"));
+  EXPECT_DOUBLE_EQ(read_cube(folder / "a.cube").values[3], 0.5e-101);
+}
+
+TEST(CubeFiles, AGridComesBackAsTheSame) {
+  const TemporaryFolder folder;
+  const Grid grid = cell_grid(salt(), {70, 51, 43});
+  write_cube(folder / "a.cube", salt(), grid, wave(grid, 0.3), "a density");
+  check_same_grid(read_cube(folder / "a.cube").grid, grid);
+}
+
 TEST(CubeFiles, NegativeCountsOfPointsMeanAngstrom) {
   const TemporaryFolder folder;
   write_text(folder / "a.cube", "t\ns\n1 1 0 0\n-1 0.2 0 0\n-1 0 0.3 0\n-2 0 0 0.4\n8 8 1 2 3\n5 6\n");
@@ -124,6 +139,7 @@ TEST(CubeFiles, WhatIsNoCubeFileIsRefusedWithItsLine) {
   refused(changed(" 2 0 0.3 0", " -2 0 0.3 0"), {"both signs"});
   refused(changed(" 8 6.0", " 0 6.0"), {"x.cube:7", "atomic number 0", "118"});
   refused(changed(" 1 0.5 0 0\n", " 1 0.5 0\n"), {"x.cube:3", "origin"});
+  refused(changed(" 1 0.2 0 0", " 2000000000 0.2 0 0"), {"2000000000 x 2 x 2", "ends after"});
   refused("", {"x.cube:1", "ends here"});
   expect_error<InvalidInput>([&] { read_cube(folder / "none.cube"); }, {"cannot open", "none.cube"});
 }

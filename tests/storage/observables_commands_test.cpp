@@ -46,7 +46,7 @@ TEST(GridCommand, ADensityIsWrittenAndItsChargeEnforced) {
   constexpr double digits = 1e-4;  // six-digit numbers that all round alike
   EXPECT_NEAR(sum_of(cube.values) * cube.grid.voxel_volume(), 10, 10 * digits);
   EXPECT_NEAR(number_of(result, "electrons"), 10, 1e-3);
-  EXPECT_NE(number_of(result, "factor"), 1);  // a coarse grid misses some of the core
+  EXPECT_GT(std::abs(number_of(result, "factor") - 1), 1e-3);  // a coarse grid misses some of the core
 }
 
 TEST(GridCommand, StructuresTakenFromThemselvesLeaveNothing) {

@@ -129,13 +129,17 @@ def import_directory(directory: str | os.PathLike, output: str | os.PathLike, ba
                 arrays["coefficients"] = _load(root / f"coefficients/coefficients_conf{i}.npy", (size,))
             in_cell = bool(frame.pbc.any()) and code != "pyscf" if periodic is None else periodic
             cell = np.array(frame.cell) / BOHR if in_cell else None
+            directions = frame.pbc.astype(int) if in_cell and frame.pbc.any() else None
+            if periodic is None and code == "pyscf" and frame.pbc.any():
+                raise ValueError(f"structure {i} has a lattice, but PySCF's workflow of SALTED is for molecules; say what it is: "
+                                 "periodic=True or periodic=False")
             if stored is not None:
                 values = _load(root / f"overlaps/overlap_conf{i}.npy", (size, size))
                 if stored == "auto":
                     stored = _kind_of_matrix(values, found, frame.numbers, frame.positions / BOHR, cell)
                 if stored is not None:
                     arrays[stored] = values
-            file.add(frame.numbers, frame.positions / BOHR, cell=cell, attributes={"label": f"conf{i}"}, **arrays)
+            file.add(frame.numbers, frame.positions / BOHR, cell=cell, pbc=directions, attributes={"label": f"conf{i}"}, **arrays)
         return file.count
 
 
@@ -174,6 +178,8 @@ def export_directory(dataset: str | os.PathLike, directory: str | os.PathLike, o
 
     directory = Path(directory)
     basis, structures, _ = read(dataset)
+    if (qm or {}).get("qmcode") is None and (_numerical(basis) or any("cell" in s for s in structures)):
+        raise ValueError("cells and numerical functions are not of PySCF's workflow; name the code: qm={'qmcode': 'cp2k'} or 'aims'")
     (directory / "coefficients").mkdir(parents=True, exist_ok=True)
     qm = {"path2qm": "./", "qmcode": "pyscf", "dfbasis": "rhofield", **(qm or {})}
     if qm["qmcode"] == "cp2k" and not _numerical(basis):
