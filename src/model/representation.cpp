@@ -86,9 +86,14 @@ void Representation::use_all_features(const std::set<FeatureOrder>& orders) {
 void Representation::select_features(const std::set<FeatureOrder>& orders, int count, const Expanded& sample,
                                      std::size_t memory_limit) {
   const auto atoms = static_cast<Index>(sample.numbers.size());
-  std::vector<Index> chosen;
+  // Evenly spread over the atoms of each element: every third atom of a list of water molecules may be an oxygen.
+  std::vector<Index> by_element(static_cast<std::size_t>(atoms)), chosen;
+  std::iota(by_element.begin(), by_element.end(), Index{0});
+  const auto number = [&](Index atom) { return sample.numbers[static_cast<std::size_t>(atom)]; };
+  std::stable_sort(by_element.begin(), by_element.end(), [&](Index a, Index b) { return number(a) < number(b); });
   const Index wanted = std::min(atoms, selection_environments);
-  for (Index k = 0; k < wanted; ++k) chosen.push_back(k * atoms / wanted);
+  for (Index k = 0; k < wanted; ++k) chosen.push_back(by_element[static_cast<std::size_t>(k * atoms / wanted)]);
+  std::sort(chosen.begin(), chosen.end());
   const Tensor<double, 3> c = gather(sample, chosen);
   use_all_features(orders);
   for (const auto& [order, full] : feature_sets_) {

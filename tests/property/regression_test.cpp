@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <numeric>
+#include <set>
 
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
@@ -128,6 +131,27 @@ TEST_P(EachQuantity, IsSymmetricAndPositive) {
   const double ybx = la.dot(view_of(y), std::as_const(bx).view());
   EXPECT_NEAR(xby, ybx, 1e-12 * std::abs(xby));
   EXPECT_GT(la.dot(view_of(x), std::as_const(bx).view()), 0.0);
+}
+
+TEST(FeatureSelection, SeesAllElementsWhateverTheOrderOfTheAtoms) {
+  const Device device = Device::select("cpu");
+  const DataSet data = testing::synthetic_waters(500);  // three times the atoms that are looked at
+  const std::set<FeatureOrder> orders = density_target(data.basis).feature_orders();
+  const auto selected = [&](bool oxygen_last) {
+    std::vector<Structure> structures = data.structures();
+    if (oxygen_last)
+      for (Structure& s : structures) {
+        std::rotate(s.numbers.begin(), s.numbers.begin() + 1, s.numbers.end());
+        std::rotate(s.positions.begin(), s.positions.begin() + 1, s.positions.end());
+      }
+    Representation representation(device, {1, 8}, small_model());
+    representation.select_features(orders, 12, representation.expand(structures), std::size_t{1} << 30);
+    std::vector<std::array<int, 4>> all;
+    for (const auto& [order, set] : representation.feature_sets())
+      for (const Feature& f : set.features) all.push_back({f.l1, f.l2, f.q1, f.q2});
+    return all;
+  };
+  EXPECT_EQ(selected(false), selected(true));
 }
 
 TEST_P(EachQuantity, NormalEquationsHoldTheMatrixOfTheOperator) {
