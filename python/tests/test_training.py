@@ -81,6 +81,7 @@ def test_an_exception_of_the_callback_comes_out_as_it_was(water):
 
 def test_control_c_stops_training_without_a_callback(water):
     """The signal arrives from another thread while the library computes."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # programs in the background ignore it
     timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
     timer.start()
     try:
@@ -89,6 +90,7 @@ def test_control_c_stops_training_without_a_callback(water):
                 rhofield.train(water, config={"model.environments": 100})
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 def test_other_threads_run_while_the_library_computes(water):
