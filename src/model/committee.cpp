@@ -56,8 +56,8 @@ double mean_of(const std::vector<double>& values) {
 
 }  // namespace
 
-std::vector<double> normal_deviates(Index count) {
-  std::mt19937_64 random(seed);
+std::vector<double> normal_deviates(Index count, int stream) {
+  std::mt19937_64 random(seed + static_cast<std::uint64_t>(stream));
   std::vector<double> values(static_cast<std::size_t>(count));
   for (std::size_t k = 0; k < values.size(); k += 2) {  // Box and Muller's pairs
     const double radius = std::sqrt(-2 * std::log(uniform(random)));
@@ -103,42 +103,53 @@ CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Inde
   return split;
 }
 
-Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,
-                                 const Lesson& lesson, const RegressionOptions& options, const Progress& progress) {
+Tensor<double, 2> deviations_by_iteration(const Metrics& metrics, std::span<const Structure> structures,
+                                          const Lesson& lesson, const RegressionOptions& options,
+                                          const Progress& progress) {
   const ReferenceSpace& space = *lesson.space;
-  const std::vector<Structure> structures = structures_at(data, train);
-  const Metrics metrics(device, data, {train.begin(), train.end()}, options.memory_limit, options.metric);
+  const Device& device = space.representation().device();
   auto& la = device.backend().linear_algebra();
   const Index dimension = space.dimension();
   RegressionOptions own = options;
   own.checkpoint_file.clear();
   own.follow.clear();
   own.single_precision_storage = false;  // it would take the metrics away
-  const auto solve = [&](Design design, const Tensor<double, 1>& target) {
-    return solve_by_iteration(space, design, metrics, target.view(), own, progress).weights;
-  };
-  Posterior posterior{.weights = solve(space.design(structures), centred_on(device, data, train, lesson)),
-                      .deviations = Tensor<double, 2>(device, {options.committee, dimension})};
-  const double prior = 1 / std::sqrt(static_cast<double>(train.size()) * options.regularisation);
-  std::vector<double> deviates;
+  Tensor<double, 2> deviations(device, {options.committee, dimension});
+  const double prior = 1 / std::sqrt(static_cast<double>(structures.size()) * options.regularisation);
   for (int k = 0; k < options.committee; ++k) {
     Design design = space.design(structures);  // each solution changes its Psi
     const Index elements = design.elements();
-    if (deviates.empty()) deviates = normal_deviates((elements + dimension) * options.committee);
-    const auto z = std::span<const double>(deviates).subspan(static_cast<std::size_t>(k * (elements + dimension)));
+    const std::vector<double> deviates = normal_deviates(elements + dimension, k);
+    const std::span<const double> z = deviates;
     Tensor<double, 1> target = metric_noise(device, metrics, design, z);
-    auto d = Tensor<double, 1>::from_host(
-        device, z.subspan(static_cast<std::size_t>(elements), static_cast<std::size_t>(dimension)), {dimension});
+    auto d = Tensor<double, 1>::from_host(device, z.subspan(static_cast<std::size_t>(elements)), {dimension});
     la.scale(prior, d.view());
     Tensor<double, 1> moved(device, {elements});
     DesignOperator(space, design, metrics).expand(std::as_const(d).view(), moved.view());
     la.axpy(-1.0, std::as_const(moved).view(), target.view());
-    const Tensor<double, 1> found = solve(std::move(design), target);
+    const Tensor<double, 1> found =
+        solve_by_iteration(space, design, metrics, std::as_const(target).view(), own, progress).weights;
     la.axpy(1.0, found.view(), d.view());
-    device.backend().memory().copy(posterior.deviations.view().rows(k, 1).data(), d.view().data(),
+    device.backend().memory().copy(deviations.view().rows(k, 1).data(), d.view().data(),
                                    sizeof(double) * static_cast<std::size_t>(dimension));
   }
-  return posterior;
+  return deviations;
+}
+
+Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,
+                                 const Lesson& lesson, const RegressionOptions& options, const Progress& progress) {
+  const std::vector<Structure> structures = structures_at(data, train);
+  const Metrics metrics(device, data, {train.begin(), train.end()}, options.memory_limit, options.metric);
+  RegressionOptions own = options;
+  own.checkpoint_file.clear();
+  own.follow.clear();
+  own.single_precision_storage = false;
+  Design design = lesson.space->design(structures);
+  const Tensor<double, 1> target = centred_on(device, data, train, lesson);
+  Tensor<double, 1> weights = solve_by_iteration(*lesson.space, design, metrics, target.view(), own, progress).weights;
+  design = {};
+  return {.weights = std::move(weights),
+          .deviations = deviations_by_iteration(metrics, structures, lesson, options, progress)};
 }
 
 std::vector<double> linear_observables(Quantity quantity, const GaussianBasis& basis, const Structure& structure,

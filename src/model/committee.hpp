@@ -16,8 +16,8 @@
 
 namespace rhofield {
 
-/// Independent deviates of unit variance, the same at every call.
-std::vector<double> normal_deviates(Index count);
+/// Independent deviates of unit variance, the same at every call with the same stream.
+std::vector<double> normal_deviates(Index count, int stream = 0);
 
 /// A fifth of the structures, at random but always the same, to find s with, and the others, which have every element
 /// that the fifth has; in the order of `train`. Throws InvalidInput where there are too few.
@@ -26,7 +26,12 @@ struct CalibrationSplit {
 };
 CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train);
 
-/// By conjugate gradients, one solution for the weights and one for every member.
+/// Samples [member, D] of d by conjugate gradients, a solution for each of `options.committee`; eta is
+/// `options.regularisation`.
+Tensor<double, 2> deviations_by_iteration(const Metrics& metrics, std::span<const Structure> structures,
+                                          const Lesson& lesson, const RegressionOptions& options,
+                                          const Progress& progress);
+/// The same with the weights, one more solution.
 Posterior posterior_by_iteration(const Device& device, const DataSet& data, std::span<const Index> train,
                                  const Lesson& lesson, const RegressionOptions& options, const Progress& progress);
 

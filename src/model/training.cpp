@@ -260,7 +260,7 @@ TrainedModel train(const Device& device, const DataSet& data, std::span<const In
       Posterior posterior{.weights = std::move(found.weights), .deviations = Tensor<double, 2>(device, {0, 0})};
       if (options.committee > 0) {
         stages.begin("committee");
-        posterior.deviations = posterior_by_iteration(device, data, train, lesson, own, progress).deviations;
+        posterior.deviations = deviations_by_iteration(metrics, structures_at(data, train), lesson, own, progress);
       }
       finish(lesson, posterior, calibrations[lesson.quantity]);
     }
