@@ -189,13 +189,7 @@ Task make_task(const Options& options) {
   if (options.field) task.field = parse_field(*options.field);
   task.structures = read_structures(options.structures);
   task.output = options.output.empty() ? default_output(options, task) : options.output;
-  if (options.uncertainty)
-    for (const Quantity quantity : task.quantities())
-      if (task.model.of(quantity).committee.members == 0)
-        throw InvalidInput("--uncertainty needs a committee, but the " + name_of(quantity) + " of " + options.model +
-                           " was learned without; train with --committee 32");
-  if (options.uncertainty && task.quantities().empty())
-    throw InvalidInput("--uncertainty is known of densities and responses; this model has learned neither");
+  if (options.uncertainty) check_committees(task.model, options.model, task.quantities(), task.properties());
   task.grids = cube_grids(options, task);
   check_files(options, task);
   return task;
@@ -344,7 +338,8 @@ void run(const Options& options) {
   }
   Uncertainties uncertainties;
   if (options.uncertainty)
-    uncertainties = predict_uncertainties(device, task.model, task.quantities(), task.structures, reporter.progress());
+    uncertainties = predict_uncertainties(device, task.model, task.quantities(), task.properties(), task.structures,
+                                          reporter.progress());
   if (interrupted()) throw Interrupted("prediction was stopped; nothing was written");
   write_results(task, densities, responses, properties, uncertainties);
 

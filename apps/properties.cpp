@@ -3,6 +3,7 @@
 
 #include "rhofield/error.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "uncertainty.hpp"
 
 namespace rhofield::app {
 
@@ -130,7 +131,15 @@ Json run_property_validation(Reporter& reporter, const Device& device, const Mod
   const Stopwatch watch;
   const auto reports = validate_properties(device, model, data, tested, names_of(known), reporter.progress());
   reporter.say("errors    of the properties on {} structures ({:.2f} s)", tested.size(), watch.seconds());
-  return say_errors(reporter, reports);
+  Json errors = say_errors(reporter, reports);
+  std::vector<std::string> uncertain;
+  for (const PropertyOptions& property : known)
+    if (model.property(property.name).committee.members > 0) uncertain.push_back(property.name);
+  if (!uncertain.empty())
+    for (const PropertyUncertaintyReport& report :
+         validate_property_uncertainty(device, model, data, tested, uncertain, reporter.progress()))
+      errors[report.name]["uncertainty"] = say_standardised_errors(reporter, report);
+  return errors;
 }
 
 std::string run_property_curve(Reporter& reporter, const Device& device, const DataSet& data,

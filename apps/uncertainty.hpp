@@ -3,6 +3,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common.hpp"
@@ -10,11 +11,17 @@
 
 namespace rhofield::app {
 
-using Uncertainties = std::map<Quantity, std::vector<PredictedUncertainty>>;
+struct Uncertainties {
+  std::map<Quantity, std::vector<PredictedUncertainty>> quantities;
+  std::map<std::string, std::vector<PropertyUncertainty>> properties;
+};
 
-/// Of the quantities asked for; throws InvalidInput for one without a committee.
+/// Throws InvalidInput for a quantity without a committee, or properties none of which has one.
+void check_committees(const Model& model, const std::string& file, std::span<const Quantity> quantities,
+                      bool properties);
+/// Of the quantities asked for, and of properties that have a committee.
 Uncertainties predict_uncertainties(const Device& device, const Model& model, std::span<const Quantity> quantities,
-                                    std::span<const Structure> structures, const Progress& progress);
+                                    bool properties, std::span<const Structure> structures, const Progress& progress);
 
 /// A line for each of a few structures, and those that are far from the training set.
 void say_uncertainties(Reporter& reporter, const Uncertainties& uncertainties);
@@ -24,5 +31,6 @@ void add_uncertainties(LabelledStructure& entry, const Uncertainties& uncertaint
 
 /// Standardised errors on test structures.
 Json say_standardised_errors(Reporter& reporter, const UncertaintyReport& report, Quantity quantity);
+Json say_standardised_errors(Reporter& reporter, const PropertyUncertaintyReport& report);
 
 }  // namespace rhofield::app

@@ -46,6 +46,13 @@ Numpy to_numpy(const std::vector<Matrix3>& matrices) {
   return to_numpy(std::move(values), {matrices.size(), 3, 3});
 }
 
+Numpy shaped(std::vector<double> values, const PropertyOptions& options, Index atoms, bool of_atoms) {
+  std::vector<std::size_t> shape;
+  if (of_atoms) shape.push_back(static_cast<std::size_t>(atoms));
+  for (const Index extent : cartesian_shape(options.kind)) shape.push_back(static_cast<std::size_t>(extent));
+  return to_numpy(std::move(values), std::move(shape));
+}
+
 Numpy to_numpy(const Device& device, Tensor<double, 2> tensor) {
   const std::vector<std::size_t> shape{static_cast<std::size_t>(tensor.extent(0)),
                                        static_cast<std::size_t>(tensor.extent(1))};

@@ -63,6 +63,8 @@ Numpy to_numpy(const Vector3& v);
 Numpy to_numpy(const Matrix3& m);
 Numpy to_numpy(const std::vector<Vector3>& rows);      // [row, 3]
 Numpy to_numpy(const std::vector<Matrix3>& matrices);  // [matrix, 3, 3]
+/// Values of a property of one structure in their shape: [], [3], [3, 3], of atoms with [atom] before it.
+Numpy shaped(std::vector<double> values, const PropertyOptions& options, Index atoms, bool of_atoms);
 
 /// A matrix on the CPU becomes the memory of the array; one of a GPU is copied.
 Numpy to_numpy(const Device& device, Tensor<double, 2> tensor);

@@ -45,6 +45,7 @@ nb::dict describe_model(const Model& model) {
     nb::dict item = options_dict(part.options);
     item["summary"] = part.training_summary;
     item["weights"] = part.dimension();
+    item["committee"] = part.committee.members;
     properties[nb::str(name.c_str())] = item;
   }
   info["environments"] = environments;
@@ -89,24 +90,16 @@ std::vector<std::vector<double>> vectors_of(const std::vector<AnyArray>& arrays)
   return vectors;
 }
 
-/// Values of one structure in their shape: [], [3], [3, 3], of atoms with [atom] before it.
-Numpy shaped(std::vector<double>& values, PropertyKind kind, Index atoms, bool of_atoms) {
-  std::vector<std::size_t> shape;
-  if (of_atoms) shape.push_back(static_cast<std::size_t>(atoms));
-  for (const Index extent : cartesian_shape(kind)) shape.push_back(static_cast<std::size_t>(extent));
-  return to_numpy(std::move(values), std::move(shape));
-}
-
 nb::dict property_dict(std::map<std::string, PredictedProperty>& properties, std::span<const Structure> structures) {
   nb::dict all;
   for (auto& [name, property] : properties) {
     nb::list values, contributions;
     for (std::size_t a = 0; a < structures.size(); ++a) {
-      const PropertyKind kind = property.options.kind;
-      values.append(
-          shaped(property.values[a], kind, structures[a].size(), property.options.extent == PropertyExtent::atom));
+      const PropertyOptions& options = property.options;
+      const Index atoms = structures[a].size();
+      values.append(shaped(std::move(property.values[a]), options, atoms, options.extent == PropertyExtent::atom));
       if (!property.contributions.empty())
-        contributions.append(shaped(property.contributions[a], kind, structures[a].size(), true));
+        contributions.append(shaped(std::move(property.contributions[a]), options, atoms, true));
     }
     all[nb::str(name.c_str())] = nb::make_tuple(values, contributions);
   }

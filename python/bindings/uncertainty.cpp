@@ -22,6 +22,28 @@ nb::dict to_dict(PredictedUncertainty u, Quantity quantity) {
   return d;
 }
 
+/// Keys are the fields of PropertyUncertainty in rhofield/uncertainty.py; values of the shape of the prediction.
+nb::dict to_dict(PropertyUncertainty u, const PropertyOptions& options, Index atoms) {
+  nb::dict d;
+  d["values"] = shaped(std::move(u.values), options, atoms, options.extent == PropertyExtent::atom);
+  d["of_atoms"] = to_numpy(std::move(u.of_atoms));
+  d["strangeness"] = to_numpy(std::move(u.strangeness));
+  d["strangeness_of_structure"] = u.strangeness_of_structure;
+  d["far"] = u.far;
+  return d;
+}
+
+nb::dict to_dict(PropertyUncertaintyReport report) {
+  nb::dict d;
+  d["indices"] = to_numpy(std::move(report.indices));
+  d["error"] = to_numpy(std::move(report.error));
+  d["expected"] = to_numpy(std::move(report.expected));
+  d["standardised"] = report.standardised;
+  d["mean_error"] = report.mean_error;
+  d["mean_error_of_most_uncertain"] = report.mean_error_of_most_uncertain;
+  return d;
+}
+
 nb::dict to_dict(UncertaintyReport report) {
   nb::dict d;
   d["indices"] = to_numpy(std::move(report.indices));
@@ -81,6 +103,36 @@ void bind_uncertainty(nb::module_& m) {
         }));
       },
       nb::arg("device"), nb::arg("model"), nb::arg("data"), nb::arg("indices"), nb::arg("quantity"),
+      nb::arg("progress") = nb::none());
+  nb::class_<PropertyUncertaintyPredictor>(m, "PropertyUncertaintyPredictor")
+      .def(
+          "__init__",
+          [](PropertyUncertaintyPredictor* self, const Device& device, const Model& model, const std::string& name) {
+            const nb::gil_scoped_release unlocked;
+            new (self) PropertyUncertaintyPredictor(device, model, std::span(&name, 1));
+          },
+          nb::arg("device"), nb::arg("model"), nb::arg("name"))
+      .def(
+          "__call__",
+          [](const PropertyUncertaintyPredictor& predictor, const Model& model, const std::string& name,
+             const std::vector<Structure>& structures, const nb::object& progress) {
+            auto all = long_work(progress, [&](const Progress& p) { return predictor(structures, p).at(name); });
+            const PropertyOptions& options = model.property(name).options;
+            nb::list list;
+            for (std::size_t a = 0; a < all.size(); ++a)
+              list.append(to_dict(std::move(all[a]), options, structures[a].size()));
+            return list;
+          },
+          nb::arg("model"), nb::arg("name"), nb::arg("structures"), nb::arg("progress") = nb::none());
+  m.def(
+      "validate_property_uncertainty",
+      [](const Device& device, const Model& model, const DataSet& data, const std::vector<Index>& indices,
+         const std::string& name, const nb::object& progress) {
+        return to_dict(long_work(progress, [&](const Progress& p) {
+          return validate_property_uncertainty(device, model, data, indices, std::span(&name, 1), p).at(0);
+        }));
+      },
+      nb::arg("device"), nb::arg("model"), nb::arg("data"), nb::arg("indices"), nb::arg("name"),
       nb::arg("progress") = nb::none());
 }
 

@@ -31,13 +31,13 @@ from .observables import (PointCharges, atomic_polarizabilities, coulomb_matrix,
                           point_charges, polarizability, remove_induced_charge)
 from .training import (DensityErrors, PropertyErrors, ResponseErrors, Solution, TrainingReport, ValidationReport,
                        cross_validate, learning_curve, split, train, validate)
-from .uncertainty import Uncertainty, UncertaintyReport, validate_uncertainty
+from .uncertainty import PropertyUncertainty, Uncertainty, UncertaintyReport, validate_uncertainty
 
 __all__ = [
     "AtomicIntegrals", "BackendUnavailable", "Basis", "Configuration", "Cube", "DataSet", "DensityErrors", "Device",
     "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridValues", "InternalError", "Interrupted", "InvalidInput",
     "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
-    "Prediction", "Profile", "PropertyErrors", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
+    "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
     "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
     "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",
     "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors", "hartree_energy",

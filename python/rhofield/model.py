@@ -21,7 +21,7 @@ from .errors import InvalidInput
 if TYPE_CHECKING:
     from .electrostatics import CoreCharges, FreeAtom
     from .training import TrainingReport
-    from .uncertainty import Uncertainty
+    from .uncertainty import PropertyUncertainty, Uncertainty
 
 Array = NDArray[np.float64]
 #: Called on long work with (stage, done, total); returning False stops it with rhofield.Interrupted.
@@ -191,6 +191,9 @@ class Model:
         if key not in self._predictors:
             if what == "properties":
                 self._predictors[key] = _core.PropertyPredictor(on, self._core)
+            elif what.startswith("uncertainty of property "):
+                name = what.removeprefix("uncertainty of property ")
+                self._predictors[key] = _core.PropertyUncertaintyPredictor(on, self._core, name)
             elif what.startswith("uncertainty of "):
                 self._predictors[key] = _core.UncertaintyPredictor(on, self._core, what.removeprefix("uncertainty of "))
             else:
@@ -270,15 +273,20 @@ class Model:
         result.polarizabilities = np.array([p.sum(axis=0) for p in parts]).reshape(-1, 3, 3)
 
     def uncertainty(self, atoms: AtomsLike, *, quantity: str = "density", device: DeviceLike = "auto",
-                    progress: Progress = None) -> list[Uncertainty]:
+                    progress: Progress = None) -> list[Uncertainty] | list[PropertyUncertainty]:
         """Standard deviations of what is predicted for one ase.Atoms or many, [structure], and whether one is unlike all of
-        the training set. Costs as many predictions as the committee has members.
+        the training set: Uncertainty of a "density" or "response", PropertyUncertainty of a property by its name. Costs as
+        many predictions as the committee has members.
 
-        Raises InvalidInput where the quantity ("density", "response") was learned without a committee: train with
+        Raises InvalidInput where the quantity was learned without a committee: train with
         config={"regression.committee": 32}.
         """
-        from .uncertainty import Uncertainty
+        from .uncertainty import PropertyUncertainty, Uncertainty
 
+        if quantity in self.properties:
+            of_property = self._predictor(device, f"uncertainty of property {quantity}")
+            return [PropertyUncertainty(**one)
+                    for one in of_property(self._core, quantity, structures_of(atoms), progress)]
         predictor = self._predictor(device, f"uncertainty of {quantity}")
         return [Uncertainty(**one) for one in predictor(structures_of(atoms), quantity, progress)]
 

@@ -233,13 +233,17 @@ def _response(data: DataSet, errors: ResponseErrors, worst: int) -> str:
 def _uncertainty(model: Model, data: DataSet, tested: Sequence[int], device: DeviceLike) -> str:
     """Standardised errors of what was learned with a committee."""
     text = ""
-    for quantity, item in model.info()["quantities"].items():
-        known = all(getattr(data[k], "coefficients" if quantity == "density" else "response") is not None for k in tested)
+    info = model.info()
+    for quantity, item in (info["quantities"] | info["properties"]).items():
+        is_property = quantity in info["properties"]
+        array = {"density": "coefficients", "response": "response"}.get(quantity)
+        known = is_property or all(getattr(data[k], array) is not None for k in tested)
         if not item["committee"] or not known:
             continue
         report = validate_uncertainty(model, data, tested, quantity=quantity, device=device)
         facts: list[tuple[str, Any]] = [("members of the committee", item["committee"]),
-                                        ("standardised error of the coefficients", report.standardised)]
+                                        ("standardised error" + ("" if is_property else " of the coefficients"),
+                                         report.standardised)]
         facts += [(f"of {name}", value) for name, value in (
             ("electrons", report.standardised_electrons), ("dipoles", report.standardised_dipole),
             ("polarizabilities", report.standardised_polarizability)) if value is not None]
@@ -247,7 +251,8 @@ def _uncertainty(model: Model, data: DataSet, tested: Sequence[int], device: Dev
                   ("mean error of the most uncertain tenth", report.mean_error_of_most_uncertain)]
         text += f"<h2>Uncertainty of the {quantity}</h2>" + _facts(facts)
         text += _picture(plot.uncertainty(report.expected, report.error).figure,
-                         f"Error of the {quantity} in the metric against what was expected; lines: 1/2, 1 and 2 times it")
+                         f"Error of the {quantity}{'' if is_property else ' in the metric'} against what was expected; lines: 1/2, "
+                         "1 and 2 times it")
     return text
 
 

@@ -42,6 +42,22 @@ class Uncertainty:
 
 
 @dataclass(frozen=True)
+class PropertyUncertainty:
+    """Standard deviations of one property of one structure, in its units."""
+
+    #: of the shape of the property: [], [3], [3, 3]; of atoms [atom, ...]
+    values: Array
+    #: [atom], norm of those of what the atom contributes
+    of_atoms: Array
+    #: [atom], the same over the largest that held-out structures had for that element
+    strangeness: Array
+    #: norm of the uncertainty of the value (per atom of a sum) over the largest of held-out structures; 0 of values of atoms
+    strangeness_of_structure: float
+    #: the structure or one of its atoms is unlike all of the training set: its strangeness is above 2
+    far: bool
+
+
+@dataclass(frozen=True)
 class UncertaintyReport:
     """Errors of structures beside what was expected of them.
 
@@ -49,18 +65,18 @@ class UncertaintyReport:
     """
 
     indices: NDArray[np.int64]
-    #: [structure], in the metric of the structure
+    #: [structure], in the metric of the structure; of a property the norm over components (and atoms)
     error: Array
     #: [structure], the same of the committee's deviations, root mean square
     expected: Array
-    #: of the coefficients in the metric
+    #: of the coefficients in the metric, or of the property
     standardised: float
-    standardised_electrons: float | None
-    standardised_dipole: float | None
-    standardised_polarizability: float | None
     mean_error: float
     #: of the tenth of the structures (at least one) of which most was expected
     mean_error_of_most_uncertain: float
+    standardised_electrons: float | None = None
+    standardised_dipole: float | None = None
+    standardised_polarizability: float | None = None
 
 
 def validate_uncertainty(
@@ -75,11 +91,14 @@ def validate_uncertainty(
     """Compares errors on structures that were not trained on with the uncertainties of a model.
 
     test      indices; None: those held out by its training, or the last fifth
-    quantity  "density" or "response"
+    quantity  "density", "response" or the name of a property
 
     Raises InvalidInput where the quantity was learned without a committee (regression.committee).
     """
     indices = held_out(model, data, test)
+    if quantity in model.properties:
+        return UncertaintyReport(**_core.validate_property_uncertainty(device_of(device), model._core, data._core, indices,
+                                                                       quantity, progress))
     if quantity not in model.quantities:
         raise InvalidInput(f"the model has not learned the {quantity}; it knows "
                            f"{', '.join(model.quantities + model.properties)}")

@@ -89,3 +89,19 @@ def test_models_without_a_committee_say_so(model, water):
         rhofield.validate_uncertainty(model, water, quantity="energy")
     with pytest.raises(rhofield.InvalidInput, match="committee"):
         rhofield.train(water, range(3), config=SMALL | {"regression.committee": 8, "model.environments": 5})
+
+
+def test_properties_have_uncertainties_of_their_shape(water):
+    config = SMALL | {"model.environments": 20, "regression.committee": 16}
+    model = rhofield.train(water, range(40), properties=["energy", "dipole"], config=config)
+    one, other = model.uncertainty([water[50].atoms, water[51].atoms], quantity="dipole")
+    assert one.values.shape == (3,) and one.of_atoms.shape == (3,) and not one.far
+    energy = model.uncertainty(water[50].atoms, quantity="energy")[0]
+    assert energy.values.shape == () and energy.values > 0 and (energy.strangeness > 0).all()
+    report = rhofield.validate_uncertainty(model, water, range(40, 60), quantity="energy")
+    wrong = [abs(model.predict(water[k].atoms).properties["energy"][0] - water[k].energy) for k in range(40, 60)]
+    np.testing.assert_allclose(report.error, wrong, rtol=1e-9)
+    np.testing.assert_allclose(report.expected[10], energy.values, rtol=1e-9)
+    assert 0.3 < report.standardised < 3
+    with pytest.raises(rhofield.InvalidInput, match="neither|not learned|knows|has learned"):
+        model.uncertainty(water[50].atoms)

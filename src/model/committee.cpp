@@ -10,6 +10,7 @@
 #include <string>
 
 #include "rhofield/error.hpp"
+#include "rhofield/model/uncertainty.hpp"
 #include "rhofield/observables/response.hpp"
 #include "runtime/backend.hpp"
 
@@ -194,6 +195,21 @@ std::vector<double> norms_of_atoms(const GaussianBasis& basis, const Structure& 
     first += own;
   }
   return norms;
+}
+
+std::vector<double> strangeness_of(const Committee& committee, std::span<const int> numbers,
+                                   std::span<const double> of_atoms) {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < of_atoms.size(); ++i) {
+    const auto familiar = committee.familiar.find(numbers[i]);
+    const bool known = familiar != committee.familiar.end() && familiar->second > 0;
+    all.push_back(known ? of_atoms[i] / familiar->second : 0);
+  }
+  return all;
+}
+
+bool is_far(std::span<const double> strangeness) {
+  return std::any_of(strangeness.begin(), strangeness.end(), [](double x) { return x > far_from_training; });
 }
 
 Calibration calibrate(const Device& device, const DataSet& data, std::span<const Index> held_out, const Lesson& lesson,

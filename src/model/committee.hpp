@@ -8,6 +8,7 @@
 // scale the spread of subsampled models in this way).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -55,5 +56,20 @@ std::vector<double> linear_observables(Quantity quantity, const GaussianBasis& b
 /// Norm over the functions (and fields) of each atom: [atom].
 std::vector<double> norms_of_atoms(const GaussianBasis& basis, const Structure& structure,
                                    std::span<const double> coefficients);
+
+/// [atom], uncertainties of atoms over the largest that held-out structures had for the element; 0 for an element that
+/// none of them had, which cannot be judged.
+std::vector<double> strangeness_of(const Committee& committee, std::span<const int> numbers,
+                                   std::span<const double> of_atoms);
+/// Some atom is unlike all of the training set.
+bool is_far(std::span<const double> strangeness);
+
+/// Of errors and their expected sizes [structure].
+struct UncertaintySummary {
+  std::optional<double> standardised;  ///< root of the mean of (error / expected)^2; none where all expect roundoff
+  double mean_error = 0;
+  double mean_error_of_most_uncertain = 0;  ///< of the tenth (at least one) of which most was expected
+};
+UncertaintySummary summarise(std::span<const double> errors, std::span<const double> expected);
 
 }  // namespace rhofield

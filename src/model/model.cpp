@@ -79,8 +79,8 @@ void validate_block(const Model& model, const Irrep& irrep, const ModelBlock& bl
                "weights of " + name);
 }
 
-void validate_committee(const LearnedQuantity& learned, const ModelBlock& block, const std::string& name) {
-  require_same(block.committee.size(), learned.committee.members * static_cast<Index>(block.weights.size()),
+void validate_committee(const Committee& committee, const ModelBlock& block, const std::string& name) {
+  require_same(block.committee.size(), committee.members * static_cast<Index>(block.weights.size()),
                "committee of " + name);
 }
 
@@ -127,7 +127,7 @@ void validate_species(const Model& model, const LearnedQuantity& learned, int nu
     }
     validate_features(model, irrep.features());
     validate_block(model, irrep, species.blocks[k], number, name);
-    validate_committee(learned, species.blocks[k], name);
+    validate_committee(learned.committee, species.blocks[k], name);
     previous = &irrep;
   }
   require(functions == model.basis.functions(number), "the target of " + element + " has " + std::to_string(functions) +
@@ -164,6 +164,7 @@ void validate_property(const Model& model, const std::string& name, const Learne
         validate_linear_block(model, orders[k], species.blocks[k], block);
       else
         validate_block(model, irrep, species.blocks[k], number, block);
+      validate_committee(learned.committee, species.blocks[k], block);
     }
   }
 }

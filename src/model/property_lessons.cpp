@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/committee.hpp"
 #include "model/percent.hpp"
 #include "model/property_transform.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
 #include "runtime/text.hpp"
 
 namespace rhofield {
@@ -155,7 +157,6 @@ void check_property_training(const DataSet& data, std::span<const Index> train,
   refuse(regression.preconditioner != RegressionOptions{}.preconditioner, "preconditioner", "none");
   refuse(regression.checkpoint_interval != RegressionOptions{}.checkpoint_interval, "checkpoint_interval",
          "no checkpoints");
-  refuse(regression.committee > 0, "committee", "no committees");
   refuse(regression.single_precision_storage, "single_precision_storage", "double precision only");
   refuse(regression.baseline_over_all, "baseline_over_all", "baselines of the training structures");
   refuse(!regression.checkpoint_file.empty(), "checkpoint_file", "no checkpoints");
@@ -411,6 +412,21 @@ Index PropertyRegression::values(const PropertyOptions& property) const {
   return atoms;
 }
 
+RidgeIterations PropertyRegression::iterate(const PropertyOptions& property, const DesignKey& key,
+                                            View<const double, 2> x, std::span<const double> y,
+                                            double regularisation) const {
+  RidgeIterations found =
+      ridge_by_iteration(space_.device(), x, y, values(property), regularisation, options_, progress_);
+  if (!found.converged)
+    throw NumericalFailure("conjugate gradients of the property " + property.name + ", " + describe(key.order) +
+                           ", did not converge within max_iterations = " + std::to_string(options_.max_iterations) +
+                           " at regularisation " + text(regularisation) + " (relative residual " +
+                           text(found.records.back().relative_residual) + ", residual_tolerance " +
+                           text(options_.residual_tolerance) +
+                           "); raise max_iterations or the regularisation, or use the direct solver");
+  return found;
+}
+
 PropertySolution PropertyRegression::solve(const PropertyOptions& property, double regularisation) {
   PropertySolution solution;
   solution.baseline = baseline(property);
@@ -425,19 +441,40 @@ PropertySolution PropertyRegression::solve(const PropertyOptions& property, doub
       continue;
     }
     solution.report.solver = Solver::conjugate_gradients;
-    RidgeIterations found = ridge_by_iteration(space_.device(), std::as_const(part.x).view(), y, values(property),
-                                               regularisation, options_, progress_);
-    if (!found.converged)
-      throw NumericalFailure("conjugate gradients of the property " + property.name + ", " + describe(key.order) +
-                             ", did not converge within max_iterations = " + std::to_string(options_.max_iterations) +
-                             " at regularisation " + text(regularisation) + " (relative residual " +
-                             text(found.records.back().relative_residual) + ", residual_tolerance " +
-                             text(options_.residual_tolerance) +
-                             "); raise max_iterations or the regularisation, or use the direct solver");
+    RidgeIterations found = iterate(property, key, std::as_const(part.x).view(), y, regularisation);
     solution.report.iterations.insert(solution.report.iterations.end(), found.records.begin(), found.records.end());
     weights = std::move(found.weights);
   }
   return solution;
+}
+
+void PropertyRegression::add_committee(const PropertyOptions& property, PropertySolution& solution) {
+  const double eta = solution.report.regularisation;
+  const double shift = static_cast<double>(values(property)) * eta;
+  int stream = 0;  // members of different matrices are independent
+  for (const DesignKey& key : space_.keys(property)) {
+    const Problem& part = problem(key);
+    auto& members = solution.deviations[key];
+    for (int k = 0; k < options_.committee; ++k) {
+      if (part.factors) {
+        members.push_back(part.factors->deviation(normal_deviates(part.columns, stream++), shift));
+        continue;
+      }
+      // w0 + argmin |X v - (e - X w0)|^2 + shift |v|^2 with e ~ N(0, 1), w0 ~ N(0, 1/shift).
+      auto& la = space_.device().backend().linear_algebra();
+      const std::vector<double> z = normal_deviates(part.rows + part.columns, stream++);
+      std::vector<double> w0(z.begin() + part.rows, z.end());
+      for (double& w : w0) w /= std::sqrt(shift);
+      auto y = Tensor<double, 1>::from_host(space_.device(), std::span(z).first(static_cast<std::size_t>(part.rows)),
+                                            {part.rows});
+      const auto prior = Tensor<double, 1>::from_host(space_.device(), w0, {part.columns});
+      la.gemm(Op::none, Op::none, -1.0, matrix(part.x.view()), ConstMatrixView(prior.view().data(), part.columns, 1, 1),
+              1.0, MatrixView{y.view().data(), part.rows, 1, 1});
+      const std::vector<double> found = iterate(property, key, part.x.view(), y.to_host(), eta).weights;
+      for (std::size_t d = 0; d < w0.size(); ++d) w0[d] += found[d];
+      members.push_back(std::move(w0));
+    }
+  }
 }
 
 SphericalValues predict_rows(const PropertySpace& space, const PropertyDesigns& designs,

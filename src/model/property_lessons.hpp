@@ -47,7 +47,9 @@ double regularisation_of(const RegressionOptions& options, const PropertyOptions
 /// What was found for one property.
 struct PropertySolution {
   std::map<DesignKey, std::vector<double>> weights;  ///< [column]
-  std::map<int, double> baseline;                    ///< of the atoms of each element; empty for vectors
+  /// [member][column], samples of what the weights may be off by, for noise of unit variance (property_committee.hpp).
+  std::map<DesignKey, std::vector<std::vector<double>>> deviations;
+  std::map<int, double> baseline;  ///< of the atoms of each element; empty for vectors
   SolutionReport report;
 };
 
@@ -66,6 +68,8 @@ class PropertyRegression {
   PropertyRegression(const PropertySpace& space, const PropertyDesigns& designs, const PropertyReferences& references,
                      std::vector<Index> subset, const RegressionOptions& options, const Progress& progress);
   PropertySolution solve(const PropertyOptions& property, double regularisation);
+  /// Adds the options' number of members to a solution.
+  void add_committee(const PropertyOptions& property, PropertySolution& solution);
 
  private:
   /// One matrix of the subset with what solves it: factors on the host, or itself on the device.
@@ -75,6 +79,8 @@ class PropertyRegression {
     Tensor<double, 2> x;
   };
   Problem& problem(const DesignKey& key);
+  RidgeIterations iterate(const PropertyOptions& property, const DesignKey& key, View<const double, 2> x,
+                          std::span<const double> y, double regularisation) const;
   std::map<int, double> baseline(const PropertyOptions& property) const;
   std::vector<double> target(const PropertyOptions& property, const DesignKey& key,
                              const std::map<int, double>& baseline) const;

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "model/property_committee.hpp"
 #include "model/property_lessons.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/text.hpp"
@@ -33,17 +34,26 @@ SphericalValues rows_of(const SphericalValues& values, std::span<const Index> su
   return chosen;
 }
 
-LearnedProperty learned(const PropertySpace& space, const PropertyOptions& property, const PropertySolution& solution) {
-  LearnedProperty result{.options = property, .species = {}, .training_summary = {}};
+LearnedProperty learned(const PropertySpace& space, const PropertyOptions& property, const PropertySolution& solution,
+                        const PropertyCalibration& calibration) {
+  LearnedProperty result{
+      .options = property, .species = {}, .committee = calibration.committee, .training_summary = {}};
   for (const auto& [number, value] : solution.baseline) result.species[number].baseline = {value};
-  for (const FeatureOrder order : irreps_of(property.kind))
+  const std::vector<FeatureOrder> irreps = irreps_of(property.kind);
+  for (std::size_t part = 0; part < irreps.size(); ++part)
     for (const DesignKey& key : space.keys(property)) {
-      if (key.order != order) continue;
+      if (key.order != irreps[part]) continue;
       Index column = 0;
       for (const PropertyBlock& block : space.blocks(key)) {
-        const auto weights = std::span(solution.weights.at(key))
-                                 .subspan(static_cast<std::size_t>(column), static_cast<std::size_t>(block.columns));
-        result.species[block.number].blocks.push_back(space.fold(block, weights));
+        const auto own = [&](std::span<const double> weights) {
+          return weights.subspan(static_cast<std::size_t>(column), static_cast<std::size_t>(block.columns));
+        };
+        ModelBlock out = space.fold(block, own(solution.weights.at(key)));
+        if (calibration.committee.members > 0)
+          for (const std::vector<double>& member : solution.deviations.at(key))
+            for (const double w : space.fold(block, own(member)).weights)
+              out.committee.push_back(calibration.scale[part] * w);
+        result.species[block.number].blocks.push_back(std::move(out));
         column += block.columns;
       }
     }
@@ -80,6 +90,16 @@ TrainedModel train_properties(const Device& device, const DataSet& data, std::sp
                               std::span<const PropertyOptions> properties, const ModelOptions& model_options,
                               const RegressionOptions& options, const Progress& progress) {
   check_property_training(data, train, properties, model_options, options);
+  PropertyCalibrations calibrations;
+  if (options.committee > 0)
+    calibrations = calibrate_properties(device, data, train, properties, model_options, options, progress);
+  return train_with_committees(device, data, train, properties, model_options, options, calibrations, progress);
+}
+
+TrainedModel train_with_committees(const Device& device, const DataSet& data, std::span<const Index> train,
+                                   std::span<const PropertyOptions> properties, const ModelOptions& model_options,
+                                   const RegressionOptions& options, const PropertyCalibrations& calibrations,
+                                   const Progress& progress) {
   TrainedModel result;
   TrainingReport& report = result.report;
   Stages stages(report, progress);
@@ -98,7 +118,10 @@ TrainedModel train_properties(const Device& device, const DataSet& data, std::sp
   result.model = space.model();
   for (const PropertyOptions& property : properties) {
     PropertySolution solution = regression.solve(property, regularisation_of(options, property));
-    LearnedProperty& out = result.model.properties[property.name] = learned(space, property, solution);
+    const auto calibration = calibrations.find(property.name);
+    if (calibration != calibrations.end()) regression.add_committee(property, solution);
+    LearnedProperty& out = result.model.properties[property.name] = learned(
+        space, property, solution, calibration != calibrations.end() ? calibration->second : PropertyCalibration{});
     out.training_summary = describe(data, property, report.structures, solution.report);
     report.properties[property.name] = std::move(solution.report);
   }

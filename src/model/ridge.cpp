@@ -54,6 +54,21 @@ std::vector<double> RidgeFactors::solve(std::span<const double> y, double shift)
   return w;
 }
 
+std::vector<double> RidgeFactors::deviation(std::span<const double> z, double shift) const {
+  const double outside = 1 / std::sqrt(shift);  // where X says nothing
+  std::vector<double> d(z.begin(), z.end());
+  for (double& x : d) x *= outside;
+  for (Index value = 0; value < rank_; ++value) {
+    const double s = values_[static_cast<std::size_t>(value)];
+    const double* v = v_.data() + value * columns_;
+    double projection = 0;
+    for (Index column = 0; column < columns_; ++column) projection += v[column] * z[static_cast<std::size_t>(column)];
+    const double factor = projection * (1 / std::sqrt(s * s + shift) - outside);
+    for (Index column = 0; column < columns_; ++column) d[static_cast<std::size_t>(column)] += factor * v[column];
+  }
+  return d;
+}
+
 std::size_t RidgeFactors::bytes(Index rows, Index columns) {
   const Index rank = std::min(rows, columns);
   // A copy of X, its factors (U twice, while it is transposed), and LAPACK's own 3 rank^2.

@@ -19,6 +19,9 @@ class RidgeFactors {
   RidgeFactors(std::span<const double> x, Index rows, Index columns);
   /// w [column] for y [row]. Directions whose s is rounding error of the largest count as zero.
   std::vector<double> solve(std::span<const double> y, double shift) const;
+  /// What the weights may be off by where y has noise of unit variance, (X^T X + shift)^{-1/2} z [column], for z of
+  /// unit variance; shift > 0.
+  std::vector<double> deviation(std::span<const double> z, double shift) const;
   /// Bytes that the factorisation holds at its peak.
   static std::size_t bytes(Index rows, Index columns);
 

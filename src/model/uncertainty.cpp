@@ -170,13 +170,8 @@ std::vector<PredictedUncertainty> UncertaintyPredictor::operator()(std::span<con
       }
     }
     result.of_atoms = norms_of_atoms(state_->basis, structure, result.coefficients);
-    for (std::size_t i = 0; i < result.of_atoms.size(); ++i) {
-      const auto familiar = committee.familiar.find(structure.numbers[i]);
-      const bool known = familiar != committee.familiar.end() && familiar->second > 0;
-      // An element that no held-out structure had cannot be judged.
-      result.strangeness.push_back(known ? result.of_atoms[i] / familiar->second : 0);
-      result.far = result.far || result.strangeness.back() > far_from_training;
-    }
+    result.strangeness = strangeness_of(committee, structure.numbers, result.of_atoms);
+    result.far = is_far(result.strangeness);
   }
   return all;
 }

@@ -24,28 +24,40 @@ double squared_norm(const Device& device, View<const double, 2> s, const std::ve
   return la.dot(rows.view().reshape<1>({fields * n}), std::as_const(weighed).view().reshape<1>({fields * n}));
 }
 
-/// Root of the mean of squares collected so far; none where there are none.
-class StandardisedErrors {
- public:
-  void add(double error, double deviation) { pairs_.emplace_back(error, deviation); }
-  std::optional<double> root() const {
-    double largest = 0, sum = 0;
-    int count = 0;
-    for (const auto& [error, deviation] : pairs_) largest = std::max(largest, deviation);
-    for (const auto& [error, deviation] : pairs_) {
-      if (!(deviation > std::sqrt(negligible_variance) * largest)) continue;
-      sum += error / deviation * (error / deviation);
-      ++count;
-    }
-    if (count == 0) return std::nullopt;
-    return std::sqrt(sum / count);
+/// Errors of some observable and what was expected of them, structure by structure.
+struct StandardisedErrors {
+  std::vector<double> errors, expected;
+  void add(double error, double deviation) {
+    errors.push_back(error);
+    expected.push_back(deviation);
   }
-
- private:
-  std::vector<std::pair<double, double>> pairs_;
+  std::optional<double> root() const { return summarise(errors, expected).standardised; }
 };
 
 }  // namespace
+
+UncertaintySummary summarise(std::span<const double> errors, std::span<const double> expected) {
+  UncertaintySummary summary;
+  const std::size_t count = errors.size();
+  if (count == 0) return summary;
+  const double largest = *std::max_element(expected.begin(), expected.end());
+  double sum = 0;
+  int known = 0;
+  for (std::size_t a = 0; a < count; ++a) {
+    if (!(expected[a] > std::sqrt(negligible_variance) * largest)) continue;
+    sum += errors[a] / expected[a] * (errors[a] / expected[a]);
+    ++known;
+  }
+  if (known > 0) summary.standardised = std::sqrt(sum / known);
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return expected[a] > expected[b]; });
+  const std::size_t tenth = std::max<std::size_t>(1, (count + 5) / 10);
+  for (std::size_t a = 0; a < tenth; ++a)
+    summary.mean_error_of_most_uncertain += errors[order[a]] / static_cast<double>(tenth);
+  summary.mean_error = std::accumulate(errors.begin(), errors.end(), 0.0) / static_cast<double>(count);
+  return summary;
+}
 
 UncertaintyReport validate_uncertainty(const Device& device, const Model& model, const DataSet& data,
                                        std::span<const Index> indices, Quantity quantity, const Progress& progress) {
@@ -56,7 +68,7 @@ UncertaintyReport validate_uncertainty(const Device& device, const Model& model,
   const Committee& committee = model.of(quantity).committee;
   UncertaintyReport report;
   report.indices.assign(indices.begin(), indices.end());
-  StandardisedErrors coefficients, electrons, dipole, polarizability;
+  StandardisedErrors electrons, dipole, polarizability;
   for (std::size_t a = 0; a < indices.size(); ++a) {
     if (progress && !progress("uncertainty", static_cast<Index>(a), static_cast<Index>(indices.size())))
       throw Interrupted("uncertainties were stopped after " + std::to_string(a) + " structures");
@@ -77,7 +89,6 @@ UncertaintyReport validate_uncertainty(const Device& device, const Model& model,
     }
     report.error.push_back(std::sqrt(squared_norm(device, s, difference)));
     report.expected.push_back(std::sqrt(expected));
-    coefficients.add(report.error.back(), report.expected.back());
     // Of vectors and tensors the norms: single components may vanish by symmetry.
     const auto add = [&](StandardisedErrors& errors, double factor, std::size_t first, std::size_t last) {
       double square = 0, variance = 0;
@@ -92,19 +103,13 @@ UncertaintyReport validate_uncertainty(const Device& device, const Model& model,
       add(dipole, committee.dipole, 1, 4);
     }
   }
-  report.standardised = coefficients.root().value_or(0);
+  const UncertaintySummary summary = summarise(report.error, report.expected);
+  report.standardised = summary.standardised.value_or(0);
+  report.mean_error = summary.mean_error;
+  report.mean_error_of_most_uncertain = summary.mean_error_of_most_uncertain;
   report.standardised_electrons = electrons.root();
   report.standardised_dipole = dipole.root();
   report.standardised_polarizability = polarizability.root();
-  std::vector<std::size_t> order(indices.size());
-  for (std::size_t a = 0; a < order.size(); ++a) order[a] = a;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return report.expected[a] > report.expected[b]; });
-  const std::size_t tenth = std::max<std::size_t>(1, (order.size() + 5) / 10);
-  for (std::size_t a = 0; a < tenth; ++a)
-    report.mean_error_of_most_uncertain += report.error[order[a]] / static_cast<double>(tenth);
-  report.mean_error =
-      std::accumulate(report.error.begin(), report.error.end(), 0.0) / static_cast<double>(report.error.size());
   return report;
 }
 

@@ -9,6 +9,7 @@
 
 #include "rhofield/error.hpp"
 #include "storage/basis_tables.hpp"
+#include "storage/committee_group.hpp"
 #include "storage/hdf5.hpp"
 #include "storage/model_options.hpp"
 #include "storage/property_file.hpp"
@@ -25,14 +26,6 @@ int parse_int(const Group& group, const std::string& name) {
   if (name.empty() || name.size() > 4 || name.find_first_not_of("0123456789") != std::string::npos)
     group.fail(name, "is not named by an order lambda");
   return std::stoi(name);
-}
-
-int parse_element(const Group& group, const std::string& symbol) {
-  try {
-    return atomic_number(symbol);
-  } catch (const InvalidInput& error) {
-    group.fail(symbol, error.what());
-  }
 }
 
 constexpr std::array all_quantities{Quantity::density, Quantity::response};
@@ -138,31 +131,9 @@ std::string name_of_block(const Irrep& irrep, int fields) {
   return "lambda_" + std::to_string(irrep.lambda) + (fields > 1 ? "_L_" + std::to_string(irrep.order) : "");
 }
 
-void write_committee(const Group& group, const Committee& committee) {
-  group.set("members", committee.members);
-  group.set("electrons", committee.electrons);
-  group.set("dipole", committee.dipole);
-  group.set("polarizability", committee.polarizability);
-  const Group familiar = group.create_group("familiar");
-  for (const auto& [number, largest] : committee.familiar) familiar.set(std::string(element_symbol(number)), largest);
-}
-
-Committee read_committee(const Group& group) {
-  Committee committee{.members = read_int(group, "members"),
-                      .electrons = group.number("electrons"),
-                      .dipole = group.number("dipole"),
-                      .polarizability = group.number("polarizability"),
-                      .familiar = {}};
-  if (committee.members < 1) group.fail("members", std::to_string(committee.members) + " is no number of members");
-  const Group familiar = group.group("familiar");
-  for (const std::string& symbol : familiar.attribute_names())
-    committee.familiar[parse_element(familiar, symbol)] = familiar.number(symbol);
-  return committee;
-}
-
 void write_learned(const Group& group, const LearnedQuantity& learned) {
   group.set("training_summary", learned.training_summary);
-  if (learned.committee.members > 0) write_committee(group.create_group("committee"), learned.committee);
+  write_committee(group, learned.committee);
   write_target(group.create_group("target"), learned.target);
   const Group all_species = group.create_group("species");
   for (const auto& [number, species] : learned.species) {
@@ -186,7 +157,7 @@ void write_learned(const Group& group, const LearnedQuantity& learned) {
 LearnedQuantity read_learned(const Group& group, const std::map<int, SpeciesModel>& species_models) {
   LearnedQuantity learned{.target = read_target(group.group("target")), .species = {}, .training_summary = {}};
   learned.training_summary = group.text("training_summary");
-  if (group.has("committee")) learned.committee = read_committee(group.group("committee"));
+  learned.committee = read_committee(group);
   const Group all_species = group.group("species");
   for (const std::string& symbol : all_species.names()) {
     const int number = parse_element(all_species, symbol);

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "storage/committee_group.hpp"
+
 namespace rhofield::storage {
 
 namespace {
@@ -24,6 +26,7 @@ void write_property(const Group& group, const LearnedProperty& learned) {
   group.set("weight", learned.options.weight);
   group.set("regularisation", learned.options.regularisation);
   group.set("training_summary", learned.training_summary);
+  write_committee(group, learned.committee);
   const std::vector<FeatureOrder> orders = irreps_of(learned.options.kind);
   for (const auto& [number, species] : learned.species) {
     const Group of_species = group.create_group(std::string(element_symbol(number)));
@@ -33,7 +36,9 @@ void write_property(const Group& group, const LearnedProperty& learned) {
       const Group b = of_species.create_group(block_name(orders[k]));
       b.set("dimension", block.dimension);
       b.write("environments", block.environments, {static_cast<Index>(block.environments.size())});
-      b.write("weights", block.weights, {static_cast<Index>(block.weights.size())});
+      const auto rows = static_cast<Index>(block.weights.size());
+      b.write("weights", block.weights, {rows});
+      if (learned.committee.members > 0) b.write("committee", block.committee, {learned.committee.members, rows});
     }
   }
 }
@@ -54,13 +59,10 @@ LearnedProperty read_property(const Group& group, const std::string& name) {
     group.fail("", error.what());
   }
   learned.training_summary = group.text("training_summary");
+  learned.committee = read_committee(group);
   for (const std::string& symbol : group.names()) {
-    int number = 0;
-    try {
-      number = atomic_number(symbol);
-    } catch (const InvalidInput& error) {
-      group.fail(symbol, error.what());
-    }
+    if (symbol == committee_group_name) continue;
+    const int number = parse_element(group, symbol);
     const Group of_species = group.group(symbol);
     LearnedSpecies& species = learned.species[number];
     species.baseline = of_species.read_finite("baseline", {-1});
@@ -69,10 +71,15 @@ LearnedProperty read_property(const Group& group, const std::string& name) {
       const double dimension = b.number("dimension");
       if (!(dimension >= 0 && dimension < 1e9) || dimension != std::floor(dimension))
         b.fail("dimension", "attribute is no number of weights");
-      species.blocks.push_back({.environments = b.read<int>("environments", {-1}),
-                                .weights = b.read_finite("weights", {-1}),
-                                .count = 1,
-                                .dimension = static_cast<int>(dimension)});
+      ModelBlock& block = species.blocks.emplace_back();
+      block = {.environments = b.read<int>("environments", {-1}),
+               .weights = b.read_finite("weights", {-1}),
+               .committee = {},
+               .count = 1,
+               .dimension = static_cast<int>(dimension)};
+      if (learned.committee.members > 0)
+        block.committee =
+            b.read_finite("committee", {learned.committee.members, static_cast<Index>(block.weights.size())});
     }
   }
   return learned;

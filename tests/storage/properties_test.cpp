@@ -136,7 +136,7 @@ TEST(SplitByGroups, MistakesAreNamed) {
 
 // --- model files
 
-Model trained_model(bool linear) {
+Model trained_model(bool linear, int committee = 0) {
   const DataSet data = curves(8);
   const std::vector<PropertyOptions> properties{
       property_by_name("energy"),
@@ -144,7 +144,8 @@ Model trained_model(bool linear) {
       {.name = "shielding", .kind = PropertyKind::tensor, .extent = PropertyExtent::mean, .weight = 2},
       {.name = "populations", .extent = PropertyExtent::atom, .baseline = PropertyBaseline::composition}};
   ModelOptions options{.expansion = {.n_max = 3, .l_max = 2}, .zeta = linear ? 1 : 2, .environments = linear ? 0 : 8};
-  return train_properties(Device::select("cpu"), data, range(0, 8), properties, options, {.regularisation = 1e-8})
+  return train_properties(Device::select("cpu"), data, range(0, 8), properties, options,
+                          {.regularisation = 1e-8, .committee = committee})
       .model;
 }
 
@@ -170,6 +171,18 @@ TEST(PropertiesInModelFiles, ComeBackToTheBit) {
     }
     EXPECT_EQ(read.property("energy").training_summary, model.property("energy").training_summary);
   }
+}
+
+TEST(PropertiesInModelFiles, CommitteesComeBackToTheBit) {
+  const TemporaryFolder folder;
+  const Model model = trained_model(false, 4);
+  write_model(folder / "a.h5", model);
+  const Model read = read_model(folder / "a.h5");
+  write_model(folder / "b.h5", read);
+  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  EXPECT_EQ(read.property("shielding").committee.familiar, model.property("shielding").committee.familiar);
+  EXPECT_EQ(read.property("energy").species.at(8).blocks[0].committee,
+            model.property("energy").species.at(8).blocks[0].committee);
 }
 
 TEST(PropertiesInModelFiles, TransformsAreKept) {
@@ -323,6 +336,30 @@ TEST(PropertiesOnTheCommandLine, AreTrainedValidatedPredictedAndInspected) {
   EXPECT_EQ(property_of(out.entries[0], "shielding")->shape, (std::vector<Index>{3, 3}));
   EXPECT_EQ(property_of(out.entries[0], "populations")->shape, (std::vector<Index>{3}));
   EXPECT_TRUE(holds(run(folder, "inspect out.h5").output, "energy_of_atoms"));
+}
+
+TEST(PropertiesOnTheCommandLine, CommitteesTellUncertainties) {
+  const TemporaryFolder folder;
+  write_dataset(folder / "curves.h5", curves(20));
+  const std::string train =
+      "train curves.h5 --test 4 --property energy --property dipole --property populations,per=atom";
+  ASSERT_EQ(run(folder, train + " -o plain.h5" + small).code, 0);
+  const Result refused = run(folder, "predict plain.h5 curves.h5 -o out.h5 --uncertainty");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_TRUE(holds(refused.errors, "--committee 32")) << refused.errors;
+  const Result trained = run(folder, train + " --committee 8 -o model.h5" + small);
+  ASSERT_EQ(trained.code, 0) << trained.errors;
+  const Result validated = run(folder, "validate model.h5 curves.h5 --test 4 --json");
+  ASSERT_EQ(validated.code, 0) << validated.errors;
+  EXPECT_TRUE(holds(validated.output, "\"standardised\"")) << validated.output;
+  const Result predicted = run(folder, "predict model.h5 curves.h5 -o out.h5 --uncertainty");
+  ASSERT_EQ(predicted.code, 0) << predicted.errors;
+  EXPECT_TRUE(holds(predicted.output, "uncertain energy")) << predicted.output;
+  const std::vector<std::string> names{"energy_uncertainty", "dipole_uncertainty", "populations_uncertainty"};
+  const DataSet out = read_dataset(folder / "out.h5", names);
+  EXPECT_GT(property_of(out.entries[0], "energy_uncertainty")->values[0], 0);
+  EXPECT_EQ(property_of(out.entries[0], "dipole_uncertainty")->shape, (std::vector<Index>{3}));
+  EXPECT_EQ(property_of(out.entries[0], "populations_uncertainty")->shape, (std::vector<Index>{3}));
 }
 
 TEST(PropertiesOnTheCommandLine, LearningCurvesAndCrossValidationAreTables) {

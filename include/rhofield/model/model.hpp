@@ -33,11 +33,15 @@ struct LearnedSpecies {
 /// How the spread of the members is an uncertainty (model/uncertainty.hpp).
 struct Committee {
   int members = 0;  ///< 0: there is none
-  /// What the spread of an observable is multiplied by, found on held-out structures; that of the density is in the
-  /// members themselves.
+  /// What the spread of an observable is multiplied by, found on held-out structures; that of the density, or of a
+  /// property, is in the members themselves.
   double electrons = 1, dipole = 1, polarizability = 1;
-  /// By atomic number: largest uncertainty of an atom (norm of that of its coefficients) in held-out structures.
+  /// By atomic number: largest uncertainty of an atom (norm of that of its coefficients, or of its contribution to a
+  /// property) in held-out structures.
   std::map<int, double> familiar;
+  /// Of a property that belongs to structures: the largest uncertainty (norm of that of the value, per atom of a sum)
+  /// of a held-out structure; contributions of atoms are known less well than their sum. 0: not judged.
+  double familiar_structure = 0;
 };
 
 struct LearnedQuantity {
@@ -55,6 +59,7 @@ struct LearnedProperty {
   /// By atomic number; blocks [irrep] in the order of irreps_of(kind), count 1. The baseline [1] is what every atom
   /// adds to the lambda = 0 component; vectors have none.
   std::map<int, LearnedSpecies> species;
+  Committee committee{};         ///< spreads are in the members themselves
   std::string training_summary;  ///< one line for people
 
   Index dimension() const;  ///< D, number of regression weights

@@ -1,9 +1,11 @@
 // How far predictions may be off: the spread of a committee, calibrated on structures that were held out.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "rhofield/model/data_set.hpp"
@@ -67,5 +69,54 @@ class UncertaintyPredictor {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// --- properties ---
+
+/// Standard deviations of one property of one structure.
+struct PropertyUncertainty {
+  std::vector<double> values;       ///< as PredictedProperty::values: [component], of atoms [atom, component]
+  std::vector<double> of_atoms;     ///< [atom], norm of those of the atom's contribution to what is learned
+  std::vector<double> strangeness;  ///< [atom], as PredictedUncertainty::strangeness
+  /// Norm of the uncertainty of the value (per atom of a sum) over the largest that held-out structures had; 0 of
+  /// values of atoms.
+  double strangeness_of_structure = 0;
+  bool far = false;  ///< one of these is above `far_from_training`
+};
+
+class PropertyUncertaintyPredictor {
+ public:
+  /// The properties named, or all that were learned with a committee. Throws InvalidInput where one was not, or none.
+  PropertyUncertaintyPredictor(const Device& device, const Model& model, std::span<const std::string> names = {});
+  ~PropertyUncertaintyPredictor();
+  PropertyUncertaintyPredictor(PropertyUncertaintyPredictor&&) noexcept;
+  PropertyUncertaintyPredictor& operator=(PropertyUncertaintyPredictor&&) noexcept;
+
+  /// By name, [structure]. Features are counted once for eight members. Throws as PropertyPredictor.
+  std::map<std::string, std::vector<PropertyUncertainty>> operator()(std::span<const Structure> structures,
+                                                                     const Progress& progress = {}) const;
+
+  struct State;  // src/model/property_committee.hpp
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// Errors of one property beside what was expected of them; of vectors, tensors and values of atoms norms over each
+/// structure.
+struct PropertyUncertaintyReport {
+  std::string name;
+  std::vector<Index> indices;
+  std::vector<double> error, expected;  ///< [structure]
+  double standardised = 0;              ///< root of the mean of (error / expected)^2
+  double mean_error = 0;
+  double mean_error_of_most_uncertain = 0;  ///< of the tenth (at least one) of which most was expected
+};
+
+/// Of the model's properties with a committee (or those named), on structures that were not trained on and have them.
+std::vector<PropertyUncertaintyReport> validate_property_uncertainty(const Device& device, const Model& model,
+                                                                     const DataSet& data,
+                                                                     std::span<const Index> indices,
+                                                                     std::span<const std::string> names = {},
+                                                                     const Progress& progress = {});
 
 }  // namespace rhofield
