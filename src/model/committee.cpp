@@ -69,7 +69,7 @@ std::vector<double> normal_deviates(Index count, int stream) {
   return values;
 }
 
-CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train) {
+CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train, std::size_t fifth) {
   constexpr std::size_t least = 5;
   if (train.size() < least)
     throw InvalidInput("a committee holds a fifth of the training structures out to find its scale, but there are " +
@@ -79,6 +79,7 @@ CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Inde
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
   std::mt19937_64 random(seed);
   for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
+  std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(fifth * (train.size() / least)), order.end());
   const auto structure = [&](std::size_t k) -> const Structure& {
     return data.entries[static_cast<std::size_t>(train[k])].structure;
   };

@@ -20,12 +20,12 @@ namespace rhofield {
 /// Independent deviates of unit variance, the same at every call with the same stream.
 std::vector<double> normal_deviates(Index count, int stream = 0);
 
-/// A fifth of the structures, at random but always the same, to find s with, and the others, which have every element
-/// that the fifth has; in the order of `train`. Throws InvalidInput where there are too few.
+/// One of the fifths of the structures (0 to 4), at random but always the same, to find s with, and the others, which
+/// have every element that the fifth has; in the order of `train`. Throws InvalidInput where there are too few.
 struct CalibrationSplit {
   std::vector<Index> fitted, held_out;
 };
-CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train);
+CalibrationSplit split_for_calibration(const DataSet& data, std::span<const Index> train, std::size_t fifth = 0);
 
 /// Samples [member, D] of d by conjugate gradients, a solution for each of `options.committee`; eta is
 /// `options.regularisation`.

@@ -17,8 +17,8 @@ namespace rhofield {
 
 namespace {
 
-constexpr int members_at_once = 8;       // bounds the folded weights
-constexpr Index atoms_at_once = 4096;    // bounds the contributions of all members
+constexpr int members_at_once = 8;     // bounds the folded weights
+constexpr Index atoms_at_once = 4096;  // bounds the contributions of all members
 
 std::string name_of_member(const std::string& property, int member) {
   return property + " of member " + std::to_string(member);
@@ -31,8 +31,9 @@ std::vector<std::string> names_with_committee(const Model& model, std::span<cons
     for (const auto& [name, learned] : model.properties)
       if (learned.committee.members > 0) chosen.push_back(name);
     if (chosen.empty())
-      throw InvalidInput("no property of this model was learned with a committee: nothing is known about their "
-                         "uncertainty; train with regression.committee = 32, say");
+      throw InvalidInput(
+          "no property of this model was learned with a committee: nothing is known about their "
+          "uncertainty; train with regression.committee = 32, say");
   }
   for (const std::string& name : chosen)
     if (model.property(name).committee.members == 0)
@@ -127,7 +128,8 @@ PropertyUncertaintyPredictor::State::State(const Device& device, const Model& mo
   Model plain = without_properties(model);
   for (const std::string& name : names) {
     const LearnedProperty& property = model.property(name);
-    learned[name] = {.options = property.options, .species = {}, .committee = property.committee, .training_summary = {}};
+    learned[name] = {
+        .options = property.options, .species = {}, .committee = property.committee, .training_summary = {}};
     most = std::max(most, property.committee.members);
     if (property.options.transform == PropertyTransform::none) continue;
     plain.properties[name] = property;
@@ -238,49 +240,57 @@ double scale_of(const PropertyOptions& property, std::size_t offset, std::size_t
   return sum > 0 ? std::sqrt(sum / count) : 1.0;
 }
 
-PropertyCalibration calibration_of(const DataSet& data, std::span<const Index> held_out,
-                                   const PropertyOptions& property, const std::vector<std::vector<double>>& predicted,
-                                   const std::vector<PredictedProperty>& members) {
-  SphericalValues errors = learned_references(data, held_out, property);
-  for (std::size_t a = 0; a < errors.size(); ++a) {
-    const std::vector<double> own = spherical_values(property.kind, predicted[a]);
-    for (std::size_t c = 0; c < errors[a].size(); ++c) errors[a][c] -= own[c];
-  }
+/// Held-out structures of all fifths: what was wrong, and what the members would have wrong, [structure][component].
+struct HeldOut {
+  std::vector<const Structure*> structures;
+  SphericalValues errors;
   std::vector<SphericalValues> deviations, contributions;  // [member]
-  for (const PredictedProperty& member : members) {
-    SphericalValues& values = deviations.emplace_back();
-    SphericalValues& parts = contributions.emplace_back();
-    for (std::size_t a = 0; a < errors.size(); ++a) {
-      values.push_back(spherical_values(property.kind, member.values[a]));
-      parts.push_back(spherical_values(property.kind, member.contributions[a]));
+};
+
+void append(const DataSet& data, std::span<const Index> indices, const PropertyOptions& property,
+            const std::vector<std::vector<double>>& predicted, const std::vector<PredictedProperty>& members,
+            HeldOut& all) {
+  const SphericalValues references = learned_references(data, indices, property);
+  all.deviations.resize(members.size());
+  all.contributions.resize(members.size());
+  for (std::size_t a = 0; a < indices.size(); ++a) {
+    all.structures.push_back(&data.entries[static_cast<std::size_t>(indices[a])].structure);
+    std::vector<double>& errors = all.errors.emplace_back(spherical_values(property.kind, predicted[a]));
+    for (std::size_t c = 0; c < errors.size(); ++c) errors[c] -= references[a][c];
+    for (std::size_t k = 0; k < members.size(); ++k) {
+      all.deviations[k].push_back(spherical_values(property.kind, members[k].values[a]));
+      all.contributions[k].push_back(spherical_values(property.kind, members[k].contributions[a]));
     }
   }
+}
+
+PropertyCalibration calibration_of(const PropertyOptions& property, const HeldOut& held) {
   PropertyCalibration result;
-  result.committee.members = static_cast<int>(members.size());
+  result.committee.members = static_cast<int>(held.deviations.size());
   const auto each = static_cast<std::size_t>(spherical_components(property.kind));
   std::vector<double> scale_of_component;
   for (const FeatureOrder order : irreps_of(property.kind)) {
     const auto components = static_cast<std::size_t>(2 * order.lambda + 1);
-    result.scale.push_back(scale_of(property, scale_of_component.size(), components, errors, deviations));
+    result.scale.push_back(scale_of(property, scale_of_component.size(), components, held.errors, held.deviations));
     scale_of_component.insert(scale_of_component.end(), components, result.scale.back());
   }
-  for (std::size_t a = 0; a < errors.size(); ++a) {
-    const auto scaled = [&](const std::vector<SphericalValues>& members_of) {
+  for (std::size_t a = 0; a < held.structures.size(); ++a) {
+    const auto scaled = [&](const std::vector<SphericalValues>& members) {
       std::vector<std::vector<double>> all;
-      for (const SphericalValues& member : members_of) {
+      for (const SphericalValues& member : members) {
         all.push_back(member[a]);
         for (std::size_t c = 0; c < all.back().size(); ++c) all.back()[c] *= scale_of_component[c % each];
       }
       return all;
     };
-    const Structure& structure = data.entries[static_cast<std::size_t>(held_out[a])].structure;
-    const std::vector<double> of_atoms = norms(root_mean_square(scaled(contributions)), each);
+    const Structure& structure = *held.structures[a];
+    const std::vector<double> of_atoms = norms(root_mean_square(scaled(held.contributions)), each);
     for (std::size_t i = 0; i < of_atoms.size(); ++i) {
       double& largest = result.committee.familiar[structure.numbers[i]];
       largest = std::max(largest, of_atoms[i]);
     }
     result.committee.familiar_structure = std::max(
-        result.committee.familiar_structure, uncertainty_of_structure(property, structure, scaled(deviations)));
+        result.committee.familiar_structure, uncertainty_of_structure(property, structure, scaled(held.deviations)));
   }
   return result;
 }
@@ -288,14 +298,9 @@ PropertyCalibration calibration_of(const DataSet& data, std::span<const Index> h
 }  // namespace
 
 PropertyCalibrations calibrate_properties(const Device& device, const DataSet& data, std::span<const Index> train,
-                                          std::span<const PropertyOptions> properties, ModelOptions model_options,
-                                          RegressionOptions options, const Progress& progress) {
-  const CalibrationSplit split = split_for_calibration(data, train);
-  Index atoms = 0;
-  for (const Index k : split.fitted) atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
-  const auto limit = [&](int& environments) { environments = static_cast<int>(std::min<Index>(environments, atoms)); };
-  limit(model_options.environments);
-  for (int& environments : model_options.environments_by_lambda) limit(environments);
+                                          std::span<const PropertyOptions> properties,
+                                          const ModelOptions& model_options, RegressionOptions options,
+                                          const Progress& progress) {
   options.environments_from_all = false;
   PropertyCalibrations unscaled;
   std::vector<std::string> names;
@@ -305,19 +310,35 @@ PropertyCalibrations calibrate_properties(const Device& device, const DataSet& d
     one.committee.members = options.committee;
     names.push_back(property.name);
   }
-  TrainedModel trained =
-      train_with_committees(device, data, split.fitted, properties, model_options, options, unscaled, progress);
-  for (auto& [name, learned] : trained.model.properties) learned.options.transform = PropertyTransform::none;
-  const std::vector<Structure> structures = structures_at(data, split.held_out);
-  const auto predicted = PropertyPredictor(device, trained.model)(structures, false, progress);
-  const auto members = PropertyUncertaintyPredictor::State(device, trained.model, names).deviations(structures, progress);
+  std::map<std::string, HeldOut> held;
+  double fitted = 0;
+  for (std::size_t fifth = 0; fifth < 5; ++fifth) {
+    const CalibrationSplit split = split_for_calibration(data, train, fifth);
+    fitted += static_cast<double>(split.fitted.size()) / 5;
+    Index atoms = 0;
+    for (const Index k : split.fitted) atoms += data.entries[static_cast<std::size_t>(k)].structure.size();
+    const auto limit = [&](int& environments) {
+      environments = static_cast<int>(std::min<Index>(environments, atoms));
+    };
+    ModelOptions own = model_options;
+    limit(own.environments);
+    for (int& environments : own.environments_by_lambda) limit(environments);
+    TrainedModel trained =
+        train_with_committees(device, data, split.fitted, properties, own, options, unscaled, progress);
+    for (auto& [name, learned] : trained.model.properties) learned.options.transform = PropertyTransform::none;
+    const std::vector<Structure> structures = structures_at(data, split.held_out);
+    const auto predicted = PropertyPredictor(device, trained.model)(structures, false, progress);
+    const auto members =
+        PropertyUncertaintyPredictor::State(device, trained.model, names).deviations(structures, progress);
+    for (const PropertyOptions& property : properties)
+      append(data, split.held_out, property, predicted.at(property.name).values, members.at(property.name),
+             held[property.name]);
+  }
   PropertyCalibrations calibrations;
   for (const PropertyOptions& property : properties) {
-    PropertyCalibration& one = calibrations[property.name] = calibration_of(
-        data, split.held_out, property, predicted.at(property.name).values, members.at(property.name));
+    PropertyCalibration& one = calibrations[property.name] = calibration_of(property, held.at(property.name));
     // What the data say nothing about has the variance s^2/(N eta), which must not fall because others are added.
-    for (double& scale : one.scale)
-      scale *= std::sqrt(static_cast<double>(train.size()) / static_cast<double>(split.fitted.size()));
+    for (double& scale : one.scale) scale *= std::sqrt(static_cast<double>(train.size()) / fitted);
   }
   return calibrations;
 }

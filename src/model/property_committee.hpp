@@ -1,6 +1,7 @@
 // Committees of properties: samples of what the weights may be off by, as in committee.hpp, of a loss without metric,
 //   d ~ N(0, s^2 (X^T X + N eta)^-1),
-// with one s for each order lambda of a property, found on structures held out of a training of its own.
+// with one s for each order lambda of a property, from the errors of each fifth of the structures in a training without
+// it: these trainings are cheap, and one fifth alone has too few values where errors are far from normal.
 #pragma once
 
 #include <map>
@@ -27,8 +28,9 @@ TrainedModel train_with_committees(const Device& device, const DataSet& data, st
 
 /// Scales of every property, and what is familiar.
 PropertyCalibrations calibrate_properties(const Device& device, const DataSet& data, std::span<const Index> train,
-                                          std::span<const PropertyOptions> properties, ModelOptions model_options,
-                                          RegressionOptions options, const Progress& progress);
+                                          std::span<const PropertyOptions> properties,
+                                          const ModelOptions& model_options, RegressionOptions options,
+                                          const Progress& progress);
 
 /// Members as properties of a model of their own, several in one prediction.
 struct PropertyUncertaintyPredictor::State {

@@ -32,7 +32,7 @@ std::vector<Index> structures_with(const DataSet& data, std::span<const Index> i
 /// squared and small regularisations mean what they say. `automatic` is direct while X and its factors fit
 /// `memory_limit` and rows or weights are no more than 4000. Options that only densities and
 /// responses have (`preconditioner`, `metric`, checkpoints, `follow` ...) are refused. A `committee` tells standard
-/// deviations (model/uncertainty.hpp), its scale from a first training without a fifth of the structures.
+/// deviations (model/uncertainty.hpp), its scale from first trainings without a fifth of the structures, each in turn.
 ///
 /// Throws InvalidInput for names the data do not have (listing those they have), structures without the property (how
 /// many, and the first), wrong shapes, numbers that are not finite, tensors that are not symmetric but should be, and
