@@ -133,12 +133,16 @@ class CpuBackend final : public Backend {
   Memory& memory() override { return memory_; }
   LinearAlgebra& linear_algebra() override { return linear_algebra_; }
   Kernels& kernels() override { return kernels_; }
+  NetworkKernels<float>& single_network() override { return single_network_; }
+  NetworkKernels<double>& double_network() override { return double_network_; }
 
  private:
   DeviceDescription description_;
   CpuMemory memory_;
   CpuLinearAlgebra linear_algebra_;
   CpuKernels kernels_;
+  CpuNetworkKernels<float> single_network_;
+  CpuNetworkKernels<double> double_network_;
 };
 
 }  // namespace

@@ -135,11 +135,15 @@ class CudaBackend final : public Backend {
         context_(index, stream),
         memory_(context_),
         linear_algebra_(context_, memory_),
-        kernels_(context_, memory_) {}
+        kernels_(context_, memory_),
+        single_network_(make_network_kernels<float>(context_, memory_)),
+        double_network_(make_network_kernels<double>(context_, memory_)) {}
   const DeviceDescription& description() const override { return description_; }
   Memory& memory() override { return memory_; }
   LinearAlgebra& linear_algebra() override { return linear_algebra_; }
   Kernels& kernels() override { return kernels_; }
+  NetworkKernels<float>& single_network() override { return *single_network_; }
+  NetworkKernels<double>& double_network() override { return *double_network_; }
   std::unique_ptr<Recording> record(std::function<void()> work) override {
     if (context_.stream() == cudaStreamLegacy) return Backend::record(std::move(work));  // cannot be captured
     work();  // makes scratch large enough and loads what libraries load late: a graph can hold neither
@@ -164,6 +168,8 @@ class CudaBackend final : public Backend {
   CudaMemory memory_;
   CudaLinearAlgebra linear_algebra_;
   CudaKernels kernels_;
+  std::unique_ptr<NetworkKernels<float>> single_network_;
+  std::unique_ptr<NetworkKernels<double>> double_network_;
 };
 
 }  // namespace

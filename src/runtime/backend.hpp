@@ -25,6 +25,8 @@ struct DensityTables;
 struct PointDensityTables;
 struct GridGeometry;
 struct PotentialTables;  // src/observables/potential_tables.hpp
+template <class Real>
+class NetworkKernels;  // src/runtime/network_kernels.hpp
 
 /// Raw device memory. Copies are ordered with the kernels of the same device; `download` waits for the result.
 class Memory {
@@ -454,6 +456,8 @@ class Backend {
   virtual Memory& memory() = 0;
   virtual LinearAlgebra& linear_algebra() = 0;
   virtual Kernels& kernels() = 0;
+  virtual NetworkKernels<float>& single_network() = 0;
+  virtual NetworkKernels<double>& double_network() = 0;
   /// Does `work` now, and again with the same bits at every replay: with a call of the function, or where that costs
   /// time with one launch for all it launches. Addresses, shapes and factors stay those of now; `work` copies and
   /// computes on the device only, and allocates, uploads and downloads nothing: DeviceError otherwise. It may be called

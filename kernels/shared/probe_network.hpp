@@ -1,0 +1,171 @@
+// Formulas of the field-induced recursively embedded atom network (theory section 8), of one pair or one neuron, in
+// single or double precision: Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025); Zhang, Jiang, Nat. Commun. 14,
+// 6424 (2023).
+//
+// Symmetric Cartesian tensors of rank 0, 1, 2 are held as ten numbers, those off the diagonal times sqrt(2), so that the
+// squares of the ten add up to the squares of all 1 + 3 + 9 components:
+//   1 | x, y, z | xx, yy, zz, sqrt2 xy, sqrt2 xz, sqrt2 yz
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include "shared/exponential.hpp"
+#include "shared/formula.hpp"
+
+namespace rhofield::formula {
+
+inline constexpr int tensor_components = 10;                 // of ranks 0 to 2
+inline constexpr int tensor_ranks = 3;
+inline constexpr int first_component[tensor_ranks + 1] = {0, 1, 4, 10};
+
+/// Row of component a of centre i in tensors by rank, [l][centre, component of l], of so many centres.
+RHOFIELD_FORMULA std::ptrdiff_t row_of(std::ptrdiff_t centres, std::ptrdiff_t i, int component) {
+  const int l = component < 1 ? 0 : component < 4 ? 1 : 2;
+  const int first = l == 0 ? 0 : l == 1 ? 1 : 4, count = l == 0 ? 1 : l == 1 ? 3 : 6;
+  return centres * first + i * count + component - first;
+}
+
+template <class Real>
+RHOFIELD_FORMULA void symmetric_tensor(Real x, Real y, Real z, Real* t) {
+  constexpr Real root2 = Real(1.41421356237309504880);
+  t[0] = Real(1);
+  t[1] = x, t[2] = y, t[3] = z;
+  t[4] = x * x, t[5] = y * y, t[6] = z * z;
+  t[7] = root2 * x * y, t[8] = root2 * x * z, t[9] = root2 * y * z;
+}
+
+/// d(sum_a v_a t_a)/d(x, y, z) of the tensor above.
+template <class Real>
+RHOFIELD_FORMULA void symmetric_tensor_backward(Real x, Real y, Real z, const Real* v, Real* d) {
+  constexpr Real root2 = Real(1.41421356237309504880);
+  d[0] = v[1] + 2 * x * v[4] + root2 * (y * v[7] + z * v[8]);
+  d[1] = v[2] + 2 * y * v[5] + root2 * (x * v[7] + z * v[9]);
+  d[2] = v[3] + 2 * z * v[6] + root2 * (x * v[8] + y * v[9]);
+}
+
+/// exp(x), x <= 0, in single precision: as in exponential.hpp, the polynomial to order 6; relative error below 2e-7.
+RHOFIELD_FORMULA float exponential_of_negative(float x) {
+  constexpr float inverse_ln2 = 1.44269504f;
+  constexpr float ln2_high = 0.693145752f;  // 15 bits of ln 2, so that k ln2_high is exact
+  constexpr float ln2_low = 1.42860677e-06f;
+  constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23
+  const float bounded = x > -87.0f ? x : -87.0f;
+  const float shifted = bounded * inverse_ln2 + round_to_integer;
+  const float k = shifted - round_to_integer;
+  const float r = (bounded - k * ln2_high) - k * ln2_low;
+  float sum = 1.0f / 720.0f;
+  sum = sum * r + 1.0f / 120.0f;
+  sum = sum * r + 1.0f / 24.0f;
+  sum = sum * r + 1.0f / 6.0f;
+  sum = sum * r + 0.5f;
+  sum = sum * r + 1.0f;
+  sum = sum * r + 1.0f;
+  const std::uint32_t power = (std::bit_cast<std::uint32_t>(shifted) + 127u) << 23u;  // the bits of 2^k
+  return x > -87.0f ? sum * std::bit_cast<float>(power) : 0.0f;
+}
+
+/// cos x for 0 <= x <= pi/2, without branches: Taylor to order 22 (below 1e-16), single precision to 12 (below 1e-7).
+template <class Real>
+RHOFIELD_FORMULA Real quarter_cosine(Real x) {
+  const Real s = x * x;
+  Real sum;
+  if constexpr (sizeof(Real) == sizeof(double)) {
+    sum = -Real(1.0 / 1124000727777607680000.0);
+    sum = sum * s + Real(1.0 / 2432902008176640000.0);
+    sum = sum * s - Real(1.0 / 6402373705728000.0);
+    sum = sum * s + Real(1.0 / 20922789888000.0);
+    sum = sum * s - Real(1.0 / 87178291200.0);
+    sum = sum * s + Real(1.0 / 479001600.0);
+  } else {
+    sum = Real(1.0 / 479001600.0);
+  }
+  sum = sum * s - Real(1.0 / 3628800.0);
+  sum = sum * s + Real(1.0 / 40320.0);
+  sum = sum * s - Real(1.0 / 720.0);
+  sum = sum * s + Real(1.0 / 24.0);
+  sum = sum * s - Real(0.5);
+  return sum * s + Real(1);
+}
+
+/// f_c(r) = [(1 + cos(pi r / r_c)) / 2]^2 = cos^4(pi r / (2 r_c)) and its derivative; r <= r_c.
+template <class Real>
+struct Cutoff {
+  Real value, slope;
+};
+template <class Real>
+RHOFIELD_FORMULA Cutoff<Real> cosine_cutoff(Real r, Real cutoff) {
+  const Real half_pi = Real(1.57079632679489661923);
+  const Real x = half_pi * r / cutoff;
+  const Real c = quarter_cosine(x), s = quarter_cosine(half_pi - x);
+  return {c * c * c * c, -4 * c * c * c * s * half_pi / cutoff};
+}
+
+/// The switch of an envelope's exponentials, (1 - (r/r_c)^4)^2: 1 nearby, 0 with its slope at r_c.
+template <class Real>
+RHOFIELD_FORMULA Real envelope_switch(Real r, Real cutoff) {
+  const Real x = r / cutoff, x2 = x * x, g = 1 - x2 * x2;
+  return g * g;
+}
+
+enum class Activation : int { silu, tanh };
+
+/// alpha b / (1 + exp(-b)) or alpha z / sqrt(1 + (beta z)^2), b = beta z.
+template <class Real>
+RHOFIELD_FORMULA Real activate(Activation kind, Real alpha, Real beta, Real z) {
+  const Real b = beta * z;
+  if (kind == Activation::tanh) return alpha * z / std::sqrt(1 + b * b);
+  const Real e = exponential_of_negative(b < 0 ? b : -b);
+  return alpha * b * (b < 0 ? e : Real(1)) / (1 + e);
+}
+
+/// Its derivatives with respect to alpha, beta and z.
+template <class Real>
+struct ActivationSlopes {
+  Real alpha, beta, z;
+};
+template <class Real>
+RHOFIELD_FORMULA ActivationSlopes<Real> activation_slopes(Activation kind, Real alpha, Real beta, Real z) {
+  const Real b = beta * z;
+  if (kind == Activation::tanh) {
+    const Real root = 1 / std::sqrt(1 + b * b);
+    const Real cube = root * root * root;
+    return {z * root, -alpha * z * z * b * cube, alpha * cube};
+  }
+  const Real e = exponential_of_negative(b < 0 ? b : -b);
+  const Real sigmoid = (b < 0 ? e : Real(1)) / (1 + e);
+  const Real slope = alpha * sigmoid * (1 + b * (1 - sigmoid));
+  return {b * sigmoid, slope * z, slope * beta};
+}
+
+inline constexpr double layer_norm_shift = 1e-5;  ///< added to the variance of a layer norm
+
+/// What one pair at distance r in direction u adds to d(sum b_bar B)/d(vector from centre to source): b_bar(a, k) of the
+/// centre, mu, eta, c [K] of the source, passed(a, k) of its atom (or none).
+template <class Real, class BBar, class Passed>
+RHOFIELD_FORMULA void pair_slope(Real r, const Real* u, Real cutoff, int channels, const Real* mu, const Real* eta,
+                                 const Real* c, const BBar& b_bar, bool with_passed, const Passed& passed, Real* slope) {
+  Real t[tensor_components], v[tensor_components] = {};
+  symmetric_tensor(u[0], u[1], u[2], t);
+  const Cutoff<Real> f = cosine_cutoff(r, cutoff);
+  Real along = 0;  // derivative with respect to r
+  for (int k = 0; k < channels; ++k) {
+    const Real d = r - mu[k], radial = exponential_of_negative(eta[k] * d * d);
+    Real g = 0, h = 0;
+    for (int a = 0; a < tensor_components; ++a) {
+      const Real bar = b_bar(a, k);
+      g += bar * t[a];
+      if (with_passed) h += bar * passed(a, k);
+      v[a] += f.value * c[k] * radial * bar;
+    }
+    along += c[k] * (f.slope * (g * radial + h) + f.value * g * radial * 2 * eta[k] * d);
+  }
+  Real across[3];
+  symmetric_tensor_backward(u[0], u[1], u[2], v, across);
+  const Real dot = across[0] * u[0] + across[1] * u[1] + across[2] * u[2];
+  for (int x = 0; x < 3; ++x) slope[x] = u[x] * along + (across[x] - dot * u[x]) / r;
+}
+
+}  // namespace rhofield::formula

@@ -1,0 +1,164 @@
+// Images near a box of centres.
+#include "model/centre_groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "shared/probe_network.hpp"
+
+namespace rhofield {
+
+namespace {
+
+/// Rows b_k with b_k . a_l = delta_kl for periodic directions; others are zero.
+Matrix3 dual_of(const Structure& structure) {
+  Matrix3 cell = structure.cell;
+  // Directions that are not periodic are replaced by any that make the cell invertible.
+  for (std::size_t k = 0; k < 3; ++k)
+    if (!structure.periodic[k]) cell[k] = {};
+  const auto cross = [](const Vector3& a, const Vector3& b) {
+    return Vector3{a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+  };
+  const auto dot = [](const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
+  for (std::size_t k = 0; k < 3; ++k) {
+    if (structure.periodic[k]) continue;
+    const Vector3& a = cell[(k + 1) % 3];
+    const Vector3& b = cell[(k + 2) % 3];
+    Vector3 best = cross(a, b);
+    if (dot(best, best) < 1e-20) {  // fewer than two other vectors: a direction at right angles to the one there is
+      const Vector3& one = dot(a, a) > 0 ? a : b;
+      double largest = -1;
+      for (std::size_t x = 0; x < 3; ++x) {
+        Vector3 unit{};
+        unit[x] = 1;
+        const Vector3 candidate = dot(one, one) > 0 ? cross(one, unit) : unit;
+        if (dot(candidate, candidate) > largest) largest = dot(candidate, candidate), best = candidate;
+      }
+    }
+    cell[k] = best;
+  }
+  Matrix3 dual{};
+  const double volume = dot(cell[0], cross(cell[1], cell[2]));
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Vector3 c = cross(cell[(k + 1) % 3], cell[(k + 2) % 3]);
+    for (std::size_t x = 0; x < 3; ++x) dual[k][x] = structure.periodic[k] ? c[x] / volume : 0.0;
+  }
+  return dual;
+}
+
+}  // namespace
+
+void HostGroups::add(const Structure& own, Index number, Index first_atom, std::span<const Vector3> points,
+                     double cutoff) {
+  constexpr double far = std::numeric_limits<double>::infinity();
+  Vector3 low{far, far, far}, high{-far, -far, -far}, middle{}, half{};
+  for (const Vector3& p : points)
+    for (std::size_t x = 0; x < 3; ++x) low[x] = std::min(low[x], p[x]), high[x] = std::max(high[x], p[x]);
+  for (std::size_t x = 0; x < 3; ++x) {
+    middle[x] = points.empty() ? 0.0 : 0.5 * (low[x] + high[x]);
+    half[x] = points.empty() ? 0.0 : 0.5 * (high[x] - low[x]);
+  }
+  const int group = static_cast<int>(groups());
+  structure.push_back(number);
+  for (const Vector3& p : points) {
+    group_of_centre.push_back(group);
+    for (std::size_t x = 0; x < 3; ++x) centres.push_back(p[x] - middle[x]);
+  }
+  centre_offset.push_back(centre_offset.back() + static_cast<Index>(points.size()));
+  const Matrix3 dual = dual_of(own);
+  Index count = 0;
+  for (std::size_t atom = 0; atom < own.positions.size() && !points.empty(); ++atom) {
+    Vector3 d{};
+    for (std::size_t x = 0; x < 3; ++x) d[x] = own.positions[atom][x] - middle[x];
+    int first[3] = {}, last[3] = {};
+    for (std::size_t k = 0; k < 3; ++k) {
+      double fraction = 0, reach = 0;
+      for (std::size_t x = 0; x < 3; ++x) {
+        fraction += dual[k][x] * d[x];
+        reach += std::abs(dual[k][x]) * (half[x] + cutoff);
+      }
+      first[k] = static_cast<int>(std::ceil(-reach - fraction));
+      last[k] = static_cast<int>(std::floor(reach - fraction));
+    }
+    for (int i = first[0]; i <= last[0]; ++i)
+      for (int j = first[1]; j <= last[1]; ++j)
+        for (int k = first[2]; k <= last[2]; ++k) {
+          Vector3 at = d;
+          double outside2 = 0;
+          for (std::size_t x = 0; x < 3; ++x) {
+            at[x] += i * own.cell[0][x] + j * own.cell[1][x] + k * own.cell[2][x];
+            const double outside = std::max(0.0, std::abs(at[x]) - half[x]);
+            outside2 += outside * outside;
+          }
+          if (outside2 > cutoff * cutoff) continue;
+          sources.insert(sources.end(), at.begin(), at.end());
+          source_atom.push_back(static_cast<int>(first_atom + static_cast<Index>(atom)));
+          group_of_source.push_back(group);
+          ++count;
+        }
+  }
+  source_offset.push_back(source_offset.back() + count);
+}
+
+RowLists::RowLists(const Device& device, std::span<const int> target, Index targets) {
+  std::vector<Index> first(static_cast<std::size_t>(targets) + 1, 0), rows(target.size());
+  for (const int t : target) ++first[static_cast<std::size_t>(t) + 1];
+  for (std::size_t t = 0; t + 1 < first.size(); ++t) first[t + 1] += first[t];
+  std::vector<Index> next = first;
+  for (std::size_t k = 0; k < target.size(); ++k)
+    rows[static_cast<std::size_t>(next[static_cast<std::size_t>(target[k])]++)] = static_cast<Index>(k);
+  offset = Tensor<Index, 1>::from_host(device, first, {targets + 1});
+  index = Tensor<Index, 1>::from_host(device, rows, {static_cast<Index>(rows.size())});
+}
+
+template <class Real>
+DeviceGroups<Real>::DeviceGroups(const Device& device, const HostGroups& host, std::span<const Vector3> fields,
+                                 std::span<const int> species, Index species_count, bool derivatives) {
+  const auto upload = [&]<class T>(const std::vector<T>& values) {
+    return Tensor<T, 1>::from_host(device, values, {static_cast<Index>(values.size())});
+  };
+  const auto real = [&](const std::vector<double>& values, Index columns) {
+    const std::vector<Real> rounded(values.begin(), values.end());
+    return Tensor<Real, 2>::from_host(device, rounded, {static_cast<Index>(values.size()) / columns, columns});
+  };
+  centre_offset = upload(host.centre_offset);
+  source_offset = upload(host.source_offset);
+  group_of_centre = upload(host.group_of_centre);
+  group_of_source = upload(host.group_of_source);
+  source_atom = upload(host.source_atom);
+  centres = real(host.centres, 3);
+  sources = real(host.sources, 3);
+  std::vector<double> tensors;
+  for (const Index s : host.structure) {
+    const Vector3& f = fields[static_cast<std::size_t>(s)];
+    double t[formula::tensor_components];
+    formula::symmetric_tensor(f[0], f[1], f[2], t);
+    tensors.insert(tensors.end(), t, t + formula::tensor_components);
+  }
+  field = real(tensors, formula::tensor_components);
+  if (!derivatives) return;
+  by_atom = RowLists(device, host.source_atom, static_cast<Index>(species.size()));
+  std::vector<int> species_of_source;
+  for (const int atom : host.source_atom) species_of_source.push_back(species[static_cast<std::size_t>(atom)]);
+  by_species = RowLists(device, species_of_source, species_count);
+}
+
+template <class Real>
+CentreGroups<Real> DeviceGroups<Real>::view(View<const int, 1> species, double cutoff, double closest) const {
+  return {.cutoff = static_cast<Real>(cutoff),
+          .closest = static_cast<Real>(closest),
+          .centre_offset = centre_offset.view(),
+          .source_offset = source_offset.view(),
+          .group_of_centre = group_of_centre.view(),
+          .group_of_source = group_of_source.view(),
+          .centres = centres.view(),
+          .sources = sources.view(),
+          .source_atom = source_atom.view(),
+          .species = species};
+}
+
+template struct DeviceGroups<float>;
+template struct DeviceGroups<double>;
+
+}  // namespace rhofield
