@@ -24,7 +24,8 @@ using formula::tensor_components;
 
 int narrow(Index n) {
   if (n > std::numeric_limits<int>::max())
-    throw InvalidInput("matrix dimension " + std::to_string(n) + " exceeds what this BLAS addresses; use smaller tiles");
+    throw InvalidInput("matrix dimension " + std::to_string(n) +
+                       " exceeds what this BLAS addresses; use smaller tiles");
   return static_cast<int>(n);
 }
 
@@ -166,9 +167,7 @@ struct Channels {
     }
   }
   const Real* row(int source) const { return rows.data() + source * (with_passed ? 1 + tensor_components : 1) * step; }
-  const Real* shape(int source) const {
-    return shapes.data() + 2 * species[static_cast<std::size_t>(source)] * step;
-  }
+  const Real* shape(int source) const { return shapes.data() + 2 * species[static_cast<std::size_t>(source)] * step; }
 };
 
 template <class Real, bool with_passed>
@@ -333,8 +332,8 @@ void CpuNetworkKernels<Real>::scatter_add(View<const Real, 2> x, View<const Inde
 }
 
 template <class Real>
-void CpuNetworkKernels<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset,
-                                         View<const Index, 1> index, View<Real, 2> y) {
+void CpuNetworkKernels<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
+                                         View<Real, 2> y) {
   const Index n = y.extent(1);
   for (Index s = 0; s < y.extent(0); ++s)
     for (Index k = offset(s); k < offset(s + 1); ++k)
@@ -433,7 +432,9 @@ void CpuNetworkKernels<Real>::embed_positions_backward(const CentreGroups<Real>&
             r, d, groups.cutoff, static_cast<int>(channels), parameters.mu.data() + species * channels,
             parameters.eta.data() + species * channels, parameters.charge.data() + atom * channels,
             [&](int a, int k) { return b_bar(row_of(centres, i, a) * channels + k); }, !parameters.passed.empty(),
-            [&](int a, int k) { return parameters.passed(row_of(parameters.charge.extent(0), atom, a) * channels + k); },
+            [&](int a, int k) {
+              return parameters.passed(row_of(parameters.charge.extent(0), atom, a) * channels + k);
+            },
             slope);
         for (int x = 0; x < 3; ++x) positions_bar(of_sources ? j : i, x) += of_sources ? slope[x] : -slope[x];
       }
@@ -622,8 +623,8 @@ void CpuNetworkKernels<Real>::envelope(const CentreGroups<Real>& groups, View<co
         const Real dx = x[j] - px, dy = y[j] - py, dz = z[j] - pz;
         const Real r = std::sqrt(dx * dx + dy * dy + dz * dz);
         const Real bounded = r < groups.cutoff ? r : groups.cutoff;
-        sum += a[j] * formula::exponential_of_negative(-d[j] * bounded) *
-               formula::envelope_switch(bounded, groups.cutoff);
+        sum +=
+            a[j] * formula::exponential_of_negative(-d[j] * bounded) * formula::envelope_switch(bounded, groups.cutoff);
       }
       envelope(i) = sum;
     }

@@ -2,8 +2,8 @@
 // single or double precision: Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025); Zhang, Jiang, Nat. Commun. 14,
 // 6424 (2023).
 //
-// Symmetric Cartesian tensors of rank 0, 1, 2 are held as ten numbers, those off the diagonal times sqrt(2), so that the
-// squares of the ten add up to the squares of all 1 + 3 + 9 components:
+// Symmetric Cartesian tensors of rank 0, 1, 2 are held as ten numbers, those off the diagonal times sqrt(2), so that
+// the squares of the ten add up to the squares of all 1 + 3 + 9 components:
 //   1 | x, y, z | xx, yy, zz, sqrt2 xy, sqrt2 xz, sqrt2 yz
 #pragma once
 
@@ -17,7 +17,7 @@
 
 namespace rhofield::formula {
 
-inline constexpr int tensor_components = 10;                 // of ranks 0 to 2
+inline constexpr int tensor_components = 10;  // of ranks 0 to 2
 inline constexpr int tensor_ranks = 3;
 inline constexpr int first_component[tensor_ranks + 1] = {0, 1, 4, 10};
 
@@ -142,11 +142,12 @@ RHOFIELD_FORMULA ActivationSlopes<Real> activation_slopes(Activation kind, Real 
 
 inline constexpr double layer_norm_shift = 1e-5;  ///< added to the variance of a layer norm
 
-/// What one pair at distance r in direction u adds to d(sum b_bar B)/d(vector from centre to source): b_bar(a, k) of the
-/// centre, mu, eta, c [K] of the source, passed(a, k) of its atom (or none).
+/// What one pair at distance r in direction u adds to d(sum b_bar B)/d(vector from centre to source): b_bar(a, k) of
+/// the centre, mu, eta, c [K] of the source, passed(a, k) of its atom (or none).
 template <class Real, class BBar, class Passed>
 RHOFIELD_FORMULA void pair_slope(Real r, const Real* u, Real cutoff, int channels, const Real* mu, const Real* eta,
-                                 const Real* c, const BBar& b_bar, bool with_passed, const Passed& passed, Real* slope) {
+                                 const Real* c, const BBar& b_bar, bool with_passed, const Passed& passed,
+                                 Real* slope) {
   Real t[tensor_components], v[tensor_components] = {};
   symmetric_tensor(u[0], u[1], u[2], t);
   const Cutoff<Real> f = cosine_cutoff(r, cutoff);

@@ -39,7 +39,7 @@ struct DeviceGroups {
   Tensor<Index, 1> centre_offset, source_offset;
   Tensor<int, 1> group_of_centre, group_of_source, source_atom;
   Tensor<Real, 2> centres, sources;
-  Tensor<Real, 2> field;  // [group, component]
+  Tensor<Real, 2> field;         // [group, component]
   RowLists by_atom, by_species;  // of sources; empty unless derivatives were asked for
 
   DeviceGroups() = default;

@@ -118,8 +118,8 @@ View<Real, 2> run_network_backward(NetworkKernels<Real>& kernels, Arena& arena, 
   return apply_backward(kernels, arena, layout.in, parameters, tape.input, constant(x_bar), bar);
 }
 
-template void run_network(NetworkKernels<float>&, Arena&, const NetworkLayout&, NetworkActivation,
-                          View<const float, 1>, View<const float, 2>, NetworkTape<float>&);
+template void run_network(NetworkKernels<float>&, Arena&, const NetworkLayout&, NetworkActivation, View<const float, 1>,
+                          View<const float, 2>, NetworkTape<float>&);
 template void run_network(NetworkKernels<double>&, Arena&, const NetworkLayout&, NetworkActivation,
                           View<const double, 1>, View<const double, 2>, NetworkTape<double>&);
 template View<float, 2> run_network_backward(NetworkKernels<float>&, Arena&, const NetworkLayout&, NetworkActivation,

@@ -13,8 +13,8 @@ namespace {
 
 void require(bool holds, const char* field, double value, const char* range) {
   if (!holds)
-    throw InvalidInput(std::string("option ") + field + " = " + std::to_string(value) + " is out of range; it must be " +
-                       range);
+    throw InvalidInput(std::string("option ") + field + " = " + std::to_string(value) +
+                       " is out of range; it must be " + range);
 }
 
 void check(const NetworkLayers& layers, const char* field) {

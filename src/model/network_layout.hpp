@@ -31,10 +31,10 @@ struct NetworkLayout {
 struct ProbeNetworkLayout {
   ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& elements, int outputs);
 
-  std::vector<int> elements;  ///< atomic numbers; species s is elements[s]
-  Index charge = 0, mu = 0, eta = 0;  ///< p, mu, eta [species, K]
-  Index field_orbital = 0;            ///< e [K]
-  Index contraction = 0;              ///< W [l, K, M]
+  std::vector<int> elements;                        ///< atomic numbers; species s is elements[s]
+  Index charge = 0, mu = 0, eta = 0;                ///< p, mu, eta [species, K]
+  Index field_orbital = 0;                          ///< e [K]
+  Index contraction = 0;                            ///< W [l, K, M]
   std::vector<std::vector<NetworkLayout>> message;  ///< [round][species], M -> K
   NetworkLayout output;                             ///< M -> outputs
   Index amplitude = 0, decay = 0;                   ///< of the envelope, [species]; both 0 without one
@@ -51,8 +51,8 @@ struct ProbeNetworkLayout {
   NetworkLayout network(const std::string& name, Index inputs, const NetworkLayers& layers, Index outputs, bool norm);
 };
 
-/// Values to start a training from, the same for the same seed: radial functions spread over the cutoff, weights of unit
-/// gain, outputs near zero.
+/// Values to start a training from, the same for the same seed: radial functions spread over the cutoff, weights of
+/// unit gain, outputs near zero.
 std::vector<double> initial_parameters(const ProbeNetworkLayout& layout, const ProbeNetworkOptions& options,
                                        std::uint64_t seed);
 

@@ -52,11 +52,12 @@ Tables<Real> tables(const ProbeNetworkLayout& layout, const ProbeNetworkOptions&
   const auto species = static_cast<Index>(layout.elements.size());
   const Index k = options.channels, m = options.features;
   const auto table = [&](Index first) { return slice(all, first, species * k).template reshape<2>({species, k}); };
-  return {.charge = table(layout.charge),
-          .mu = table(layout.mu),
-          .eta = table(layout.eta),
-          .field_orbital = slice(all, layout.field_orbital, k),
-          .contraction = slice(all, layout.contraction, tensor_ranks * k * m).template reshape<3>({tensor_ranks, k, m})};
+  return {
+      .charge = table(layout.charge),
+      .mu = table(layout.mu),
+      .eta = table(layout.eta),
+      .field_orbital = slice(all, layout.field_orbital, k),
+      .contraction = slice(all, layout.contraction, tensor_ranks * k * m).template reshape<3>({tensor_ranks, k, m})};
 }
 
 template <class Real>
@@ -250,12 +251,13 @@ void AtomPass<Real>::run_backward(View<const Real, 1> parameters, View<Real, 1> 
     }
     // B^t goes on as part of A^{t+1}, whose derivative is that of A^t as well.
     const View<Real, 1> b_bar = arena_.take<Real, 1>({tensor_components * n * k});
-    device_.backend().memory().copy(b_bar.data(), passed_bar_.data(), sizeof(Real) * static_cast<std::size_t>(b_bar.size()));
+    device_.backend().memory().copy(b_bar.data(), passed_bar_.data(),
+                                    sizeof(Real) * static_cast<std::size_t>(b_bar.size()));
     square_backward(kernels, e, View<const Real, 3>(own.contraction), View<const Real, 2>(rho_bar), Real(1), b_bar,
                     bars.contraction);
     const auto embedded = parameters_of<Real>(own, charge_[t], passed_before_[t], groups_);
-    sources_backward(kernels, arena_, view, groups_, embedded, View<const Real, 1>(b_bar), charge_bar_, passed_bar_, bars,
-                     field_bar);
+    sources_backward(kernels, arena_, view, groups_, embedded, View<const Real, 1>(b_bar), charge_bar_, passed_bar_,
+                     bars, field_bar);
     if (positions_bar.empty()) continue;
     const View<Real, 2> centres_bar = arena_.take<Real, 2>({n, 3});
     const View<Real, 2> sources_bar = arena_.take<Real, 2>({view.sources.extent(0), 3});
@@ -283,7 +285,8 @@ void ProbePass<Real>::run(View<const Real, 1> parameters) {
   const CentreGroups<Real> view = groups_.view(atoms_.species(), options.cutoff, options.closest);
   embedding_ = embed(kernels, arena_, view, parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups_),
                      View<const Real, 3>(own.contraction));
-  run_network(kernels, arena_, layout.output, options.activation, parameters, View<const Real, 2>(embedding_.rho), tape_);
+  run_network(kernels, arena_, layout.output, options.activation, parameters, View<const Real, 2>(embedding_.rho),
+              tape_);
   envelope_ = {};
   if (!layout.envelope) return;
   const auto species = static_cast<Index>(layout.elements.size());
@@ -307,8 +310,8 @@ void ProbePass<Real>::run_backward(View<const Real, 1> parameters, View<const Re
   const View<Real, 2> rho_bar = run_network_backward(kernels, arena_, layout.output, options.activation, parameters,
                                                      tape_, outputs_bar, parameters_bar);
   const View<Real, 1> b_bar = arena_.take<Real, 1>(embedding_.b.extents());
-  square_backward(kernels, embedding_, View<const Real, 3>(own.contraction), View<const Real, 2>(rho_bar), Real(0), b_bar,
-                  bars.contraction);
+  square_backward(kernels, embedding_, View<const Real, 3>(own.contraction), View<const Real, 2>(rho_bar), Real(0),
+                  b_bar, bars.contraction);
   const auto embedded = parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups_);
   sources_backward(kernels, arena_, view, groups_, embedded, View<const Real, 1>(b_bar), atoms.charge_bar(),
                    atoms.passed_bar(), bars, field_bar);
@@ -316,7 +319,8 @@ void ProbePass<Real>::run_backward(View<const Real, 1> parameters, View<const Re
   if (!sources_bar.empty()) kernels.embed_positions_backward(view, embedded, b_bar, true, sources_bar);
   if (envelope_bar.empty()) return;
   const Index sources = view.sources.extent(0);
-  const View<Real, 2> amplitude_bar = arena_.take<Real, 2>({sources, 1}), decay_bar = arena_.take<Real, 2>({sources, 1});
+  const View<Real, 2> amplitude_bar = arena_.take<Real, 2>({sources, 1}),
+                      decay_bar = arena_.take<Real, 2>({sources, 1});
   kernels.envelope_backward(view, slice(parameters, layout.amplitude, species),
                             slice(parameters, layout.decay, species), envelope_bar, flat(amplitude_bar),
                             flat(decay_bar));

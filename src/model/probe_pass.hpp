@@ -1,5 +1,6 @@
 // One evaluation of the probe network and its derivatives (theory section 8). The recursion runs once for the atoms,
-//   B^t = E + sum_j f c^t_j (u R + A^t_j),  rho^t = sum_a (B^t W)^2,  c^{t+1} = c^t + NN^t(rho^t),  A^{t+1} = A^t + B^t,
+//   B^t = E + sum_j f c^t_j (u R + A^t_j),  rho^t = sum_a (B^t W)^2,  c^{t+1} = c^t + NN^t(rho^t),  A^{t+1} = A^t +
+//   B^t,
 // A^0 = 0; then B of any probe is the same sum with c^T and A^T, and its output NN(rho).
 #pragma once
 
@@ -41,9 +42,9 @@ class AtomPass {
   std::span<const int> host_species() const { return host_species_; }
   const std::vector<Vector3>& fields() const { return fields_; }  ///< [structure], in units of the options
   View<const int, 1> species() const { return species_.view(); }
-  View<const Real, 2> charge() const { return charge_.back(); }    ///< c^T [atom, K]
-  View<const Real, 1> passed() const { return passed_; }           ///< A^T by rank; empty for T = 0
-  View<Real, 2> charge_bar() const { return charge_bar_; }         ///< zero after run()
+  View<const Real, 2> charge() const { return charge_.back(); }  ///< c^T [atom, K]
+  View<const Real, 1> passed() const { return passed_; }         ///< A^T by rank; empty for T = 0
+  View<Real, 2> charge_bar() const { return charge_bar_; }       ///< zero after run()
   View<Real, 1> passed_bar() const { return passed_bar_; }
   const std::vector<Embedding<Real>>& rounds() const { return rounds_; }
   const std::vector<View<Real, 2>>& charges() const { return charge_; }  ///< c^0 .. c^T
@@ -57,12 +58,12 @@ class AtomPass {
   std::vector<Index> first_atom_;
   std::vector<Vector3> fields_;
   Tensor<int, 1> species_;
-  Tensor<Index, 1> species_rows_;                      // species of each atom, as rows of tables
-  std::vector<Tensor<Index, 1>> atoms_of_;             // [species]
-  RowLists by_species_;                                // of atoms
+  Tensor<Index, 1> species_rows_;           // species of each atom, as rows of tables
+  std::vector<Tensor<Index, 1>> atoms_of_;  // [species]
+  RowLists by_species_;                     // of atoms
   DeviceGroups<Real> groups_;
   std::vector<View<Real, 2>> charge_;
-  std::vector<View<Real, 1>> passed_before_;           // A^t [round]
+  std::vector<View<Real, 1>> passed_before_;  // A^t [round]
   View<Real, 1> passed_;
   View<Real, 2> charge_bar_;
   View<Real, 1> passed_bar_;
@@ -79,8 +80,8 @@ class ProbePass {
 
   void set_probes(const HostGroups& groups, bool derivatives);
   void run(View<const Real, 1> parameters);
-  View<const Real, 2> outputs() const { return tape_.output; }    ///< [probe, output]
-  View<const Real, 1> envelope() const { return envelope_; }      ///< [probe]; empty without
+  View<const Real, 2> outputs() const { return tape_.output; }  ///< [probe, output]
+  View<const Real, 1> envelope() const { return envelope_; }    ///< [probe]; empty without
   const Embedding<Real>& embedding() const { return embedding_; }
   /// Adds to the gradients of parameters and, in `atoms`, to charge_bar and passed_bar; where it is not empty, to
   /// field_bar [group, component].

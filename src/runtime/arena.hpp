@@ -1,5 +1,5 @@
-// Scratch memory of one device that is taken piece by piece and given back all at once: nothing is allocated again once it
-// has grown to what one pass needs.
+// Scratch memory of one device that is taken piece by piece and given back all at once: nothing is allocated again once
+// it has grown to what one pass needs.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// What the real-space network asks of a device, in single or double precision: products, layers, and sums over the atoms
-// near centres. Theory section 8; formulas in kernels/shared/probe_network.hpp. Everything is in order on the device's
-// stream; on the CPU a call stays on the thread that makes it, and several threads may call at once.
+// What the real-space network asks of a device, in single or double precision: products, layers, and sums over the
+// atoms near centres. Theory section 8; formulas in kernels/shared/probe_network.hpp. Everything is in order on the
+// device's stream; on the CPU a call stays on the thread that makes it, and several threads may call at once.
 #pragma once
 
 #include <functional>
@@ -38,25 +38,26 @@ struct CentreGroups {
 /// What the pairs' features are made of; K channels.
 template <class Real>
 struct EmbeddingParameters {
-  View<const Real, 2> mu, eta;      ///< [species, K]
-  View<const Real, 2> charge;       ///< [atom, K], c_jk
-  View<const Real, 1> passed;       ///< A_jak by rank, [l][atom, component of l, K]; empty: zero
+  View<const Real, 2> mu, eta;        ///< [species, K]
+  View<const Real, 2> charge;         ///< [atom, K], c_jk
+  View<const Real, 1> passed;         ///< A_jak by rank, [l][atom, component of l, K]; empty: zero
   View<const Real, 1> field_orbital;  ///< [K], e_k
-  View<const Real, 2> field;        ///< [group, component], F^(l)_a
+  View<const Real, 2> field;          ///< [group, component], F^(l)_a
 };
 
 /// Sums over sources of what they have to do with c, A, mu and eta; to be added up by atom or species.
 template <class Real>
 struct SourceGradients {
-  View<Real, 2> charge;     ///< [source, K]
-  View<Real, 1> passed;     ///< by rank, [l][source, component of l, K]; empty where EmbeddingParameters::passed is
-  View<Real, 2> mu, eta;    ///< [source, K]
+  View<Real, 2> charge;   ///< [source, K]
+  View<Real, 1> passed;   ///< by rank, [l][source, component of l, K]; empty where EmbeddingParameters::passed is
+  View<Real, 2> mu, eta;  ///< [source, K]
 };
 
-/// An activation and, where there are gains, a layer norm after it: y = gain (a - mean) / sqrt(variance + 1e-5) + shift.
+/// An activation and, where there are gains, a layer norm after it: y = gain (a - mean) / sqrt(variance + 1e-5) +
+/// shift.
 template <class Real>
 struct LayerParameters {
-  int activation = 0;  ///< formula::Activation
+  int activation = 0;               ///< formula::Activation
   View<const Real, 1> alpha, beta;  ///< [neuron]
   View<const Real, 1> gain, shift;  ///< [neuron] or empty
 };

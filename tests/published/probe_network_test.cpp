@@ -1,4 +1,5 @@
-// All cases of the reference vectors of the probe network; RHOFIELD_FIREANN names the file (tests/data/make/fireann.py all).
+// All cases of the reference vectors of the probe network; RHOFIELD_FIREANN names the file (tests/data/make/fireann.py
+// all).
 #include <cstdlib>
 
 #include "support/fireann_reference.hpp"

@@ -1,4 +1,5 @@
-// The probe network against an independent program: T = 0, 1, 3, periodic and not, field zero and not, both activations.
+// The probe network against an independent program: T = 0, 1, 3, periodic and not, field zero and not, both
+// activations.
 #include "support/fireann_reference.hpp"
 
 namespace rhofield {

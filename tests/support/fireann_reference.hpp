@@ -41,18 +41,18 @@ inline FireannCase read_fireann_case(const Hdf5Reader& file, const std::string& 
     return std::vector<int>(values.begin(), values.end());
   };
   FireannCase one;
-  one.options = {.cutoff = file.attribute(group, "cutoff"),
-                 .closest = file.attribute("/", "r_min"),
-                 .rounds = number("T"),
-                 .channels = number("K"),
-                 .features = number("M"),
-                 .output = {.widths = widths("widths"), .blocks = number("blocks")},
-                 .message = {.widths = widths("message_widths"), .blocks = number("message_blocks")},
-                 .layer_norm = number("norm") != 0,
-                 .activation =
-                     file.text(group, "activation") == "tanh" ? NetworkActivation::tanh : NetworkActivation::silu,
-                 .field_unit = 1.0,
-                 .envelope = false};
+  one.options = {
+      .cutoff = file.attribute(group, "cutoff"),
+      .closest = file.attribute("/", "r_min"),
+      .rounds = number("T"),
+      .channels = number("K"),
+      .features = number("M"),
+      .output = {.widths = widths("widths"), .blocks = number("blocks")},
+      .message = {.widths = widths("message_widths"), .blocks = number("message_blocks")},
+      .layer_norm = number("norm") != 0,
+      .activation = file.text(group, "activation") == "tanh" ? NetworkActivation::tanh : NetworkActivation::silu,
+      .field_unit = 1.0,
+      .envelope = false};
   const auto numbers = file.longs(of_structure + "/numbers").data;
   one.structure.numbers.assign(numbers.begin(), numbers.end());
   one.structure.positions = rows_of_three(file.doubles(of_structure + "/positions").data);
@@ -153,8 +153,8 @@ void expect_fireann_case(const Device& device, const Hdf5Reader& file, const std
   if (one.options.rounds > 0)
     expect_close(full_components(on_host(device, atoms.passed()), n, k), file.doubles(group + "atom_A").data, tolerance,
                  name + ": A");
-  expect_close(full_components(on_host(device, probes.embedding().b), count, k),
-               file.doubles(group + "probe_B").data, tolerance, name + ": B of the probes");
+  expect_close(full_components(on_host(device, probes.embedding().b), count, k), file.doubles(group + "probe_B").data,
+               tolerance, name + ": B of the probes");
   const std::vector<double> output = on_host(device, probes.outputs());
   expect_close(output, file.doubles(group + "output").data, tolerance, name + ": output");
 
