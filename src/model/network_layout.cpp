@@ -44,7 +44,7 @@ Index ParameterBlock::size() const {
 }
 
 ProbeNetworkLayout::ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& numbers, int outputs)
-    : elements(numbers), envelope(options.envelope) {
+    : elements(numbers) {
   validate(options);
   const auto species = static_cast<Index>(elements.size());
   const Index k = options.channels, m = options.features;
@@ -60,9 +60,12 @@ ProbeNetworkLayout::ProbeNetworkLayout(const ProbeNetworkOptions& options, const
                                        m, options.message, k, options.layer_norm));
   }
   output = network("output/", m, options.output, outputs, options.layer_norm);
-  if (!envelope) return;
-  amplitude = add("envelope/amplitude", {species});
-  decay = add("envelope/decay", {species});
+  for (int q = 0; q < outputs && options.envelope; ++q) {
+    const std::string name = "envelope/" + std::to_string(q) + "/";
+    envelopes.emplace_back();
+    envelopes.back().amplitude = add(name + "amplitude", {species});
+    envelopes.back().decay = add(name + "decay", {species});
+  }
 }
 
 Index ProbeNetworkLayout::add(const std::string& name, std::vector<Index> shape) {

@@ -37,8 +37,10 @@ struct ProbeNetworkLayout {
   Index contraction = 0;                            ///< W [l, K, M]
   std::vector<std::vector<NetworkLayout>> message;  ///< [round][species], M -> K
   NetworkLayout output;                             ///< M -> outputs
-  Index amplitude = 0, decay = 0;                   ///< of the envelope, [species]; both 0 without one
-  bool envelope = false;
+  struct Envelope {
+    Index amplitude = 0, decay = 0;  ///< [species]
+  };
+  std::vector<Envelope> envelopes;     ///< [output]; empty without
   std::vector<ParameterBlock> blocks;  ///< all of them by name
   Index size = 0;
 

@@ -287,17 +287,18 @@ void ProbePass<Real>::run(View<const Real, 1> parameters) {
                      View<const Real, 3>(own.contraction));
   run_network(kernels, arena_, layout.output, options.activation, parameters, View<const Real, 2>(embedding_.rho),
               tape_);
-  envelope_ = {};
-  if (!layout.envelope) return;
+  envelopes_.clear();
   const auto species = static_cast<Index>(layout.elements.size());
-  envelope_ = arena_.take<Real, 1>({view.centres.extent(0)});
-  kernels.envelope(view, slice(parameters, layout.amplitude, species), slice(parameters, layout.decay, species),
-                   envelope_);
+  for (const auto& envelope : layout.envelopes) {
+    envelopes_.push_back(arena_.take<Real, 1>({view.centres.extent(0)}));
+    kernels.envelope(view, slice(parameters, envelope.amplitude, species), slice(parameters, envelope.decay, species),
+                     envelopes_.back());
+  }
 }
 
 template <class Real>
 void ProbePass<Real>::run_backward(View<const Real, 1> parameters, View<const Real, 2> outputs_bar,
-                                   View<const Real, 1> envelope_bar, AtomPass<Real>& atoms,
+                                   std::span<const View<const Real, 1>> envelope_bars, AtomPass<Real>& atoms,
                                    View<Real, 1> parameters_bar, View<Real, 2> probes_bar, View<Real, 2> sources_bar,
                                    View<Real, 2> field_bar) {
   const ProbeNetworkOptions& options = atoms_.options();
@@ -317,19 +318,21 @@ void ProbePass<Real>::run_backward(View<const Real, 1> parameters, View<const Re
                    atoms.passed_bar(), bars, field_bar);
   if (!probes_bar.empty()) kernels.embed_positions_backward(view, embedded, b_bar, false, probes_bar);
   if (!sources_bar.empty()) kernels.embed_positions_backward(view, embedded, b_bar, true, sources_bar);
-  if (envelope_bar.empty()) return;
   const Index sources = view.sources.extent(0);
-  const View<Real, 2> amplitude_bar = arena_.take<Real, 2>({sources, 1}),
-                      decay_bar = arena_.take<Real, 2>({sources, 1});
-  kernels.envelope_backward(view, slice(parameters, layout.amplitude, species),
-                            slice(parameters, layout.decay, species), envelope_bar, flat(amplitude_bar),
-                            flat(decay_bar));
   const auto by_species = [&](View<const Real, 2> x, Index first) {
     kernels.add_listed(x, groups_.by_species.offset.view(), groups_.by_species.index.view(),
                        slice(parameters_bar, first, species).template reshape<2>({species, 1}));
   };
-  by_species(amplitude_bar, layout.amplitude);
-  by_species(decay_bar, layout.decay);
+  for (std::size_t q = 0; q < envelope_bars.size(); ++q) {
+    const auto& envelope = layout.envelopes[q];
+    const View<Real, 2> amplitude_bar = arena_.take<Real, 2>({sources, 1});
+    const View<Real, 2> decay_bar = arena_.take<Real, 2>({sources, 1});
+    kernels.envelope_backward(view, slice(parameters, envelope.amplitude, species),
+                              slice(parameters, envelope.decay, species), envelope_bars[q], flat(amplitude_bar),
+                              flat(decay_bar));
+    by_species(amplitude_bar, envelope.amplitude);
+    by_species(decay_bar, envelope.decay);
+  }
 }
 
 template class AtomPass<float>;

@@ -81,13 +81,15 @@ class ProbePass {
   void set_probes(const HostGroups& groups, bool derivatives);
   void run(View<const Real, 1> parameters);
   View<const Real, 2> outputs() const { return tape_.output; }  ///< [probe, output]
-  View<const Real, 1> envelope() const { return envelope_; }    ///< [probe]; empty without
+  /// [output][probe]; empty without envelopes.
+  const std::vector<View<Real, 1>>& envelopes() const { return envelopes_; }
   const Embedding<Real>& embedding() const { return embedding_; }
   /// Adds to the gradients of parameters and, in `atoms`, to charge_bar and passed_bar; where it is not empty, to
   /// field_bar [group, component].
-  void run_backward(View<const Real, 1> parameters, View<const Real, 2> outputs_bar, View<const Real, 1> envelope_bar,
-                    AtomPass<Real>& atoms, View<Real, 1> parameters_bar, View<Real, 2> probes_bar = {},
-                    View<Real, 2> sources_bar = {}, View<Real, 2> field_bar = {});
+  void run_backward(View<const Real, 1> parameters, View<const Real, 2> outputs_bar,
+                    std::span<const View<const Real, 1>> envelope_bars, AtomPass<Real>& atoms,
+                    View<Real, 1> parameters_bar, View<Real, 2> probes_bar = {}, View<Real, 2> sources_bar = {},
+                    View<Real, 2> field_bar = {});
   const DeviceGroups<Real>& groups() const { return groups_; }
 
  private:
@@ -96,7 +98,7 @@ class ProbePass {
   DeviceGroups<Real> groups_;
   Embedding<Real> embedding_;
   NetworkTape<Real> tape_;
-  View<Real, 1> envelope_;
+  std::vector<View<Real, 1>> envelopes_;
 };
 
 }  // namespace rhofield

@@ -1,0 +1,193 @@
+// Targets, systematic sampling, pivoted Cholesky.
+#include "rhofield/model/probe_sampling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "rhofield/error.hpp"
+#include "runtime/text.hpp"
+
+namespace rhofield {
+
+void validate(const SamplingOptions& o) {
+  const auto require = [](bool holds, const char* field, double value, const char* range) {
+    if (!holds)
+      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " + range);
+  };
+  require(o.points >= 1, "points", static_cast<double>(o.points), "1 or more");
+  require(std::isfinite(o.gradient) && o.gradient >= 0, "gradient", o.gradient, "0 or more");
+  require(std::isfinite(o.floor) && o.floor >= 0, "floor", o.floor, "0 or more");
+  require(o.uniform >= 0 && o.uniform <= 1, "uniform", o.uniform, "from 0 to 1");
+}
+
+namespace {
+
+double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+
+/// The grid spans the cell along this axis, so that its end meets its beginning.
+bool wraps(const Structure& structure, const Grid& grid, std::size_t axis) {
+  if (!structure.periodic[axis]) return false;
+  double miss = 0, length = 0;
+  for (std::size_t x = 0; x < 3; ++x) {
+    const double span = grid.steps[axis][x] * static_cast<double>(grid.counts[axis]);
+    miss += (span - structure.cell[axis][x]) * (span - structure.cell[axis][x]);
+    length += structure.cell[axis][x] * structure.cell[axis][x];
+  }
+  return miss < 1e-6 * length;
+}
+
+/// Rows b_k with b_k . step_l = delta_kl.
+Matrix3 dual_of(const Matrix3& a) {
+  const auto cross = [](const Vector3& u, const Vector3& v) {
+    return Vector3{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
+  };
+  const double volume = dot(a[0], cross(a[1], a[2]));
+  Matrix3 dual{};
+  for (std::size_t k = 0; k < 3; ++k) {
+    dual[k] = cross(a[(k + 1) % 3], a[(k + 2) % 3]);
+    for (double& x : dual[k]) x /= volume;
+  }
+  return dual;
+}
+
+}  // namespace
+
+std::vector<double> sampling_targets(const Structure& structure, const Grid& grid, std::span<const float> values,
+                                     const SamplingOptions& options) {
+  validate(options);
+  if (static_cast<Index>(values.size()) != grid.size())
+    throw InvalidInput(std::to_string(values.size()) + " values for " + std::to_string(grid.size()) + " grid points");
+  std::array<bool, 3> around{};
+  for (std::size_t axis = 0; axis < 3 && !options.per_voxel; ++axis) around[axis] = wraps(structure, grid, axis);
+  const Matrix3 dual = dual_of(grid.steps);
+  const std::array<Index, 3> stride{grid.counts[1] * grid.counts[2], grid.counts[2], 1};
+  std::vector<double> targets(values.size());
+  std::array<Index, 3> at{};
+  for (at[0] = 0; at[0] < grid.counts[0]; ++at[0])
+    for (at[1] = 0; at[1] < grid.counts[1]; ++at[1])
+      for (at[2] = 0; at[2] < grid.counts[2]; ++at[2]) {
+        const Index g = at[0] * stride[0] + at[1] * stride[1] + at[2];
+        Vector3 slope{};  // per step
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          const Index n = grid.counts[axis];
+          const Index up = at[axis] + 1 < n ? 1 : around[axis] ? 1 - n : 0;
+          const Index down = at[axis] > 0 ? -1 : around[axis] ? n - 1 : 0;
+          const int steps = (up != 0 ? 1 : 0) + (down != 0 ? 1 : 0);
+          if (steps == 0) continue;
+          slope[axis] = (static_cast<double>(values[static_cast<std::size_t>(g + up * stride[axis])]) -
+                         static_cast<double>(values[static_cast<std::size_t>(g + down * stride[axis])])) /
+                        steps;
+        }
+        double length = 0;
+        if (options.per_voxel) {
+          length = std::sqrt(dot(slope, slope));
+        } else {
+          Vector3 physical{};
+          for (std::size_t axis = 0; axis < 3; ++axis)
+            for (std::size_t x = 0; x < 3; ++x) physical[x] += slope[axis] * dual[axis][x];
+          length = std::sqrt(dot(physical, physical));
+        }
+        targets[static_cast<std::size_t>(g)] =
+            std::abs(static_cast<double>(values[static_cast<std::size_t>(g)])) + options.gradient * length +
+            options.floor;
+      }
+  return targets;
+}
+
+SampledPoints sample_points(std::span<const double> targets, const SamplingOptions& options, std::uint64_t seed) {
+  validate(options);
+  const auto n = static_cast<Index>(targets.size());
+  SampledPoints sample;
+  const double total = std::accumulate(targets.begin(), targets.end(), 0.0);
+  const double share = options.uniform / static_cast<double>(std::max<Index>(n, 1));
+  const auto weight = [&](std::size_t g) {
+    return (total > 0 ? (1 - options.uniform) * targets[g] / total : (1 - options.uniform) / static_cast<double>(n)) +
+           share;
+  };
+  if (n <= options.points) {
+    for (Index g = 0; g < n; ++g) sample.index.push_back(g);
+    sample.probability.assign(static_cast<std::size_t>(n), 1.0);
+    sample.uniform.assign(static_cast<std::size_t>(n), false);
+    return sample;
+  }
+  // c such that sum_g min(1, c p_g) = points; points that are certain leave fewer for the others.
+  double c = static_cast<double>(options.points);
+  for (int iteration = 0; iteration < 100; ++iteration) {
+    double certain = 0, rest = 0;
+    for (std::size_t g = 0; g < targets.size(); ++g) (c * weight(g) >= 1 ? certain : rest) += c * weight(g) >= 1 ? 1 : weight(g);
+    if (!(rest > 0)) break;
+    const double next = (static_cast<double>(options.points) - certain) / rest;
+    const bool settled = std::abs(next - c) <= 1e-12 * c;
+    c = next;
+    if (settled) break;
+  }
+  std::mt19937_64 random(seed);
+  const auto uniform = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53; };
+  double next = uniform(), sum = 0;
+  for (std::size_t g = 0; g < targets.size(); ++g) {
+    const double probability = std::min(1.0, c * weight(g));
+    sum += probability;
+    if (sum < next) continue;
+    next += 1;
+    sample.index.push_back(static_cast<Index>(g));
+    sample.probability.push_back(probability);
+    sample.uniform.push_back(uniform() < share / weight(g));
+  }
+  return sample;
+}
+
+Screening screen_points(std::span<const double> features, Index points, double tolerance, Index most) {
+  const Index width = points > 0 ? static_cast<Index>(features.size()) / points : 0;
+  if (points * width != static_cast<Index>(features.size()))
+    throw InvalidInput(std::to_string(features.size()) + " features do not belong to " + std::to_string(points) +
+                       " points");
+  std::vector<double> x(features.begin(), features.end());
+  for (Index column = 0; column < width; ++column) {
+    double squares = 0;
+    for (Index p = 0; p < points; ++p) squares += x[static_cast<std::size_t>(p * width + column)] * x[static_cast<std::size_t>(p * width + column)];
+    const double scale = squares > 0 ? std::sqrt(static_cast<double>(points) / squares) : 0.0;
+    for (Index p = 0; p < points; ++p) x[static_cast<std::size_t>(p * width + column)] *= scale;
+  }
+  // Gram-Schmidt on the rows: the squared norms that are left are the diagonal of the Schur complement of X X^T.
+  std::vector<double> diagonal(static_cast<std::size_t>(points), 0.0);
+  for (Index p = 0; p < points; ++p)
+    for (Index c = 0; c < width; ++c)
+      diagonal[static_cast<std::size_t>(p)] += x[static_cast<std::size_t>(p * width + c)] * x[static_cast<std::size_t>(p * width + c)];
+  Screening result;
+  const Index limit = std::min(points, most > 0 ? most : points);
+  double first = 0;
+  std::vector<double> direction(static_cast<std::size_t>(width));
+  while (static_cast<Index>(result.kept.size()) < limit) {
+    const auto pivot = std::max_element(diagonal.begin(), diagonal.end()) - diagonal.begin();
+    const double largest = diagonal[static_cast<std::size_t>(pivot)];
+    if (result.kept.empty()) first = largest;
+    if (!(largest > tolerance * first) || !(largest > 0)) break;
+    result.kept.push_back(pivot);
+    double squares = 0;
+    for (Index c = 0; c < width; ++c) {
+      direction[static_cast<std::size_t>(c)] = x[static_cast<std::size_t>(pivot * width + c)];
+      squares += direction[static_cast<std::size_t>(c)] * direction[static_cast<std::size_t>(c)];
+    }
+    double left = 0;
+    for (Index p = 0; p < points; ++p) {
+      double* row = x.data() + p * width;
+      double along = 0;
+      for (Index c = 0; c < width; ++c) along += row[c] * direction[static_cast<std::size_t>(c)];
+      along /= squares;
+      double norm = 0;
+      for (Index c = 0; c < width; ++c) {
+        row[c] -= along * direction[static_cast<std::size_t>(c)];
+        norm += row[c] * row[c];
+      }
+      diagonal[static_cast<std::size_t>(p)] = p == pivot ? 0.0 : norm;
+      left = std::max(left, diagonal[static_cast<std::size_t>(p)]);
+    }
+    for (Index c = 0; c < width; ++c) x[static_cast<std::size_t>(pivot * width + c)] = 0;
+    result.residual.push_back(left / first);
+  }
+  return result;
+}
+
+}  // namespace rhofield

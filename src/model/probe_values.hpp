@@ -1,0 +1,59 @@
+// The values that the real-space model gives at probes, from several evaluations of its network at different fields, and
+// the way back from their derivatives (rhofield/model/real_space.hpp).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "model/probe_pass.hpp"
+#include "rhofield/model/real_space.hpp"
+
+namespace rhofield {
+
+/// One quantity of one structure at some points.
+struct ProbeTask {
+  const Structure* structure = nullptr;
+  Vector3 field{};
+  std::size_t output = 0;  ///< of the network
+  Quantity quantity = Quantity::density;
+  std::vector<Vector3> points;
+
+  /// Fields at which the network is evaluated, and what each counts for.
+  struct Variant {
+    Vector3 field;
+    double factor;
+  };
+  std::vector<Variant> variants() const;
+};
+
+/// Tasks that are evaluated together.
+template <class Real>
+class ProbeBatch {
+ public:
+  ProbeBatch(const Device& device, const ProbeNetworkOptions& options, const ProbeNetworkLayout& layout)
+      : atoms_(device, options, layout), probes_(atoms_) {}
+
+  /// [task][point]: env y, and env alone where envelopes are asked for.
+  struct Values {
+    std::vector<std::vector<double>> values, envelopes;
+  };
+  Values run(View<const Real, 1> parameters, std::span<const ProbeTask> tasks, bool derivatives);
+  /// Adds the derivatives of sum values_bar . values; after run() with derivatives.
+  void run_backward(View<const Real, 1> parameters, std::span<const ProbeTask> tasks,
+                    std::span<const std::vector<double>> values_bar, View<Real, 1> parameters_bar);
+  /// Features rho [point, M] of the first variant of the first task.
+  std::vector<double> features() const;
+
+ private:
+  AtomPass<Real> atoms_;
+  ProbePass<Real> probes_;
+  std::vector<double> outputs_;                 // [probe, output]
+  std::vector<std::vector<double>> envelopes_;  // [output][probe]
+};
+
+/// Points of a grid by their places in it.
+Vector3 point_of(const Grid& grid, Index place);
+
+}  // namespace rhofield

@@ -1,0 +1,59 @@
+// Options and models: what fits together.
+#include <algorithm>
+#include <cmath>
+
+#include "model/network_layout.hpp"
+#include "rhofield/model/real_space.hpp"
+#include "runtime/text.hpp"
+
+namespace rhofield {
+
+std::vector<ParameterBlock> parameter_blocks(const RealSpaceModel& model) {
+  return ProbeNetworkLayout(model.network, model.elements, static_cast<int>(model.quantities.size())).blocks;
+}
+
+void validate(const RealSpaceModel& model) {
+  const auto require = [](bool holds, const std::string& what) {
+    if (!holds) throw InvalidInput("this real-space model does not fit together: " + what);
+  };
+  validate(model.network);
+  require(!model.elements.empty() && std::is_sorted(model.elements.begin(), model.elements.end()),
+          "it knows no elements, or not in ascending order");
+  require(!model.quantities.empty() && model.quantities.size() == model.scale.size(),
+          std::to_string(model.quantities.size()) + " quantities and " + std::to_string(model.scale.size()) + " scales");
+  const ProbeNetworkLayout layout(model.network, model.elements, static_cast<int>(model.quantities.size()));
+  require(static_cast<Index>(model.parameters.size()) == layout.size,
+          std::to_string(model.parameters.size()) + " parameters where its network has " + std::to_string(layout.size));
+  require(std::all_of(model.parameters.begin(), model.parameters.end(), [](double x) { return std::isfinite(x); }),
+          "some parameters are not finite numbers");
+}
+
+void validate(const RealSpaceTrainingOptions& o) {
+  const auto require = [](bool holds, const char* field, double value, const char* range) {
+    if (!holds)
+      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " + range);
+  };
+  validate(o.network);
+  validate(o.sampling);
+  require(!o.quantities.empty() && o.quantities.size() <= 2, "quantities", static_cast<double>(o.quantities.size()),
+          "the density, the response, or each of them once");
+  require(o.quantities.size() < 2 || o.quantities[0] != o.quantities[1], "quantities", 2, "each of them once");
+  require(o.resample >= 0, "resample", o.resample, "0 (never) or more epochs");
+  require(o.screening >= 0 && o.screening < 1, "screening", o.screening, "0 (off), or a residual below 1");
+  require(o.huber_width > 0, "huber_width", o.huber_width, "positive");
+  require(o.epochs >= 1, "epochs", o.epochs, "1 or more");
+  require(o.minutes >= 0, "minutes", o.minutes, "0 (no limit) or more");
+  require(o.batch >= 1, "batch", static_cast<double>(o.batch), "1 or more");
+  require(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
+  require(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
+          o.last_learning_rate, "positive and no more than learning_rate");
+  require(o.patience >= 1, "patience", o.patience, "1 or more");
+  require(o.stop_after >= 0, "stop_after", o.stop_after, "0 (never) or more");
+  require(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
+  require(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
+  require(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
+  require(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
+  require(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points), "0 (all) or more");
+}
+
+}  // namespace rhofield
