@@ -43,6 +43,9 @@ class Grid:
         n = np.asarray(counts, dtype=int)
         if n.shape != (3,) or n.min() < 1:
             raise InvalidInput(f"a grid needs three numbers of points, each 1 or more, not {list(counts)}")
+        if atoms.cell.rank < 3:
+            raise InvalidInput(f"a grid of the cell needs 3 vectors that span a volume, the structure has {atoms.cell.rank}; "
+                               "Grid.around makes a box around a molecule")
         return cls(np.zeros(3), atoms.cell.array / n[:, None], (int(n[0]), int(n[1]), int(n[2])))
 
     @classmethod
