@@ -83,6 +83,8 @@ void say_details(Reporter& reporter, const Report& report) {
 
 void run(const Options& options) {
   Reporter reporter(options.common);
+  if (const std::string choice = options.configuration.choice_of_structures(); options.all && !choice.empty())
+    throw InvalidInput("--all tests all structures, " + choice + " some of them; leave one of the two out");
   const storage::Configuration configuration = options.configuration.read();
   const Device device = start(options.common, configuration.device, configuration.threads);
   const Model model = storage::read_model(options.model);
