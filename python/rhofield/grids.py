@@ -34,7 +34,7 @@ class Grid:
 
     @classmethod
     def around(cls, atoms: ase.Atoms, spacing: float = 0.15, margin: float = 3.0) -> Grid:
-        """A box around a molecule with `margin` to every side, or the cell of a periodic structure; angstrom."""
+        """The cell along periodic directions; along others a box around the atoms with `margin` to either side; angstrom."""
         return cls._of(_core.Grid.around(from_atoms(atoms), spacing * _core.ANGSTROM, margin * _core.ANGSTROM))
 
     @classmethod
