@@ -19,7 +19,7 @@ from ase.data import chemical_symbols
 
 from . import _core
 from .basis import Basis as _PackageBasis
-from .errors import InvalidInput
+from .errors import Error, InvalidInput
 from .files import check_writable, must_exist
 
 BOHR = 1 / _core.ANGSTROM  # angstrom
@@ -119,7 +119,10 @@ class Writer:
         self.path, self.count = os.fspath(path), 0
         self._temporary = f"{self.path}.{os.getpid()}.part"
         self.basis = {symbol: sorted(shells, key=lambda s: s.l) for symbol, shells in plain(basis).items()}
-        self._file = h5py.File(self._temporary, "w")
+        try:
+            self._file = h5py.File(self._temporary, "w")
+        except OSError as error:
+            raise Error(f"cannot write {self.path}: {os.strerror(error.errno) if error.errno else error}") from None
         for key, value in attributes.items():
             self._file.attrs[key] = value
         for symbol, shells in self.basis.items():
@@ -183,7 +186,11 @@ def read(path: str | os.PathLike, indices: Iterable[int] | None = None) -> tuple
     import h5py
 
     must_exist(path, "data set")
+    if not h5py.is_hdf5(path):
+        raise InvalidInput(f"{os.fspath(path)}: is no HDF5 file, and so no data set")
     with h5py.File(path) as file:
+        if "structures" not in file:
+            raise InvalidInput(f"{os.fspath(path)}: holds no structures; is it a data set?")
         basis: Basis = {}
         for symbol, group in file.get("basis", {}).items():
             orders = group["shell_l"][:]

@@ -16,6 +16,7 @@ from typing import Any, Iterable, Sequence
 import numpy as np
 import scipy.linalg
 from pyscf import df, dft, gto
+from pyscf.lib.exceptions import BasisNotFoundError
 from pyscf.pbc import gto as pbc_gto
 from pyscf.scf import cphf
 
@@ -35,7 +36,10 @@ def basis_of(symbols: Iterable[str], auxbasis: Any) -> Basis:
     basis: Basis = {}
     for symbol in sorted(set(symbols)):
         atom = gto.M(atom=[(symbol, (0.0, 0.0, 0.0))], spin=None, verbose=0)
-        aux = df.addons.make_auxmol(atom, auxbasis)
+        try:
+            aux = df.addons.make_auxmol(atom, auxbasis)
+        except BasisNotFoundError:
+            raise InvalidInput(f"PySCF knows no fitting basis {auxbasis!r} of {symbol}; give another name, or a Basis") from None
         shells = [shell(aux.bas_angular(s), aux.bas_exp(s), radial) for s in range(aux.nbas) for radial in aux._libcint_ctr_coeff(s).T]
         basis[symbol] = sorted(shells, key=lambda item: item.l)
     return basis

@@ -322,6 +322,9 @@ def test_missing_files_and_folders_are_named(tmp_path):
         assert isinstance(raised.value, FileNotFoundError)
     with pytest.raises(InvalidInput, match="the folder .*nowhere is not there"):
         dataset_file.Writer(tmp_path / "nowhere" / "x.h5", SMOOTH)
+    (tmp_path / "text.h5").write_text("no data")
+    with pytest.raises(InvalidInput, match="text.h5: is no HDF5 file"):
+        dataset_file.read(tmp_path / "text.h5")
     (tmp_path / "no.cube").write_text("title\n\n")
     with pytest.raises(InvalidInput, match="is no cube file"):
         cube_fit.read_cube(tmp_path / "no.cube", True)

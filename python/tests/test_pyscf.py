@@ -273,6 +273,8 @@ def test_what_is_not_offered_is_refused(pbe):
     cell = pbc_gto.M(atom="He 0 0 0", a=np.eye(3) * 6, unit="B", basis="gth-szv", pseudo="gth-pade", verbose=0)
     with pytest.raises(NotImplementedError, match="cube_fit"):
         bridge.fit(cell, np.eye(1), {"He": [dataset_file.shell(0, [1.0], [1.0])]}, "coulomb")
+    with pytest.raises(rhofield.InvalidInput, match="no fitting basis 'nonsense' of H"):
+        bridge.basis_of("OH", "nonsense")
     with pytest.raises(ValueError, match="overlap.*coulomb"):
         bridge.fit(pbe.mol, pbe.make_rdm1(), basis, "euclidean")
 
