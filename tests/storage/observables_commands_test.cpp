@@ -325,7 +325,7 @@ TEST(UncertaintyOfTheProgram, ACommitteeIsTrainedValidatedAndUsed) {
   const Result predicted = run(folder, "predict model.h5 two.xyz --uncertainty -o p.h5");
   ASSERT_EQ(predicted.code, 0) << predicted.errors;
   EXPECT_TRUE(holds(predicted.output, "standard deviations")) << predicted.output;
-  EXPECT_TRUE(holds(predicted.output, "1 of 2 structures have atoms unlike")) << predicted.output;
+  EXPECT_TRUE(holds(predicted.output, "1 of 2 structures are unlike all")) << predicted.output;
   ASSERT_EQ(
       run(folder, "train " + sample +
                       " --train-indices 8-19 --test 4 --environments 20 --n-max 4 --l-max 3 --device cpu -o plain.h5")
