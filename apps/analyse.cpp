@@ -208,6 +208,8 @@ void check_fragments(const Options& options, const ChosenDensity& density) {
 void check_output(const Options& options) {
   std::vector<NamedFile> inputs = inputs_of(options.density);
   inputs.push_back({"the model of the free atoms", options.promolecule});
+  for (const std::string& text : options.fragments)
+    if (std::filesystem::is_regular_file(text)) inputs.push_back({"the list of a fragment", text});
   keep_apart(inputs, {{"the table", options.output}});
   storage::check_writable(options.output);
 }
@@ -224,8 +226,7 @@ void check(const Options& options, const ChosenDensities& chosen) {
     throw InvalidInput("--promolecule is for Hirshfeld's charges; add --charges hirshfeld");
   if (options.density.grid_given() && std::none_of(options.charges.begin(), options.charges.end(), of_grid))
     throw InvalidInput(
-        "--spacing, --margin and --like are of grids that hirshfeld's, becke's and voronoi's charges are summed on; "
-        "add "
+        "--spacing, --margin and --like are of grids, which hirshfeld's, becke's and voronoi's charges need; add "
         "--charges becke, say");
   for (const ChosenDensity& density : chosen.list) check_fragments(options, density);
   if (options.energy && (chosen.induced || chosen.difference))

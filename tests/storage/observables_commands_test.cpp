@@ -283,6 +283,8 @@ TEST(AnalyseCommand, OutputsReplaceNoInputs) {
   const std::string part = file_bytes(folder / "part.h5");
   expect_failure(run(folder, analyse + files + "set.h5"), 2, {"set.h5", "is the data set"});
   expect_failure(run(folder, analyse + files + "part.h5"), 2, {"part.h5", "is a part"});
+  expect_failure(run(folder, "analyse set.h5 --charges becke --structures 0 --fragment list.txt -o list.txt"), 2,
+                 {"is the list of a fragment"});
   expect_failure(run(folder, analyse + files + "list.txt"), 2, {"is the list of structures (link.txt)"});
   expect_failure(run(folder, analyse + files + "model.h5"), 2, {"is the model of the free atoms"});
   expect_failure(run(folder, analyse + files + "grid.cube"), 2, {"is the file of the grid"});
