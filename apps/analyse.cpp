@@ -39,7 +39,7 @@ struct Column {
 
 bool of_grid(const std::string& kind) { return kind != "population"; }
 
-std::map<int, AtomDensity> free_atoms(const Options& options) {
+std::map<int, AtomDensity> free_atoms(const Options& options, const ChosenDensities& chosen) {
   if (options.promolecule.empty())
     throw InvalidInput(
         "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the mean atoms of a model "
@@ -47,24 +47,40 @@ std::map<int, AtomDensity> free_atoms(const Options& options) {
   const Model model = storage::read_model(options.promolecule);
   std::map<int, std::vector<double>> baseline;
   for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
+  for (const ChosenDensity& density : chosen.list)
+    for (const int number : density.structure().numbers)
+      if (!baseline.contains(number))
+        throw InvalidInput(fmt::format("{} has no mean atom of {}, which structure {} contains; take a model that does",
+                                       options.promolecule, element_symbol(number), density.index));
   return promolecule(model.basis, baseline);
 }
 
-/// What all structures share, read once.
+/// What is read once, before the densities are looked at.
 struct Shared {
   std::map<std::string, Partition> partitions;  // by kind
-  std::optional<OtherGrid> grid;
+  std::vector<PlacedGrid> grids;                // of each density; none where no charges need them
 };
 
-Partition partition_of(const Options& options, const std::string& kind) {
+/// Becke's, bohr. Throws InvalidInput unless they are positive and there is one for every element.
+std::map<int, double> radii_of(const Options& options, const ChosenDensities& chosen) {
+  std::map<int, double> radii = parse_by_element("--radii", options.radii);
+  for (auto& [number, radius] : radii) {
+    if (!(radius > 0))
+      throw InvalidInput(
+          fmt::format("--radii: that of {} is {:g} angstrom; it must be positive", element_symbol(number), radius));
+    radius *= angstrom;
+  }
+  check_complete("--radii", radii, chosen);
+  return radii;
+}
+
+Partition partition_of(const Options& options, const std::string& kind, const ChosenDensities& chosen) {
   Partition partition;
   partition.kind = kind == "hirshfeld" ? PartitionKind::hirshfeld
                    : kind == "voronoi" ? PartitionKind::voronoi
                                        : PartitionKind::becke;
-  if (partition.kind == PartitionKind::hirshfeld) partition.atoms = free_atoms(options);
-  if (!options.radii.empty() && partition.kind == PartitionKind::becke)
-    for (const auto& [number, radius] : parse_by_element("--radii", options.radii))
-      partition.radii[number] = radius * angstrom;
+  if (partition.kind == PartitionKind::hirshfeld) partition.atoms = free_atoms(options, chosen);
+  if (!options.radii.empty() && partition.kind == PartitionKind::becke) partition.radii = radii_of(options, chosen);
   return partition;
 }
 
@@ -95,16 +111,15 @@ std::vector<double> electrons_of_atoms(const Device& device, const ChosenDensity
 }
 
 std::vector<Column> atomic_columns(const Device& device, const Options& options, const Shared& shared,
-                                   const ChosenDensities& chosen, const ChosenDensity& density, Reporter& reporter) {
+                                   const ChosenDensities& chosen, std::size_t a, Reporter& reporter) {
   constexpr double worth_saying = 0.01;  // e
+  const ChosenDensity& density = chosen.list[a];
   std::vector<Column> columns;
-  double analytic = 0;
-  for (const DensityTerm& term : density.terms) analytic += term.sign * term.electrons();
+  const double analytic = density.electrons();
   for (const std::string& kind : options.charges) {
     std::vector<double> electrons;
     if (of_grid(kind)) {
-      const Grid grid = grid_of(options.density, shared.grid, density.structure());
-      electrons = electrons_of_atoms(device, density, grid, shared.partitions.at(kind));
+      electrons = electrons_of_atoms(device, density, shared.grids[a].grid, shared.partitions.at(kind));
       const double sum = std::accumulate(electrons.begin(), electrons.end(), 0.0);
       if (std::abs(sum - analytic) > worth_saying)
         reporter.say(
@@ -123,17 +138,17 @@ std::vector<Column> atomic_columns(const Device& device, const Options& options,
 }
 
 void say_moments(Reporter& reporter, const ChosenDensities& chosen, const ChosenDensity& density, Json& item) {
-  double electrons = 0, cores = 0;
-  for (const DensityTerm& term : density.terms) {
-    electrons += term.sign * term.electrons();
+  const double electrons = density.electrons();
+  double cores = 0;
+  for (const DensityTerm& term : density.terms)
     cores += term.sign * std::accumulate(term.cores.charges.begin(), term.cores.charges.end(), 0.0);
-  }
   item["electrons"] = electrons;
   item["charge"] = cores - electrons;
   reporter.say("          electrons {:.6f}, charge {:.6f} e", electrons, cores - electrons);
   if (std::any_of(density.terms.begin(), density.terms.end(),
                   [](const DensityTerm& term) { return term.entry->structure.any_periodic(); }))
-    return;
+    return reporter.say(
+        "          no dipole, no quadrupole: in a periodic structure they depend on the choice of its cell");
   Vector3 origin{};
   const auto& positions = density.structure().positions;
   for (const Vector3& r : positions)
@@ -182,6 +197,23 @@ Json fragment_sums(Reporter& reporter, const Options& options, const std::vector
   return list;
 }
 
+void check_fragments(const Options& options, const ChosenDensity& density) {
+  try {
+    for (const std::string& text : options.fragments) (void)storage::read_indices(text, density.structure().size());
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(fmt::format("--fragment of structure {}: {}", density.index, error.what()));
+  }
+}
+
+void check_output(const Options& options) {
+  std::vector<NamedFile> inputs = inputs_of(options.density);
+  inputs.push_back({"the model of the free atoms", options.promolecule});
+  for (const std::string& text : options.fragments)
+    if (std::filesystem::is_regular_file(text)) inputs.push_back({"the list of a fragment", text});
+  keep_apart(inputs, {{"the table", options.output}});
+  storage::check_writable(options.output);
+}
+
 void check(const Options& options, const ChosenDensities& chosen) {
   if (options.charges.empty() && (!options.fragments.empty() || !options.output.empty()))
     throw InvalidInput("--fragment and --output are about charges of atoms; choose some: --charges becke");
@@ -192,12 +224,24 @@ void check(const Options& options, const ChosenDensities& chosen) {
     throw InvalidInput("--radii are of Becke's cells; add --charges becke");
   if (!options.promolecule.empty() && !chose("hirshfeld"))
     throw InvalidInput("--promolecule is for Hirshfeld's charges; add --charges hirshfeld");
+  if (options.density.grid_given() && std::none_of(options.charges.begin(), options.charges.end(), of_grid))
+    throw InvalidInput(
+        "--spacing, --margin and --like are of grids, which hirshfeld's, becke's and voronoi's charges need; add "
+        "--charges becke, say");
+  for (const ChosenDensity& density : chosen.list) check_fragments(options, density);
   if (options.energy && (chosen.induced || chosen.difference))
     throw InvalidInput("--hartree-energy is that of a whole density; without --field and --minus");
-  if (!options.output.empty()) {
-    keep_apart({{"the data set", options.density.data}}, {{"the table", options.output}});
-    storage::check_writable(options.output);
-  }
+  if (!options.output.empty()) check_output(options);
+}
+
+/// Everything that can be refused is, before anything is written or printed.
+Shared prepare(const Options& options, const ChosenDensities& chosen) {
+  check(options, chosen);
+  Shared shared;
+  for (const std::string& kind : options.charges)
+    if (of_grid(kind)) shared.partitions[kind] = partition_of(options, kind, chosen);
+  if (!shared.partitions.empty()) shared.grids = grids_of(options.density, read_like(options.density), chosen);
+  return shared;
 }
 
 void say_polarizability(Reporter& reporter, const ChosenDensity& density, Json& item) {
@@ -235,10 +279,11 @@ void say_charges(Reporter& reporter, const Options& options, const ChosenDensity
 
 /// Everything about one density; its charges go into the table as well.
 Json analyse(Reporter& reporter, const Device& device, const Options& options, const Shared& shared,
-             const ChosenDensities& chosen, const ChosenDensity& density, std::string& csv) {
+             const ChosenDensities& chosen, std::size_t a, std::string& csv) {
+  const ChosenDensity& density = chosen.list[a];
   const DensityTerm& whole = density.terms[0];
   Json item{{"index", density.index}};
-  reporter.say("structure {}: {} atoms", density.index, density.structure().size());
+  reporter.say("structure {}: {}", density.index, counted(density.structure().size(), "atom"));
   const bool has_density = !whole.coefficients.empty();
   const bool has_response = !chosen.induced && !chosen.difference && !density.entry().response.empty();
   if (!has_density && !has_response)
@@ -253,8 +298,7 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
   }
   if (has_response) say_polarizability(reporter, density, item);
   if (has_density && !options.charges.empty())
-    say_charges(reporter, options, density, atomic_columns(device, options, shared, chosen, density, reporter), item,
-                csv);
+    say_charges(reporter, options, density, atomic_columns(device, options, shared, chosen, a, reporter), item, csv);
   return item;
 }
 
@@ -262,16 +306,15 @@ void run(const Options& options) {
   Reporter reporter(options.common);
   const bool need_coefficients = options.density.field || !options.density.minus.empty() || !options.charges.empty();
   const ChosenDensities chosen = choose_densities(options.density, need_coefficients);
-  check(options, chosen);
-  Shared shared{.partitions = {}, .grid = read_like(options.density)};
-  for (const std::string& kind : options.charges)
-    if (of_grid(kind)) shared.partitions[kind] = partition_of(options, kind);
+  const Shared shared = prepare(options, chosen);
   const Device device = start(options.common);
-  reporter.say("input     {}: {} structures", options.density.data, chosen.list.size());
+  reporter.say("input     {}: {}", options.density.data, counted(chosen.list.size(), "structure"));
   reporter.say("device    {}", describe(device));
   if (!options.charges.empty())
     reporter.say("charges   of atoms, {}",
                  chosen.induced || chosen.difference ? "electrons gained" : "cores minus electrons, e");
+  if (shared.partitions.contains("becke") && options.radii.empty())
+    reporter.say("note      becke's cells have equal radii for all elements; --radii H=0.32,O=0.64 says others");
   const Progress progress = reporter.progress();
   std::string csv = "structure,atom,element";
   for (const std::string& kind : options.charges) csv += "," + kind;
@@ -279,8 +322,8 @@ void run(const Options& options) {
   Json list = Json::array();
   for (std::size_t a = 0; a < chosen.list.size(); ++a) {
     if (!progress("structures", static_cast<Index>(a), static_cast<Index>(chosen.list.size())))
-      throw Interrupted(fmt::format("stopped after {} structures; nothing was written", a));
-    list.push_back(analyse(reporter, device, options, shared, chosen, chosen.list[a], csv));
+      throw Interrupted(fmt::format("stopped after {}; nothing was written", counted(a, "structure")));
+    list.push_back(analyse(reporter, device, options, shared, chosen, a, csv));
   }
   if (!options.output.empty()) {
     storage::write_atomically(options.output, csv);

@@ -141,6 +141,13 @@ storage::Configuration ConfigurationOptions::read() const {
   return configuration;
 }
 
+std::string ConfigurationOptions::choice_of_structures() const {
+  const std::set<std::string> keys{"data.test", "data.test_indices", "data.shuffle", "data.group", "data.test_groups"};
+  for (const Setting& setting : settings_)
+    if (keys.contains(setting.key)) return setting.option == "--set" ? "--set " + setting.key : setting.option;
+  return {};
+}
+
 // --- Ctrl-C ----------------------------------------------------------------------------------------------------------
 
 namespace {

@@ -43,6 +43,8 @@ class ConfigurationOptions {
   ConfigurationOptions(CLI::App& command, Keys keys);
   /// File first, then what the command line says in its order; ranges checked.
   storage::Configuration read() const;
+  /// The first option on the command line that chooses among the structures to test on; empty: none does.
+  std::string choice_of_structures() const;
   const std::string& file() const { return file_; }  ///< empty when none was named
 
  private:
@@ -101,6 +103,11 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+/// "1 structure", "2 structures"
+template <class Number>
+std::string counted(Number count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
 /// "H, O"
 std::string element_list(std::span<const int> numbers);
 /// "48 .. 59", or the first few of an irregular list.

@@ -2,7 +2,6 @@
 #include "densities.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <numeric>
@@ -11,10 +10,8 @@
 #include "predict_response.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/observables/response.hpp"
-#include "rhofield/storage/cube.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/split.hpp"
-#include "rhofield/storage/vasp_grid.hpp"
 #include "rhofield/units.hpp"
 
 namespace rhofield::app {
@@ -49,6 +46,20 @@ void add_density_options(CLI::App& command, DensityOptions& options) {
       ->excludes(margin);
 }
 
+std::vector<NamedFile> inputs_of(const DensityOptions& options) {
+  std::vector<NamedFile> inputs{{"the data set", options.data}, {"the file of the grid", options.like}};
+  if (std::filesystem::is_regular_file(options.structures))
+    inputs.push_back({"the list of structures", options.structures});
+  for (const std::string& file : options.minus) inputs.push_back({"a part", file});
+  return inputs;
+}
+
+double ChosenDensity::electrons() const {
+  double sum = 0;
+  for (const DensityTerm& term : terms) sum += term.sign * term.electrons();
+  return sum;
+}
+
 double DensityTerm::electrons() const {
   const std::vector<double> moments = charge_moments(*basis, entry->structure);
   return std::inner_product(moments.begin(), moments.end(), coefficients.begin(), 0.0);
@@ -67,11 +78,12 @@ std::map<int, double> parse_by_element(const std::string& option, const std::str
   return numbers;
 }
 
-bool is_vasp_name(const std::string& path) {
-  std::string name = std::filesystem::path(path).filename().string();
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-  return name.find("CHGCAR") != std::string::npos || name.find("LOCPOT") != std::string::npos ||
-         name.ends_with(".VASP");
+void check_complete(const std::string& option, const std::map<int, double>& numbers, const ChosenDensities& chosen) {
+  for (const ChosenDensity& density : chosen.list)
+    for (const int number : density.structure().numbers)
+      if (!numbers.contains(number))
+        throw InvalidInput(
+            fmt::format("{} gives no number for {} (structure {})", option, element_symbol(number), density.index));
 }
 
 namespace {
@@ -79,13 +91,13 @@ namespace {
 /// A density whose cores are not named has full nuclei, unless that cannot be.
 Cores cores_of(const DensityOptions& options, const Structure& structure) {
   Cores cores{.charges = std::vector<double>(structure.numbers.size(), 0.0),
-              .width = options.core_width_angstrom * angstrom};
+              .width = options.core_width_angstrom.value_or(0) * angstrom};
   if (options.cores == "none" || options.field) return cores;
-  if (options.cores == "all") {
+  if (options.cores.value_or("all") == "all") {
     cores.charges.assign(structure.numbers.begin(), structure.numbers.end());
     return cores;
   }
-  const std::map<int, double> charges = parse_by_element("--cores", options.cores);
+  const std::map<int, double> charges = parse_by_element("--cores", *options.cores);
   for (std::size_t i = 0; i < structure.numbers.size(); ++i) {
     const auto found = charges.find(structure.numbers[i]);
     if (found == charges.end())
@@ -122,6 +134,8 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
   ChosenDensities chosen;
   std::optional<Vector3> field;
   if (options.field) field = parse_field(*options.field);
+  if (field && options.cores_given())
+    throw InvalidInput("a field moves electrons alone: leave --cores and --core-width out with --field");
   chosen.induced = field.has_value();
   chosen.difference = !options.minus.empty();
   const auto read = [&](const std::string& file) {
@@ -153,15 +167,33 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
 
 std::optional<OtherGrid> read_like(const DensityOptions& options) {
   if (options.like.empty()) return std::nullopt;
-  if (!is_vasp_name(options.like)) return OtherGrid{storage::read_cube(options.like).grid, std::nullopt};
-  storage::VaspGridFile file = storage::read_chgcar(options.like);
-  const Grid grid = file.grid;
-  return OtherGrid{grid, std::move(file)};
+  return read_other_grid(options.like);
 }
 
-Grid grid_of(const DensityOptions& options, const std::optional<OtherGrid>& other, const Structure& structure) {
-  if (other) return other->grid;
-  return make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom);
+std::vector<PlacedGrid> grids_of(const DensityOptions& options, const std::optional<OtherGrid>& other,
+                                 const ChosenDensities& chosen) {
+  constexpr double spacing = 0.15, margin = 3;  // angstrom
+  std::vector<PlacedGrid> grids;
+  for (const ChosenDensity& density : chosen.list)
+    if (other)
+      grids.push_back(
+          place(*other, density.structure(), fmt::format("structure {} of {}", density.index, options.data)));
+    else
+      grids.push_back({make_grid(density.structure(), options.spacing_angstrom.value_or(spacing) * angstrom,
+                                 options.margin_angstrom.value_or(margin) * angstrom)});
+  return grids;
+}
+
+std::optional<std::string> note_of_missing(double electrons, const Grid& grid) {
+  constexpr double worth_saying = 0.05;  // e
+  if (!(electrons > worth_saying)) return std::nullopt;
+  double widest = 0;
+  for (const Vector3& step : grid.steps) widest = std::max(widest, std::hypot(step[0], step[1], step[2]));
+  return fmt::format(
+      "sums over these grids miss up to {:.2f} e: cores are narrower than the spacing of {:.4g} angstrom, or the "
+      "density reaches beyond the grid. The coefficients hold the exact number; a smaller --spacing makes grids finer, "
+      "a larger --margin wider",
+      electrons, widest / angstrom);
 }
 
 std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid) {

@@ -8,20 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "files.hpp"
+#include "like.hpp"
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/observables/moments.hpp"
-#include "rhofield/storage/vasp_grid.hpp"
 
 namespace rhofield::app {
 
 struct DensityOptions {
-  std::string data, structures, cores = "all", like;
-  std::optional<std::string> field;
+  std::string data, structures, like;
+  std::optional<std::string> field, cores;  ///< cores: absent are all, the full nuclei
   std::vector<std::string> minus;
-  double core_width_angstrom = 0, spacing_angstrom = 0.15, margin_angstrom = 3;
+  std::optional<double> core_width_angstrom, spacing_angstrom, margin_angstrom;
+  bool cores_given() const { return cores || core_width_angstrom; }
+  bool grid_given() const { return spacing_angstrom || margin_angstrom || !like.empty(); }
 };
 void add_density_options(CLI::App& command, DensityOptions& options);
+/// The files that they name.
+std::vector<NamedFile> inputs_of(const DensityOptions& options);
 
 /// sign times the density of a structure in a basis, with the cores that belong to it.
 struct DensityTerm {
@@ -38,6 +43,7 @@ struct ChosenDensity {
   std::vector<DensityTerm> terms;  ///< the whole, then the parts
   const LabelledStructure& entry() const { return *terms.front().entry; }
   const Structure& structure() const { return entry().structure; }
+  double electrons() const;  ///< of the coefficients
 };
 
 /// What the options name. The parts of structure k are structures k of the other files, or their only ones.
@@ -49,22 +55,20 @@ struct ChosenDensities {
 /// `need_coefficients`: throws InvalidInput where there are none; otherwise `coefficients` stay empty there.
 ChosenDensities choose_densities(const DensityOptions& options, bool need_coefficients = true);
 
-/// The file that --like names.
-struct OtherGrid {
-  Grid grid;
-  std::optional<storage::VaspGridFile> vasp;  ///< a CHGCAR, with what it holds
-};
 std::optional<OtherGrid> read_like(const DensityOptions& options);
-/// Spacing and margin, or the grid of another file.
-Grid grid_of(const DensityOptions& options, const std::optional<OtherGrid>& other, const Structure& structure);
+/// Spacing and margin, or the grid of another file, for each density.
+std::vector<PlacedGrid> grids_of(const DensityOptions& options, const std::optional<OtherGrid>& other,
+                                 const ChosenDensities& chosen);
+
+/// What to say where sums over grids miss so many electrons of the coefficients; nothing where they hardly do.
+std::optional<std::string> note_of_missing(double electrons, const Grid& grid);
 
 /// The sum of the terms on the grid, e/bohr^3.
 std::vector<double> evaluate(const Device& device, const ChosenDensity& density, const Grid& grid);
 
 /// A number for each element: "H=1,O=6". Throws InvalidInput naming `option` for anything else.
 std::map<int, double> parse_by_element(const std::string& option, const std::string& text);
-
-/// Whether a file is one of VASP: its name says so.
-bool is_vasp_name(const std::string& path);
+/// Throws InvalidInput, naming `option`, where an element of the structures has no number.
+void check_complete(const std::string& option, const std::map<int, double>& numbers, const ChosenDensities& chosen);
 
 }  // namespace rhofield::app

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "basis/lattice_images.hpp"
 #include "commands.hpp"
 #include "common.hpp"
 #include "densities.hpp"
@@ -32,6 +31,8 @@ struct Options {
   bool fix_charge = false, electric_field = false;
 };
 
+constexpr std::array<const char*, 3> field_axes{"_field_x", "_field_y", "_field_z"};  // of names
+
 /// One function on the grid and the file it goes into.
 struct Field {
   std::string kind;  ///< of the file's name: "density", "potential", "field_x" ...
@@ -43,7 +44,7 @@ std::string file_name(const Options& options, const ChosenDensities& chosen, std
                       const std::string& extension) {
   std::string prefix = options.output;
   if (prefix.empty()) prefix = stem(options.density.data);
-  const std::string number = chosen.list.size() == 1 ? "" : fmt::format("_{:06}", chosen.list[a].index);
+  const std::string number = chosen.files.front()->size() == 1 ? "" : fmt::format("_{:06}", chosen.list[a].index);
   return prefix + number + "." + kind + extension;
 }
 
@@ -62,12 +63,20 @@ Region parse_region(const std::string& text) {
   if (colon == std::string::npos || !CLI::detail::lexical_cast(text.substr(0, colon), region.low) ||
       !CLI::detail::lexical_cast(text.substr(colon + 1), region.high))
     throw InvalidInput("--region '" + text + "' means nothing; two heights in angstrom look like 12.5:15");
+  if (!(region.low < region.high))
+    throw InvalidInput("--region '" + text + "' runs backwards; the lower height comes first: " +
+                       fmt::format("{:g}:{:g}", region.high, region.low));
   region.low *= angstrom;
   region.high *= angstrom;
   return region;
 }
 
+int axis_of(const Options& options) { return options.profile[0] - 'a'; }
+
 void check(const Options& options) {
+  if (options.quantity != "potential" && options.density.cores_given())
+    throw InvalidInput(
+        "--cores and --core-width are of the potential of cores and electrons; add --quantity potential");
   if (options.fix_charge && (options.quantity != "density" || options.density.field || !options.density.minus.empty()))
     throw InvalidInput(
         "--fix-charge scales a density to its electrons; potentials, induced and difference densities have "
@@ -88,8 +97,8 @@ std::vector<Field> evaluate(const Device& device, const Options& options, const 
   const auto size = static_cast<std::size_t>(grid.size());
   std::vector<Field> fields{{kind, "hartree/e", std::vector<double>(size, 0.0)}};
   if (options.electric_field)
-    for (const char axis : {'x', 'y', 'z'})
-      fields.push_back({kind + "_field_" + axis, "hartree/(e bohr)", std::vector<double>(size, 0.0)});
+    for (const char* axis : field_axes)
+      fields.push_back({kind + axis, "hartree/(e bohr)", std::vector<double>(size, 0.0)});
   for (const DensityTerm& term : density.terms) {
     const PotentialOptions how{.kind = hartree ? PotentialKind::hartree : PotentialKind::electrostatic,
                                .cores = hartree ? Cores{} : term.cores,
@@ -103,21 +112,6 @@ std::vector<Field> evaluate(const Device& device, const Options& options, const 
       if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   }
   return fields;
-}
-
-/// The same elements at the same places, up to lattice vectors.
-bool same_atoms(const Structure& a, const Structure& b) {
-  if (a.numbers != b.numbers) return false;
-  constexpr double nearby = 1e-3 * angstrom;  // digits of POSCAR files and of extended XYZ
-  const LatticeImages lattice(b);
-  for (std::size_t i = 0; i < a.positions.size(); ++i) {
-    Vector3 d{};
-    for (std::size_t x = 0; x < 3; ++x) d[x] = a.positions[i][x] - b.positions[i][x];
-    bool found = false;
-    lattice.for_each(d, nearby, [&](const Vector3&) { found = true; });
-    if (!found) return false;
-  }
-  return true;
 }
 
 void write_field(Reporter& reporter, const Options& options, const Structure& structure, const Grid& grid,
@@ -142,15 +136,32 @@ void write_field(Reporter& reporter, const Options& options, const Structure& st
   storage::write_chgcar(name, file);
 }
 
+std::vector<double> windows_of(const Options& options) {
+  std::vector<double> windows;
+  for (const double window : options.windows_angstrom) windows.push_back(window * angstrom);
+  return windows;
+}
+
+Json say_steps(Reporter& reporter, const Options& options, const Profile& profile, const Field& field) {
+  Json steps = Json::array();
+  for (std::size_t r = 0; r + 1 < options.regions.size() || r == 0; ++r) {
+    const std::string &one = options.regions[r], &other = options.regions[std::min(r + 1, options.regions.size() - 1)];
+    const PotentialStep step = potential_step(profile, parse_region(one), parse_region(other));
+    reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {}{}", one, step.first,
+                 step.first_spread, other, step.second, step.second_spread, step.step, field.unit,
+                 options.quantity == "density" ? "" : fmt::format(" = {:.6g} eV", step.step / electronvolt));
+    steps.push_back({{"first", step.first}, {"second", step.second}, {"step", step.step}});
+  }
+  return steps;
+}
+
 Json say_profile(Reporter& reporter, const Options& options, const Grid& grid, const Field& field,
                  const std::string& name) {
-  const Profile profile = planar_average(grid, field.values, options.profile[0] - 'a');
+  const Profile profile = planar_average(grid, field.values, axis_of(options));
   std::string csv = "height_angstrom," + options.quantity;
   Profile smooth;
   if (!options.windows_angstrom.empty()) {
-    std::vector<double> windows;
-    for (const double window : options.windows_angstrom) windows.push_back(window * angstrom);
-    smooth = macroscopic_average(profile, windows);
+    smooth = macroscopic_average(profile, windows_of(options));
     csv += ",macroscopic";
   }
   csv += "\n";
@@ -160,80 +171,146 @@ Json say_profile(Reporter& reporter, const Options& options, const Grid& grid, c
     csv += "\n";
   }
   storage::write_atomically(name, csv);
-  reporter.say("profile   {}: {} planes, {}", name, profile.values.size(), field.unit);
+  reporter.say("profile   {}: {}, {}", name, counted(profile.values.size(), "plane"), field.unit);
   Json json{{"file", name}};
-  for (std::size_t r = 0; r + 1 < options.regions.size() || r == 0; ++r) {
-    if (options.regions.empty()) break;
-    const Region first = parse_region(options.regions[r]);
-    const Region second = parse_region(options.regions[std::min(r + 1, options.regions.size() - 1)]);
-    const PotentialStep step = potential_step(profile, first, second);
-    reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {}{}", options.regions[r],
-                 step.first, step.first_spread, options.regions[std::min(r + 1, options.regions.size() - 1)],
-                 step.second, step.second_spread, step.step, field.unit,
-                 options.quantity == "density" ? "" : fmt::format(" = {:.6g} eV", step.step / electronvolt));
-    json["steps"].push_back({{"first", step.first}, {"second", step.second}, {"step", step.step}});
-  }
+  if (!options.regions.empty()) json["steps"] = say_steps(reporter, options, profile, field);
   return json;
+}
+
+/// Regions without a plane, and windows longer than the profile, before any work.
+void check_profile(const Options& options, const Grid& grid, Index structure) {
+  if (options.profile.empty()) return;
+  Grid line = grid;  // of one point in every plane: the same heights
+  for (std::size_t k = 0; k < 3; ++k)
+    if (static_cast<int>(k) != axis_of(options)) line.counts[k] = 1;
+  const std::vector<double> zeros(static_cast<std::size_t>(line.size()), 0.0);
+  const Profile profile = planar_average(line, zeros, axis_of(options));
+  try {
+    if (!options.windows_angstrom.empty()) (void)macroscopic_average(profile, windows_of(options));
+    for (const std::string& region : options.regions)
+      (void)potential_step(profile, parse_region(region), parse_region(region));
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(fmt::format("profile of structure {}: {}", structure, error.what()));
+  }
+}
+
+/// What is to be done, checked before any of the work is.
+struct Task {
+  ChosenDensities chosen;
+  std::optional<OtherGrid> other;
+  std::vector<PlacedGrid> grids;
+  std::string kind, extension;  ///< of the files' names
+  /// Whose augmentation occupancies may go into a CHGCAR.
+  const storage::VaspGridFile* occupancies(const Options& options) const {
+    return options.format == "vasp" && options.quantity == "density" && other && other->vasp ? &*other->vasp : nullptr;
+  }
+};
+
+/// Every file of a density: its own, those of the field, the profile.
+std::vector<NamedFile> outputs_of(const Options& options, const Task& task, std::size_t a) {
+  const auto name = [&](const std::string& kind, const std::string& extension) {
+    return file_name(options, task.chosen, a, kind, extension);
+  };
+  std::vector<NamedFile> files{{"the grid file", name(task.kind, task.extension)}};
+  if (options.electric_field)
+    for (const char* axis : field_axes)
+      files.push_back({"the file of the field", name(task.kind + axis, task.extension)});
+  if (!options.profile.empty()) files.push_back({"the profile", name(task.kind, ".profile.csv")});
+  return files;
+}
+
+Task make_task(const Options& options) {
+  check(options);
+  Task task{.chosen = choose_densities(options.density),
+            .other = read_like(options.density),
+            .grids = {},
+            .kind = {},
+            .extension = extension_of(options)};
+  task.kind = kind_of(options, task.chosen);
+  task.grids = grids_of(options.density, task.other, task.chosen);
+  for (std::size_t a = 0; a < task.chosen.list.size(); ++a) {
+    check_profile(options, task.grids[a].in_file(), task.chosen.list[a].index);
+    const std::vector<NamedFile> outputs = outputs_of(options, task, a);
+    keep_apart(inputs_of(options.density), outputs);
+    if (a == 0)
+      for (const NamedFile& file : outputs) storage::check_writable(file.path);
+  }
+  return task;
+}
+
+/// What sums over the grids miss, over all structures.
+struct Missing {
+  double electrons = 0;  ///< where nothing was scaled
+  double scale = 0;      ///< largest |factor - 1|
+};
+
+/// Says what the grid holds beside what the coefficients do; scales it on request.
+void say_integral(Reporter& reporter, const Options& options, const ChosenDensity& density, const Grid& grid,
+                  std::vector<double>& values, Json& item, Missing& missing) {
+  const double electrons = density.electrons(), integral = integrate(grid, values);
+  reporter.say("structure {}: {} x {} x {} points, integral {:.6f} e, analytic {:.6f} e", density.index, grid.counts[0],
+               grid.counts[1], grid.counts[2], integral, electrons);
+  item["integral"] = integral;
+  item["electrons"] = electrons;
+  if (!options.fix_charge) {
+    missing.electrons = std::max(missing.electrons, std::abs(integral - electrons));
+    return;
+  }
+  const double factor = normalise_charge(grid, values, electrons);
+  item["factor"] = factor;
+  missing.scale = std::max(missing.scale, std::abs(factor - 1));
+  reporter.say("          scaled by {:.8f} to integrate to {:.6f} e", factor, electrons);
+}
+
+void add_notes(const Missing& missing, const Grid& grid, std::vector<std::string>& notes) {
+  constexpr double worth_saying = 0.02;
+  if (const auto note = note_of_missing(missing.electrons, grid)) notes.push_back(*note);
+  if (missing.scale > worth_saying)
+    notes.push_back(fmt::format(
+        "--fix-charge changed the whole density by up to {:.1f} %, bonds included, because the grids do not "
+        "resolve the cores or end inside the density; a smaller --spacing or a larger --margin needs less",
+        100 * missing.scale));
 }
 
 void run(const Options& options) {
   Reporter reporter(options.common);
-  check(options);
+  const Task task = make_task(options);
+  const ChosenDensities& chosen = task.chosen;
   const Device device = start(options.common);
-  const ChosenDensities chosen = choose_densities(options.density);
-  const std::string kind = kind_of(options, chosen), extension = extension_of(options);
-  std::vector<Grid> grids;
-  const std::optional<OtherGrid> other = read_like(options.density);
-  std::optional<storage::VaspGridFile> like;  // whose augmentation occupancies may go into a CHGCAR
-  if (options.format == "vasp" && options.quantity == "density" && other && other->vasp) like = other->vasp;
-  std::vector<NamedFile> inputs{{"the data set", options.density.data}, {"the file of the grid", options.density.like}};
-  for (const std::string& file : options.density.minus) inputs.push_back({"a part", file});
-  for (std::size_t a = 0; a < chosen.list.size(); ++a) {
-    grids.push_back(grid_of(options.density, other, chosen.list[a].structure()));
-    const std::string name = file_name(options, chosen, a, kind, extension);
-    keep_apart(inputs, {{"the grid file", name}});
-    if (a == 0) storage::check_writable(name);
-  }
-  reporter.say("input     {}: {} structures", options.density.data, chosen.list.size());
+  reporter.say("input     {}: {}", options.density.data, counted(chosen.list.size(), "structure"));
   reporter.say("device    {}", describe(device));
   const Progress progress = reporter.progress();
   std::vector<std::string> notes;
+  Missing missing;
   Json list = Json::array();
   for (std::size_t a = 0; a < chosen.list.size(); ++a) {
     if (!progress("grids", static_cast<Index>(a), static_cast<Index>(chosen.list.size())))
-      throw Interrupted(fmt::format("stopped after the grids of {} structures; their files are complete", a));
+      throw Interrupted(
+          fmt::format("stopped after the grids of {}; their files are complete", counted(a, "structure")));
     const ChosenDensity& density = chosen.list[a];
-    const Grid& grid = grids[a];
-    std::vector<Field> fields = evaluate(device, options, density, kind, grid, notes);
+    const Grid& grid = task.grids[a].grid;
+    std::vector<Field> fields = evaluate(device, options, density, task.kind, grid, notes);
     Json item{{"index", density.index}, {"points", grid.counts}};
-    if (options.quantity == "density") {
-      double electrons = 0;
-      for (const DensityTerm& term : density.terms) electrons += term.sign * term.electrons();
-      const double integral = integrate(grid, fields[0].values);
-      reporter.say("structure {}: {} x {} x {} points, integral {:.6f} e, analytic {:.6f} e", density.index,
-                   grid.counts[0], grid.counts[1], grid.counts[2], integral, electrons);
-      item["integral"] = integral;
-      item["electrons"] = electrons;
-      if (options.fix_charge) {
-        item["factor"] = normalise_charge(grid, fields[0].values, electrons);
-        reporter.say("          scaled by {:.8f} to integrate to {:.6f} e", item["factor"].get<double>(), electrons);
-      }
-    } else {
+    if (options.quantity == "density")
+      say_integral(reporter, options, density, grid, fields[0].values, item, missing);
+    else
       reporter.say("structure {}: {} x {} x {} points", density.index, grid.counts[0], grid.counts[1], grid.counts[2]);
-    }
+    const Structure structure = task.grids[a].in_file(density.structure());
+    const Grid in_file = task.grids[a].in_file();
     for (const Field& field : fields) {
-      const std::string name = file_name(options, chosen, a, field.kind, extension);
-      write_field(reporter, options, density.structure(), grid, field, name, like ? &*like : nullptr);
+      const std::string name = file_name(options, chosen, a, field.kind, task.extension);
+      write_field(reporter, options, structure, in_file, field, name, task.occupancies(options));
       reporter.say("output    {}", name);
       item["files"].push_back(name);
     }
     if (!options.profile.empty())
       item["profile"] =
-          say_profile(reporter, options, grid, fields[0], file_name(options, chosen, a, kind, ".profile.csv"));
+          say_profile(reporter, options, in_file, fields[0], file_name(options, chosen, a, task.kind, ".profile.csv"));
     list.push_back(std::move(item));
   }
+  add_notes(missing, task.grids.front().grid, notes);
   for (const std::string& note : notes) reporter.say("note      {}", note);
-  reporter.finish({{"data", options.density.data}, {"quantity", kind}, {"notes", notes}, {"structures", list}});
+  reporter.finish({{"data", options.density.data}, {"quantity", task.kind}, {"notes", notes}, {"structures", list}});
 }
 
 }  // namespace

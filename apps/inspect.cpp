@@ -66,7 +66,7 @@ Json inspect_dataset(Reporter& reporter, const std::string& file) {
   std::string elements;
   for (const auto& [number, count] : atoms_of)
     elements += fmt::format("{}{} {}", elements.empty() ? "" : ", ", count, element_symbol(number));
-  reporter.say("contains  {} structures of {} to {} atoms ({})", data.size(), smallest, largest, elements);
+  reporter.say("contains  {} of {} to {} atoms ({})", counted(data.size(), "structure"), smallest, largest, elements);
   Json with = Json::object();
   for (const auto& [what, count] : having) {
     if (count > 0) reporter.say("          {:>6} with {}", count, what);

@@ -66,13 +66,14 @@ void run(const Options& options) {
   check_split(data, split, configuration);
   const auto largest = std::min(static_cast<std::size_t>(sizes.back()), split.train.size());
   storage::choose_environments(configuration, data, std::span(split.train).first(largest));
-  reporter.say("data      {}: {} structures of {}", data_file, data.size(),
+  reporter.say("data      {}: {} of {}", data_file, counted(data.size(), "structure"),
                element_list(species_of(data.structures())));
   if (folded)
     reporter.say("folds     {} of {} structures ({}){}", options.folds, split.train.size(), index_list(split.train),
                  configuration.split.group.empty() ? "" : ", by " + configuration.split.group);
   else
-    reporter.say("test      {} structures ({}), the same for every point", split.test.size(), index_list(split.test));
+    reporter.say("test      {} ({}), the same for every point", counted(split.test.size(), "structure"),
+                 index_list(split.test));
   reporter.say("device    {}", describe(device));
   std::vector<Structure> used;
   for (const std::vector<Index>* indices : {&split.train, &split.test})

@@ -1,10 +1,12 @@
 // rhofield on the command line: parses, runs one command, turns errors into one line and an exit code.
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
 #include "commands.hpp"
 #include "common.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/nearest_word.hpp"
 
 namespace {
 
@@ -23,6 +25,33 @@ int fail(ExitCode code, const char* kind, std::string message) {
     if (c == '\n') c = ' ';
   fmt::print(stderr, "rhofield: {}: {}\n", kind, message);
   return code;
+}
+
+/// "; did you mean grid?" or nothing.
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+  const std::string nearest = rhofield::nearest_word(word, known);
+  return nearest.empty() ? "" : "; did you mean " + nearest + "?";
+}
+
+/// What of the command line was not understood, with the name that was probably meant; empty where all was.
+std::string unknown_word(const CLI::App& program) {
+  const std::vector<std::string> rest = program.remaining(true);
+  if (rest.empty()) return {};
+  const auto option = std::find_if(rest.begin(), rest.end(), [](const auto& word) { return word.starts_with("-"); });
+  const std::vector<CLI::App*> chosen = program.get_subcommands();
+  std::vector<std::string> known;
+  if (chosen.empty() && option != rest.begin()) {
+    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(command->get_name());
+    return "there is no command " + rest.front() + suggestion(rest.front(), known);
+  }
+  const CLI::App& command = chosen.empty() ? program : *chosen.front();
+  const std::string of = chosen.empty() ? "" : " of " + command.get_name();
+  if (option == rest.end()) return "argument " + rest.front() + of + " was not expected";
+  const std::string name = option->substr(0, option->find('='));
+  for (const CLI::Option* one : command.get_options())
+    for (const std::string& word : one->get_lnames()) known.push_back("--" + word);
+  return "there is no option " + name + of + suggestion(name, known);
 }
 
 int run(int argc, char** argv) {
@@ -48,7 +77,10 @@ int run(int argc, char** argv) {
       rhofield::app::check_standard_output();
       return success;
     }
-    return fail(bad_input, "error", std::string(error.what()) + " (see --help)");
+    const bool names = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) ||
+                       error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+    const std::string unknown = names ? unknown_word(program) : "";
+    return fail(bad_input, "error", (unknown.empty() ? error.what() : unknown) + " (see --help)");
   }
   rhofield::app::check_standard_output();
   return success;

@@ -261,8 +261,8 @@ double write_one_cube(const Device& device, const Task& task, std::size_t a, con
   return std::accumulate(values.begin(), values.end(), 0.0) * grid.voxel_volume();
 }
 
-void write_cubes(Reporter& reporter, const Options& options, const Device& device, const Task& task,
-                 const PredictedDensities& densities, const PredictedResponses& responses, Json& list) {
+void write_cubes(Reporter& reporter, const Device& device, const Task& task, const PredictedDensities& densities,
+                 const PredictedResponses& responses, Json& list) {
   const Progress progress = reporter.progress();
   double largest_miss = 0.0;
   for (std::size_t a = 0; a < task.grids.size(); ++a) {
@@ -292,11 +292,8 @@ void write_cubes(Reporter& reporter, const Options& options, const Device& devic
                         field[0], field[1], field[2]));
     }
   }
-  if (largest_miss > 0.05)
-    reporter.say(
-        "note      sums over these grids miss up to {:.2f} e: cores are narrower than the spacing of {:g} angstrom."
-        " The coefficients hold the exact number; --spacing makes grids finer",
-        largest_miss, options.spacing_angstrom);
+  if (task.grids.empty()) return;
+  if (const auto note = note_of_missing(largest_miss, task.grids.front())) reporter.say("note      {}", *note);
 }
 
 void run(const Options& options) {
@@ -311,8 +308,8 @@ void run(const Options& options) {
   for (const auto& [quantity, learned] : task.model.learned)
     if (task.asks_for(quantity)) reporter.say("{:<9} {}", name_of(quantity), learned.training_summary);
   for (const auto& [name, learned] : task.model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
-  reporter.say("input     {}: {} structures, {} atoms of {}", options.structures, task.structures.size(), atoms,
-               element_list(species_of(task.structures)));
+  reporter.say("input     {}: {}, {} of {}", options.structures, counted(task.structures.size(), "structure"),
+               counted(atoms, "atom"), element_list(species_of(task.structures)));
   reporter.say("device    {}", describe(device));
   say_assumptions(reporter, task.model.options, task.structures);
 
@@ -362,7 +359,7 @@ void run(const Options& options) {
     add_uncertainties(item, uncertainties, a);
     list.push_back(std::move(item));
   }
-  write_cubes(reporter, options, device, task, densities, responses, list);
+  write_cubes(reporter, device, task, densities, responses, list);
   Json result{{"model", options.model}, {"output", task.output}, {"seconds", seconds}};
   if (task.field) result["field"] = *task.field;
   if (task.response) result["largest_induced_charge"] = responses.largest_induced_charge();

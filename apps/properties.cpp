@@ -108,7 +108,7 @@ void run_property_training(Reporter& reporter, const Device& device, const DataS
   for (const std::string& note : report.notes) reporter.say("note      {}", note);
   reporter.say("model     {}", record.output);
   if (!split.test.empty()) {
-    reporter.say("errors    on the {} held-out structures", split.test.size());
+    reporter.say("errors    on the {}", counted(split.test.size(), "held-out structure"));
     const auto errors =
         say_errors(reporter, validate_properties(device, trained.model, data, split.test, {}, reporter.progress()));
     for (const auto& [name, json] : errors.items()) result["properties"][name]["errors"] = json;
@@ -130,7 +130,7 @@ Json run_property_validation(Reporter& reporter, const Device& device, const Mod
       leave_out_missing ? structures_with(data, indices, known) : std::vector<Index>(indices.begin(), indices.end());
   const Stopwatch watch;
   const auto reports = validate_properties(device, model, data, tested, names_of(known), reporter.progress());
-  reporter.say("errors    of the properties on {} structures ({:.2f} s)", tested.size(), watch.seconds());
+  reporter.say("errors    of the properties on {} ({:.2f} s)", counted(tested.size(), "structure"), watch.seconds());
   Json errors = say_errors(reporter, reports);
   std::vector<std::string> uncertain;
   for (const PropertyOptions& property : known)

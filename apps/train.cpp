@@ -105,7 +105,7 @@ void run(const Options& options) {
   storage::choose_environments(configuration, data, split.train);
   check_split(data, split, configuration);
   if (options.follow) configuration.regression.follow = split.test;
-  reporter.say("data      {}: {} structures of {}", data_file, data.size(),
+  reporter.say("data      {}: {} of {}", data_file, counted(data.size(), "structure"),
                element_list(species_of(data.structures())));
   reporter.say("split     {} to train on ({}), {} held out ({})", split.train.size(), index_list(split.train),
                split.test.size(), index_list(split.test));
@@ -146,7 +146,8 @@ void run(const Options& options) {
     result[name_of(quantity)] = solution_json(solution, options.follow);
   if (!split.test.empty()) {
     for (const Quantity quantity : configuration.model.quantities) {
-      reporter.say("errors    of the {} on the {} held-out structures", name_of(quantity), split.test.size());
+      reporter.say("errors    of the {} on the {}", name_of(quantity),
+                   counted(split.test.size(), "held-out structure"));
       const auto report_errors = [&](const auto& errors) {
         say_errors(reporter, errors);
         result[name_of(quantity)]["errors"] = to_json(errors);

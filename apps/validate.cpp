@@ -59,8 +59,8 @@ Json say_density_errors(Reporter& reporter, const Device& device, const Model& m
     sum += percent;
     json.push_back({{"index", indices[a]}, {"percent_of_electrons", percent}});
   }
-  reporter.say("  {:10.4f} %  of the electrons: integral of |rho - rho_ref| / N_e, mean over {} structures on a grid",
-               sum / static_cast<double>(indices.size()), indices.size());
+  reporter.say("  {:10.4f} %  of the electrons: integral of |rho - rho_ref| / N_e, mean over {} on a grid",
+               sum / static_cast<double>(indices.size()), counted(indices.size(), "structure"));
   return json;
 }
 
@@ -83,6 +83,8 @@ void say_details(Reporter& reporter, const Report& report) {
 
 void run(const Options& options) {
   Reporter reporter(options.common);
+  if (const std::string choice = options.configuration.choice_of_structures(); options.all && !choice.empty())
+    throw InvalidInput("--all tests all structures, " + choice + " some of them; leave one of the two out");
   const storage::Configuration configuration = options.configuration.read();
   const Device device = start(options.common, configuration.device, configuration.threads);
   const Model model = storage::read_model(options.model);
@@ -116,7 +118,7 @@ void run(const Options& options) {
   for (const Quantity quantity : quantities)
     reporter.say("{:<9} {}", name_of(quantity), model.of(quantity).training_summary);
   for (const auto& [name, learned] : model.properties) reporter.say("{:<9} {}", name, learned.training_summary);
-  reporter.say("data      {}: {} of {} structures ({})", options.data, indices.size(), data.size(),
+  reporter.say("data      {}: {} of {} ({})", options.data, indices.size(), counted(data.size(), "structure"),
                index_list(indices));
   reporter.say("device    {}", describe(device));
   std::vector<Structure> tested;

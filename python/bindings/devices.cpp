@@ -1,5 +1,6 @@
 // Where work runs.
 #include "common.hpp"
+#include "rhofield/error.hpp"
 
 namespace rhofield::python {
 
@@ -29,8 +30,15 @@ void bind_devices(nb::module_& m) {
         return all;
       },
       "All devices that this build can use on this machine, the CPU first.");
-  m.def("use_threads", &Device::use_threads, nb::arg("count"),
-        "Number of CPU threads for loops and linear algebra; 0 keeps the environment's choice.");
+  m.def(
+      "use_threads",
+      [](int count) {
+        if (count < 1)
+          throw InvalidInput("use_threads(" + std::to_string(count) +
+                             "): give 1 or more threads; the environment's choice holds until then");
+        Device::use_threads(count);
+      },
+      nb::arg("count"), "Number of CPU threads for loops and linear algebra, 1 or more.");
   m.def("threads", &Device::threads, "Number of CPU threads in use.");
 }
 

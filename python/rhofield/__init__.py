@@ -18,8 +18,8 @@ from ._core import Device, devices, threads, use_threads
 from .basis import Basis
 from .configuration import Configuration
 from .data import DataSet, Entry
-from .errors import (BackendUnavailable, DeviceError, Error, InternalError, Interrupted, InvalidInput, NumericalFailure,
-                     OutOfMemory)
+from .errors import (BackendUnavailable, DeviceError, Error, InternalError, Interrupted, InvalidInput, MissingFile,
+                     NumericalFailure, OutOfMemory)
 from .electrostatics import (AtomicIntegrals, Multipoles, Partition, Potential, atomic_populations, dipole_moment, electrons,
                              electrons_by_atom, hartree_energy, integrate_by_atom, multipoles, partition_charges, potential_at,
                              potential_on_grid, promolecule)
@@ -36,7 +36,7 @@ from .uncertainty import PropertyUncertainty, Uncertainty, UncertaintyReport, va
 __all__ = [
     "AtomicIntegrals", "BackendUnavailable", "Basis", "Configuration", "Cube", "DataSet", "DensityErrors", "Device",
     "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridValues", "InternalError", "Interrupted", "InvalidInput",
-    "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
+    "MissingFile", "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
     "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
     "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
     "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",

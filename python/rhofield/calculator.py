@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 import ase
@@ -21,8 +22,16 @@ from .model import DeviceLike, Model
 BOHR = 1.0 / _core.ANGSTROM  # angstrom
 
 
+def _model(given: Model | str | os.PathLike) -> Model:
+    if isinstance(given, (str, os.PathLike)):
+        return Model.read(given)
+    if not isinstance(given, Model):
+        raise InvalidInput(f"a calculator needs models (Model.read, rhofield.train) or their files, got {type(given).__name__}")
+    return given
+
+
 class RhofieldCalculator(Calculator):
-    """Predictions of one or several models as an ASE calculator, in ASE's units.
+    """Predictions of one or several models, or files of models, as an ASE calculator, in ASE's units.
 
     energy (eV), forces (eV/angstrom), stress (eV/angstrom^3, of cells periodic in three directions; Voigt order)
         where a model has learned the scalar property `energy_property` of structures, in `energy_unit` eV (default: hartree)
@@ -36,12 +45,13 @@ class RhofieldCalculator(Calculator):
     Raises InvalidInput where two models have learned the same, and for elements that a model has not seen.
     """
 
-    def __init__(self, *models: Model, energy_property: str = "energy", energy_unit: float = Hartree,
+    def __init__(self, *models: Model | str | os.PathLike, energy_property: str = "energy", energy_unit: float = Hartree,
                  core_charges: dict[str, float] | None = None, device: DeviceLike = "auto", **arguments):
         if not models:
             raise InvalidInput("a calculator needs at least one model")
         self._model_of: dict[str, Model] = {}
-        for model in models:
+        for given in models:
+            model = _model(given)
             for name in model.quantities + model.properties:
                 if name in self._model_of:
                     raise InvalidInput(f"two models have learned {name}; give the calculator one of them")

@@ -19,6 +19,8 @@ from ase.data import chemical_symbols
 
 from . import _core
 from .basis import Basis as _PackageBasis
+from .errors import Error, InvalidInput
+from .files import check_writable, must_exist
 
 BOHR = 1 / _core.ANGSTROM  # angstrom
 
@@ -64,7 +66,7 @@ def shell(l: int, exponents: Sequence[float], coefficients: Sequence[float], of_
     a = np.atleast_1d(np.asarray(exponents, float))
     c = np.atleast_1d(np.asarray(coefficients, float))
     if a.shape != c.shape or not (a > 0).all():
-        raise ValueError(f"a shell needs as many coefficients as exponents, all positive: got {a.shape} exponents, {c.shape} coefficients")
+        raise InvalidInput(f"a shell needs as many coefficients as exponents, all positive: got {a.shape} exponents, {c.shape} coefficients")
     if of_normalised_primitives:
         c = c / np.sqrt(moment(2 * l + 2, 2 * a))
     norm = c @ moment(2 * l + 2, a[:, None] + a[None, :]) @ c
@@ -85,7 +87,7 @@ def function_count(basis: Basis, numbers: Sequence[int]) -> int:
     basis = plain(basis)
     unknown = sorted(set(symbols_of(numbers)) - set(basis))
     if unknown:
-        raise ValueError(f"the basis has no entry for {', '.join(unknown)}; it has {', '.join(sorted(basis))}")
+        raise InvalidInput(f"the basis has no entry for {', '.join(unknown)}; it has {', '.join(sorted(basis))}")
     return sum(element_size(basis[s]) for s in symbols_of(numbers))
 
 
@@ -94,7 +96,7 @@ def function_charges(basis: Basis, numbers: Sequence[int]) -> np.ndarray:
 
     def of(s: Shell) -> list[float]:
         if s.exponents is None:
-            raise ValueError("charges of numerical functions are not known: their basis has no exponents")
+            raise InvalidInput("charges of numerical functions are not known: their basis has no exponents")
         return [float(np.sqrt(4 * np.pi) * s.coefficients @ moment(2, s.exponents))] if s.l == 0 else [0.0] * (2 * s.l + 1)
 
     basis = plain(basis)
@@ -104,7 +106,7 @@ def function_charges(basis: Basis, numbers: Sequence[int]) -> np.ndarray:
 
 
 class Writer:
-    """Writes structures one by one; the file takes its name only when everything is in it.
+    """Writes structures one by one; the file takes its name only when everything is in it. Without any structure there is none.
 
     >>> with Writer("mine.h5", basis, title="my molecules") as file:
     ...     file.add(numbers, positions, coefficients=c, attributes={"energy": e})
@@ -113,10 +115,14 @@ class Writer:
     def __init__(self, path: str | os.PathLike, basis: Basis, **attributes: Any):
         import h5py
 
+        check_writable(path)
         self.path, self.count = os.fspath(path), 0
         self._temporary = f"{self.path}.{os.getpid()}.part"
         self.basis = {symbol: sorted(shells, key=lambda s: s.l) for symbol, shells in plain(basis).items()}
-        self._file = h5py.File(self._temporary, "w")
+        try:
+            self._file = h5py.File(self._temporary, "w")
+        except OSError as error:
+            raise Error(f"cannot write {self.path}: {os.strerror(error.errno) if error.errno else error}") from None
         for key, value in attributes.items():
             self._file.attrs[key] = value
         for symbol, shells in self.basis.items():
@@ -136,7 +142,7 @@ class Writer:
         for name, trailing in (("coefficients", 1), ("response", 1), ("overlap", 2), ("metric", 2)):
             shape = np.shape(arrays[name]) if name in arrays else (size,) * trailing
             if shape[-trailing:] != (size,) * trailing:
-                raise ValueError(f"structure {self.count}: {name} has shape {shape}, the basis has {size} functions for its atoms")
+                raise InvalidInput(f"structure {self.count}: {name} has shape {shape}, the basis has {size} functions for its atoms")
         group = self._file.create_group(f"structures/{self.count:06d}")
         group["numbers"] = numbers
         group["positions"] = np.asarray(positions, float).reshape(len(numbers), 3)
@@ -153,6 +159,8 @@ class Writer:
     def close(self) -> None:
         try:
             self._file.close()
+            if self.count == 0:
+                raise InvalidInput(f"no structures were given for {self.path}: a data set needs at least one; nothing was written")
             os.replace(self._temporary, self.path)
         except BaseException:
             self._remove()
@@ -177,7 +185,12 @@ def read(path: str | os.PathLike, indices: Iterable[int] | None = None) -> tuple
     """Basis, structures (arrays and attributes of each in one dictionary) and attributes of a data set."""
     import h5py
 
+    must_exist(path, "data set")
+    if not h5py.is_hdf5(path):
+        raise InvalidInput(f"{os.fspath(path)}: is no HDF5 file, and so no data set")
     with h5py.File(path) as file:
+        if "structures" not in file:
+            raise InvalidInput(f"{os.fspath(path)}: holds no structures; is it a data set?")
         basis: Basis = {}
         for symbol, group in file.get("basis", {}).items():
             orders = group["shell_l"][:]

@@ -203,6 +203,7 @@ def atomic_populations(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike) 
 
 #: Spherical density of a free atom, sum_k c_k exp(-a_k r^2): (exponents [k] in 1/bohr^2, coefficients [k] in e/bohr^3)
 FreeAtom = tuple[ArrayLike, ArrayLike]
+PARTITION_KINDS = ("hirshfeld", "becke", "voronoi")
 
 
 def promolecule(basis: Basis, s_coefficients: Mapping[str, ArrayLike]) -> dict[str, FreeAtom]:
@@ -231,6 +232,10 @@ class Partition:
     smoothing: int = 3
     #: becke: angstrom; atoms farther from a point than its nearest one by more than this do not count
     margin: float = 5.3
+
+    def __post_init__(self) -> None:
+        if self.kind not in PARTITION_KINDS:
+            raise InvalidInput(f"'{self.kind}' is no way to divide space; use {', '.join(PARTITION_KINDS)}")
 
     def _plain(self) -> tuple:
         def numbers(values: ArrayLike) -> list[float]:

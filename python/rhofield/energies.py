@@ -24,10 +24,12 @@ import numpy as np
 from pyscf import df, gto, scf
 from pyscf.dft import KohnShamDFT
 
-from .dataset_file import Basis
-from .pyscf import _BLOCK, auxiliary_of, is_cell, to_pyscf_order
+from .dataset_file import Basis, function_charges
+from .errors import InvalidInput
+from .pyscf import _BLOCK, atomic_numbers, auxiliary_of, is_cell, to_pyscf_order
 
 _POINTS = 4000  # grid points at once
+_MISSING = 0.5  # e: beyond, a density belongs to something else
 
 
 class PredictedDensity:
@@ -41,7 +43,7 @@ class PredictedDensity:
         if is_cell(molecule):
             raise NotImplementedError("energies from predicted densities are for molecules")
         if molecule.cart:
-            raise ValueError("Cartesian orbitals are not supported: build the molecule with cart=False")
+            raise InvalidInput("Cartesian orbitals are not supported: build the molecule with cart=False")
         self.molecule = molecule
         self.aux = auxiliary_of(molecule, basis)
         self.coefficients = to_pyscf_order(self.aux, coefficients)  # [function], PySCF's order
@@ -136,6 +138,14 @@ def _check(mean_field: Any) -> None:
         raise NotImplementedError(f"{mean_field.xc} has non-local correlation, which is not evaluated from predicted densities")
 
 
+def _check_electrons(molecule: gto.Mole, basis: Basis, coefficients: np.ndarray) -> None:
+    """The energy is second order in the error of a density with the right number of electrons, and wrong with another."""
+    count = float(function_charges(basis, atomic_numbers(molecule)) @ np.asarray(coefficients, float))
+    if not abs(count - molecule.nelectron) <= _MISSING:
+        raise InvalidInput(f"the density has {count:.4f} electrons, the molecule {molecule.nelectron}; impose their number, "
+                           f"model.predict(atoms, electrons={molecule.nelectron}), and give the density of this charge and these cores")
+
+
 class _First(NamedTuple):
     """What the first diagonalisation needs, and what it is made of."""
 
@@ -155,6 +165,7 @@ def _first_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, semiloc
     xc = mean_field.xc if kohn_sham else "hf"
     hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(xc)
     density = PredictedDensity(molecule, basis, coefficients)
+    _check_electrons(molecule, basis, coefficients)
     fixed = mean_field.get_hcore(molecule) + density.coulomb_matrix()
     return _First(density, reference, xc, hybrid, fixed, density.exchange_correlation(reference, semilocal if hybrid else xc))
 
@@ -179,7 +190,7 @@ def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_s
     first = _first_step(mean_field, basis, coefficients, semilocal)
     hybrid, density, xc = first.hybrid, first.density, first.xc
     if hybrid and exchange_steps < 1:
-        raise ValueError(f"{xc} needs at least one step with exact exchange, got exchange_steps = {exchange_steps}")
+        raise InvalidInput(f"{xc} needs at least one step with exact exchange, got exchange_steps = {exchange_steps}")
     potential, exc, trace = first.semilocal
     fock = first.fixed + potential
     energies, orbitals, occupation, matrix = _diagonalise(mean_field, fock)

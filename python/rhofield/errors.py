@@ -11,6 +11,10 @@ class InvalidInput(Error, ValueError):
     """The caller's data or options are wrong: files, shapes, units, unknown elements."""
 
 
+class MissingFile(InvalidInput, FileNotFoundError):
+    """A file or folder that was named is not there."""
+
+
 class BackendUnavailable(Error, RuntimeError):
     """The device or the operation that was asked for does not exist here."""
 

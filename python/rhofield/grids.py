@@ -34,7 +34,7 @@ class Grid:
 
     @classmethod
     def around(cls, atoms: ase.Atoms, spacing: float = 0.15, margin: float = 3.0) -> Grid:
-        """A box around a molecule with `margin` to every side, or the cell of a periodic structure; angstrom."""
+        """The cell along periodic directions; along others a box around the atoms with `margin` to either side; angstrom."""
         return cls._of(_core.Grid.around(from_atoms(atoms), spacing * _core.ANGSTROM, margin * _core.ANGSTROM))
 
     @classmethod
@@ -43,6 +43,9 @@ class Grid:
         n = np.asarray(counts, dtype=int)
         if n.shape != (3,) or n.min() < 1:
             raise InvalidInput(f"a grid needs three numbers of points, each 1 or more, not {list(counts)}")
+        if atoms.cell.rank < 3:
+            raise InvalidInput(f"a grid of the cell needs 3 vectors that span a volume, the structure has {atoms.cell.rank}; "
+                               "Grid.around makes a box around a molecule")
         return cls(np.zeros(3), atoms.cell.array / n[:, None], (int(n[0]), int(n[1]), int(n[2])))
 
     @classmethod

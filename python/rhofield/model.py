@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -34,6 +34,35 @@ def device_of(device: DeviceLike) -> Device:
     return device if isinstance(device, Device) else Device(device)
 
 
+def _field(electric_field: ArrayLike) -> Array:
+    """A field [xyz]; InvalidInput for anything else."""
+    try:
+        field = np.asarray(electric_field, dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidInput(f"a field has three numbers in atomic units, [0, 0, 0.01] say, not {electric_field!r}") from None
+    if field.shape != (3,):
+        raise InvalidInput(f"a field has three numbers in atomic units, [0, 0, 0.01] say, not the shape {field.shape}")
+    return field
+
+
+def _electron_numbers(electrons: Any, atoms: Sequence[ase.Atoms]) -> list[float]:
+    """Of each structure: from one number, one for each, or numbers by symbol."""
+    if isinstance(electrons, Mapping):
+        present = {symbol for one in atoms for symbol in one.get_chemical_symbols()}
+        if present - set(electrons):
+            raise InvalidInput(f"electrons gives no number for {', '.join(sorted(present - set(electrons)))}")
+        return [float(sum(electrons[symbol] for symbol in one.get_chemical_symbols())) for one in atoms]
+    try:
+        numbers = np.asarray(electrons, dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidInput(f"electrons is {electrons!r}; give a number, one for each structure, or numbers by element: "
+                           "{'H': 1, 'O': 6}") from None
+    if numbers.shape not in ((), (len(atoms),)):
+        raise InvalidInput(f"electrons has the shape {numbers.shape} for {len(atoms)} structures; give a number, one for each, or "
+                           "numbers by element")
+    return [float(n) for n in np.broadcast_to(numbers, (len(atoms),))]
+
+
 @dataclass
 class Prediction:
     """What a model predicts for some structures, atomic units. What was not asked for or not learned is None or empty."""
@@ -60,6 +89,10 @@ class Prediction:
     def __len__(self) -> int:
         return len(self.atoms)
 
+    def __repr__(self) -> str:
+        known = [name for name in ("coefficients", "electrons", "response", "polarizabilities") if getattr(self, name) is not None]
+        return f"<Prediction of {len(self)} structure{'' if len(self) == 1 else 's'}: {', '.join(known + list(self.properties)) or 'nothing'}>"
+
     def dipoles(self, core_charges: CoreCharges | None = None) -> Array:
         """Dipole moments of nuclei and predicted electrons, [structure, xyz], e bohr, about the mean position of the atoms.
 
@@ -78,13 +111,13 @@ class Prediction:
         """Dipoles that a field (atomic units, [xyz]) induces, [structure, xyz], e bohr: sum_k E_k alpha_kc."""
         if self.polarizabilities is None:
             raise InvalidInput("induced dipoles need a predicted response; the model has none")
-        return np.einsum("k,skc->sc", np.asarray(electric_field, dtype=float), self.polarizabilities)
+        return np.einsum("k,skc->sc", _field(electric_field), self.polarizabilities)
 
     def induced_coefficients(self, electric_field: ArrayLike) -> list[Array]:
         """Coefficients of the density that a field (atomic units, [xyz]) induces, [structure] of [function]."""
         if self.response is None:
             raise InvalidInput("induced densities need a predicted response; the model has none, or only polarizabilities")
-        return [np.asarray(electric_field, dtype=float) @ r for r in self.response]
+        return [_field(electric_field) @ r for r in self.response]
 
     def data_set(self, title: str = "predicted by rhofield"):
         """The predictions as a DataSet, to be written."""
@@ -205,7 +238,7 @@ class Model:
         atoms: AtomsLike,
         *,
         quantities: str | Sequence[str] | None = None,
-        electrons: float | Sequence[float] | None = None,
+        electrons: float | Sequence[float] | Mapping[str, float] | None = None,
         polarizability_only: bool = False,
         contributions: bool = False,
         device: DeviceLike = "auto",
@@ -214,7 +247,8 @@ class Model:
         """Predicts what the model has learned for one ase.Atoms or many; densities and responses in its basis.
 
         quantities           "density", "response" or both (default: what was learned)
-        electrons            of each structure, or of every one: imposed on densities by the smallest change in the metric
+        electrons            of each structure, of every one, or by element ({"H": 1, "O": 6}): imposed on densities by the
+                             smallest change in the metric
         polarizability_only  only polarizabilities, neither coefficients of the response nor a density: much cheaper
         contributions        also what every atom contributes to properties
 
@@ -236,7 +270,8 @@ class Model:
         if electrons is not None and ("density" not in wanted or polarizability_only):
             raise InvalidInput("electrons are about a density, and none is predicted")
         if "density" in wanted and not polarizability_only:
-            self._predict_density(result, structures, electrons, device, progress)
+            numbers = None if electrons is None else _electron_numbers(electrons, frames)
+            self._predict_density(result, structures, numbers, device, progress)
         if "response" in wanted:
             self._predict_response(result, structures, polarizability_only, device, progress)
         if self.properties:
@@ -247,12 +282,9 @@ class Model:
                     result.contributions[name] = parts
         return result
 
-    def _predict_density(self, result: Prediction, structures: list, electrons: Any, device: DeviceLike,
+    def _predict_density(self, result: Prediction, structures: list, electrons: list[float] | None, device: DeviceLike,
                          progress: Progress) -> None:
-        numbers = None
-        if electrons is not None:
-            numbers = [float(n) for n in np.broadcast_to(np.asarray(electrons, dtype=float), (len(structures),))]
-        result.coefficients = self._predictor(device, "density")(structures, False, numbers, progress)
+        result.coefficients = self._predictor(device, "density")(structures, False, electrons, progress)
         if self._core.basis.is_gaussian():
             result.electrons = np.array([self._core.basis.charge_moments(s) @ c
                                          for s, c in zip(structures, result.coefficients)])

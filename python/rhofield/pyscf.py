@@ -16,11 +16,13 @@ from typing import Any, Iterable, Sequence
 import numpy as np
 import scipy.linalg
 from pyscf import df, dft, gto
+from pyscf.lib.exceptions import BasisNotFoundError
 from pyscf.pbc import gto as pbc_gto
 from pyscf.scf import cphf
 
 from .basis import Basis as PackageBasis
 from .dataset_file import Basis, Writer, function_charges, is_basis, moment, plain, shell, symbols_of
+from .errors import InvalidInput
 
 _BLOCK = 240  # fitting functions whose three-centre integrals are in memory at once: 240 nao^2 / 2 numbers
 
@@ -34,7 +36,10 @@ def basis_of(symbols: Iterable[str], auxbasis: Any) -> Basis:
     basis: Basis = {}
     for symbol in sorted(set(symbols)):
         atom = gto.M(atom=[(symbol, (0.0, 0.0, 0.0))], spin=None, verbose=0)
-        aux = df.addons.make_auxmol(atom, auxbasis)
+        try:
+            aux = df.addons.make_auxmol(atom, auxbasis)
+        except BasisNotFoundError:
+            raise InvalidInput(f"PySCF knows no fitting basis {auxbasis!r} of {symbol}; give another name, or a Basis") from None
         shells = [shell(aux.bas_angular(s), aux.bas_exp(s), radial) for s in range(aux.nbas) for radial in aux._libcint_ctr_coeff(s).T]
         basis[symbol] = sorted(shells, key=lambda item: item.l)
     return basis
@@ -48,9 +53,9 @@ def auxiliary_molecule(basis: Basis, numbers: Sequence[int], positions: np.ndarr
     basis = plain(basis)
     for symbol in set(symbols_of(numbers)):
         if symbol not in basis:
-            raise ValueError(f"the fitting basis has no entry for {symbol}; it has {', '.join(sorted(basis))}")
+            raise InvalidInput(f"the fitting basis has no entry for {symbol}; it has {', '.join(sorted(basis))}")
         if any(s.exponents is None for s in basis[symbol]):
-            raise ValueError(f"the functions of {symbol} are numerical; PySCF needs Gaussians")
+            raise InvalidInput(f"the functions of {symbol} are numerical; PySCF needs Gaussians")
     aux = gto.Mole() if cell is None else pbc_gto.Cell()
     aux.atom = [(symbol, tuple(map(float, r))) for symbol, r in zip(symbols_of(numbers), positions)]
     # PySCF's coefficients are those of normalised primitives
@@ -89,7 +94,7 @@ def to_pyscf_order(aux: gto.MoleBase, coefficients: np.ndarray) -> np.ndarray:
     """Coefficients [..., function] of a data set in the order of PySCF."""
     coefficients = np.asarray(coefficients, float)
     if coefficients.shape[-1] != aux.nao:
-        raise ValueError(f"{coefficients.shape[-1]} coefficients for {aux.nao} functions; are these the basis and the atoms they belong to?")
+        raise InvalidInput(f"{coefficients.shape[-1]} coefficients for {aux.nao} functions; are these the basis and the atoms they belong to?")
     out = np.empty_like(coefficients)
     out[..., file_order(aux)] = coefficients
     return out
@@ -153,9 +158,9 @@ def fit(molecule: gto.MoleBase, matrices: np.ndarray, auxbasis: Any, metric: str
     electrons: integral of each fit; default that of its density matrix (zero for a response).
     """
     if metric not in ("overlap", "coulomb"):
-        raise ValueError(f"metric is 'overlap' or 'coulomb', not {metric!r}")
+        raise InvalidInput(f"metric is 'overlap' or 'coulomb', not {metric!r}")
     if molecule.cart:
-        raise ValueError("Cartesian orbitals are not supported: build the molecule with cart=False")
+        raise InvalidInput("Cartesian orbitals are not supported: build the molecule with cart=False")
     matrices = np.asarray(matrices)
     periodic = is_cell(molecule)
     if matrices.ndim == (3 if periodic and kpts is not None else 2):
@@ -240,7 +245,7 @@ def record(mean_field: Any, auxbasis: Any, metric: str | None = None, response: 
     """
     molecule = mean_field.mol
     if not mean_field.converged:
-        raise RuntimeError("the SCF is not converged; a density of an unconverged calculation would be learned")
+        raise InvalidInput("the SCF is not converged; a density of an unconverged calculation would be learned")
     periodic = is_cell(molecule)
     metric = metric or ("overlap" if periodic else "coulomb")
     matrix = np.asarray(mean_field.make_rdm1())

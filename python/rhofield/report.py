@@ -26,6 +26,7 @@ from . import __version__, plot
 from .configuration import Configuration
 from .data import DataSet
 from .errors import Error, InvalidInput
+from .files import check_writable, keep_apart
 from .model import DeviceLike, Model, Progress
 from .training import DensityErrors, PropertyErrors, ResponseErrors, TrainingReport, learning_curve, split, validate
 from .uncertainty import validate_uncertainty
@@ -339,6 +340,7 @@ def page(
 
 def write(path: str | os.PathLike, model: Model, data: DataSet, **choices: Any) -> None:
     """Writes `page(model, data, **choices)` under a temporary name and renames it."""
+    check_writable(path)
     text = page(model, data, **choices)
     target = Path(path)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".tmp", delete=False) as file:
@@ -363,6 +365,8 @@ def _read_run(path: Path) -> dict[str, Any]:
         run = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidInput(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path}: is no text; give RUN.json of `rhofield train DATA --json > RUN.json`, or MODEL and DATA") from None
     except json.JSONDecodeError as error:
         raise InvalidInput(f"{path}: is no JSON ({error}); make it with `rhofield train DATA --json > {path.name}`") from None
     if not isinstance(run, dict) or not {"model", "data", "train", "test"} <= set(run):
@@ -383,6 +387,13 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--title", help="headline")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:<n>")
     return parser
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        return [int(n) for n in text.split(",")]
+    except ValueError:
+        raise InvalidInput(f"--sizes {text} means nothing; numbers of structures look like 20,50,100") from None
 
 
 def _make(options: argparse.Namespace) -> None:
@@ -409,15 +420,12 @@ def _make(options: argparse.Namespace) -> None:
             config._core.set(key, f'"{value}"')
         choices["config"] = config
     if options.sizes:
-        choices["curve"] = [int(n) for n in options.sizes.split(",")]
+        choices["curve"] = _sizes(options.sizes)
     if options.no_curve:
         choices["curve"] = False
     target = Path(options.output)
-    for source in [*files, options.files[0]]:
-        if target.exists() and target.samefile(source):
-            raise InvalidInput(f"the report would replace {source}; give it another name")
-    if not target.parent.is_dir():
-        raise InvalidInput(f"{target}: the folder {target.parent} is not there")
+    keep_apart(target, [*files, options.files[0]])
+    check_writable(target)
     write(target, model, data, where={"model": files[0], "data": files[1]}, **choices)
     print(f"report    {target}")
 

@@ -132,6 +132,13 @@ def _indices(values: Iterable[int], data: DataSet, what: str) -> list[int]:
     return indices
 
 
+def _to_train(values: Iterable[int], data: DataSet) -> list[int]:
+    indices = _indices(values, data, "train")
+    if not indices:
+        raise InvalidInput(f"no training structures: 0 of the {len(data)} of the data set were given to train on")
+    return indices
+
+
 def split(data: DataSet, config: ConfigurationLike = None) -> tuple[list[int], list[int]]:
     """(train, test) indices by the keys data.*; without any the last fifth is held out."""
     return Configuration(config)._core.split(data._core)
@@ -163,7 +170,7 @@ def train(
     test: list[int] = []
     if train is None:
         train, test = configuration._core.split(data._core)
-    indices = _indices(train, data, "train")
+    indices = _to_train(train, data)
     core, report = _core.train(device_of(device), data._core, indices, configuration._core, progress)
     solutions = {name: Solution(**solution) for name, solution in report.pop("solutions").items()}
     return Model(core, TrainingReport(train=indices, test=test, configuration=configuration, solutions=solutions, data=data, **report))
@@ -240,7 +247,7 @@ def learning_curve(
     """
     configuration = Configuration(config).updated(quantities, properties)
     parts = configuration._core.split(data._core) if train is None or test is None else ([], [])
-    indices = _indices(parts[0] if train is None else train, data, "train")
+    indices = _to_train(parts[0] if train is None else train, data)
     tested = _indices(parts[1] if test is None else test, data, "test")
     if sizes is None:
         sizes = sorted({len(indices) // part for part in (8, 4, 2, 1)} - {0})
@@ -265,6 +272,6 @@ def cross_validate(
     Structures with the same value of the property `group` stay in one fold. Raises InvalidInput without properties.
     """
     configuration = Configuration(config).updated(None, properties)
-    indices = _indices(split(data, configuration)[0] if train is None else train, data, "train")
+    indices = _to_train(split(data, configuration)[0] if train is None else train, data)
     return _core.cross_validate(device_of(device), data._core, indices, folds, group, configuration._core,
                                 [float(eta) for eta in regularisations], progress)

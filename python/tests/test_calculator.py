@@ -129,6 +129,16 @@ def test_models_share_a_calculator_unless_they_overlap(model, water):
         RhofieldCalculator(model, model)
     with pytest.raises(rhofield.InvalidInput, match="at least one"):
         RhofieldCalculator()
+    with pytest.raises(rhofield.InvalidInput, match="got Atoms"):
+        RhofieldCalculator(atoms)
+
+
+def test_files_of_models_are_read(model, water, tmp_path):
+    model.write(tmp_path / "m.h5")
+    atoms = water[50].atoms
+    dipoles = [RhofieldCalculator(given).get_property("dipole", atoms) for given in (model, tmp_path / "m.h5", str(tmp_path / "m.h5"))]
+    np.testing.assert_array_equal(dipoles[0], dipoles[1])
+    np.testing.assert_array_equal(dipoles[0], dipoles[2])
 
 
 def test_elements_that_the_model_has_not_seen_are_refused(model):

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("pyscf")
 h5py = pytest.importorskip("h5py")
 pytest.importorskip("ase")
-from rhofield import dataset_file  # noqa: E402
+from rhofield import InvalidInput, dataset_file  # noqa: E402
 from rhofield.imports import aims, cp2k, cube_fit, salted  # noqa: E402
 
 DATA = Path(__file__).resolve().parents[2] / "tests/data"
@@ -206,9 +206,9 @@ def test_coulomb_matrices_of_cells_are_those_of_the_reference():
 def test_the_electron_number_is_imposed_and_the_misfit_is_reported():
     _, grid = exact_grid(CELLS["cubic"], (40, 40, 40), True)
     grid.values += 1e-3  # a background that the functions do not have
-    fitted = cube_fit.fit_grid(grid, SMOOTH, electrons=grid.electrons + 0.5)
+    fitted = cube_fit.fit_grid(grid, SMOOTH, electrons=grid.electrons + 0.1)
     charges = dataset_file.function_charges(SMOOTH, NUMBERS)
-    assert abs(charges @ fitted.coefficients - grid.electrons - 0.5) < 1e-10
+    assert abs(charges @ fitted.coefficients - grid.electrons - 0.1) < 1e-10
     assert abs(fitted.electrons_before - grid.electrons) > 1e-3 and 1e-4 < fitted.error < 1
 
 
@@ -258,6 +258,76 @@ def test_cube_files_and_chgcars_become_data_sets(tmp_path):
     with pytest.raises(ValueError, match="values for a grid of 36 x 36 x 40"):
         cube_fit.import_grids([tmp_path / "short.cube"], tmp_path / "x.h5", SMOOTH, periodic=True)
     assert not list(tmp_path.glob("x.h5*"))
+
+
+def test_imports_do_not_replace_what_they_read(tmp_path, gaussian):
+    _, grid = exact_grid(CELLS["cubic"], (20, 20, 20), True)
+    write_cube(tmp_path / "a.cube", grid)
+    (tmp_path / "soft.h5").symlink_to("a.cube")
+    (tmp_path / "hard.h5").hardlink_to(tmp_path / "a.cube")
+    before = (tmp_path / "a.cube").read_bytes()
+    for name in ("a.cube", "soft.h5", "hard.h5"):
+        with pytest.raises(InvalidInput, match=f"{name} would replace .*a.cube"):
+            cube_fit.import_grids([tmp_path / "a.cube"], tmp_path / name, SMOOTH, periodic=True)
+    assert (tmp_path / "a.cube").read_bytes() == before
+    work = tmp_path / "work"
+    salted.export_directory(gaussian, work, qm={"qmbasis": "aug-cc-pvdz"})
+    for name in ("structures.xyz", "inp.yaml", "coefficients/x/coefficients_conf1.npy", "overlaps/overlap_conf0.npy"):
+        before = (work / name).read_bytes()
+        with pytest.raises(InvalidInput, match="would replace"):
+            salted.import_directory(work, work / name)
+        assert (work / name).read_bytes() == before
+    for _ in range(2):  # a data set that was put there before may be replaced
+        assert salted.import_directory(work, work / "mine.h5") == 3
+
+
+def test_exports_go_into_new_or_empty_folders(tmp_path, gaussian):
+    salted.export_directory(gaussian, tmp_path / "work")
+    with pytest.raises(InvalidInput, match="work is not empty .coefficients, inp.yaml"):
+        salted.export_directory(gaussian, tmp_path / "work")
+    with pytest.raises(InvalidInput, match="is a file"):
+        salted.export_directory(gaussian, gaussian)
+    (tmp_path / "empty").mkdir()
+    assert salted.export_directory(gaussian, tmp_path / "empty", overlaps=False) == 3
+
+
+def test_data_sets_without_structures_are_not_written(tmp_path):
+    (tmp_path / "good.h5").write_text("precious")
+    with pytest.raises(InvalidInput, match="no files"):
+        cube_fit.import_grids([], tmp_path / "good.h5", SMOOTH)
+    with pytest.raises(InvalidInput, match="no structures"), dataset_file.Writer(tmp_path / "good.h5", SMOOTH):
+        pass
+    assert (tmp_path / "good.h5").read_text() == "precious" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_grids_that_are_not_the_density_of_the_basis_are_questioned(tmp_path):
+    _, grid = exact_grid(CELLS["cubic"], (36, 36, 36), True)
+    write_cube(tmp_path / "a.cube", grid)
+    imported = dict(output=tmp_path / "x.h5", basis=SMOOTH, periodic=True)
+    with pytest.raises(InvalidInput, match=f"a.cube: 8 electrons .* holds {grid.electrons:.4f}"):
+        cube_fit.import_grids([tmp_path / "a.cube"], electrons={"O": 6, "H": 1}, **imported)
+    with pytest.raises(InvalidInput, match="no number for H; it has O"):
+        cube_fit.import_grids([tmp_path / "a.cube"], electrons={"O": 6}, **imported)
+    assert len(cube_fit.import_grids(str(tmp_path / "a.cube"), **imported)) == 1  # one file may stand alone
+    few = {symbol: shells[:1] for symbol, shells in SMOOTH.items()}
+    with pytest.warns(UserWarning, match="1 of 1 fits miss more than 10 % .*a.cube"):
+        cube_fit.import_grids(tmp_path / "a.cube", **{**imported, "basis": few})
+
+
+def test_missing_files_and_folders_are_named(tmp_path):
+    for read in (lambda p: cube_fit.read_cube(p, True), cube_fit.read_chgcar, cp2k.read_basis_file, cp2k.total_energy, aims.read_folder,
+                 dataset_file.read, lambda p: salted.import_directory(p, tmp_path / "x.h5")):
+        with pytest.raises(InvalidInput, match="nowhere: there is no such") as raised:
+            read(tmp_path / "nowhere")
+        assert isinstance(raised.value, FileNotFoundError)
+    with pytest.raises(InvalidInput, match="the folder .*nowhere is not there"):
+        dataset_file.Writer(tmp_path / "nowhere" / "x.h5", SMOOTH)
+    (tmp_path / "text.h5").write_text("no data")
+    with pytest.raises(InvalidInput, match="text.h5: is no HDF5 file"):
+        dataset_file.read(tmp_path / "text.h5")
+    (tmp_path / "no.cube").write_text("title\n\n")
+    with pytest.raises(InvalidInput, match="is no cube file"):
+        cube_fit.read_cube(tmp_path / "no.cube", True)
 
 
 def test_bases_that_cannot_be_fitted_are_refused():

@@ -25,6 +25,8 @@ def test_devices_begin_with_the_cpu():
     assert first.name == "cpu" == rhofield.Device("cpu").name and "cpu" in repr(first)
     rhofield.use_threads(1)
     assert rhofield.threads() == 1
+    with pytest.raises(rhofield.InvalidInput, match="1 or more"):
+        rhofield.use_threads(0)
     with pytest.raises(rhofield.InvalidInput, match="toaster"):
         rhofield.Device("toaster")
 

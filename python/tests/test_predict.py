@@ -45,8 +45,10 @@ def test_electrons_are_imposed(model, water):
     atoms = [water[48].atoms, water[49].atoms]
     np.testing.assert_allclose(model.predict(atoms, electrons=10).electrons, 10.0, atol=1e-10)
     np.testing.assert_allclose(model.predict(atoms, electrons=[10, 9]).electrons, [10, 9], atol=1e-10)
-    with pytest.raises(ValueError):
-        model.predict(atoms, electrons=[10, 10, 10])
+    np.testing.assert_allclose(model.predict(atoms, electrons={"H": 1, "O": 6}).electrons, 8.0, atol=1e-10)
+    for wrong, message in ((np.full(3, 10), "shape .3,. for 2 structures"), ("ten", "'ten'"), ({"O": 8}, "no number for H")):
+        with pytest.raises(rhofield.InvalidInput, match=message):
+            model.predict(atoms, electrons=wrong)
 
 
 def test_polarizabilities_alone_are_the_same_without_coefficients(model, water):
@@ -65,6 +67,11 @@ def test_induced_densities_carry_the_induced_dipole(model, water):
     # electrons are counted positive, so that their dipole is minus the moment; no net charge: no origin
     np.testing.assert_allclose(prediction.induced_dipoles(field)[0], -moments, atol=1e-10)
     assert prediction.coefficients is None and prediction.electrons is None
+    for wrong in ([0, 0], "z", 0.01):
+        with pytest.raises(rhofield.InvalidInput, match="three numbers"):
+            prediction.induced_dipoles(wrong)
+        with pytest.raises(rhofield.InvalidInput, match="three numbers"):
+            prediction.induced_coefficients(wrong)
 
 
 def test_predictions_are_a_data_set(model, water, tmp_path):
@@ -103,6 +110,11 @@ def test_unknown_elements_and_quantities_are_refused(model, water):
         density.predict(water[0].atoms, polarizability_only=True)
     with pytest.raises(rhofield.InvalidInput, match="has not learned energy"):
         density.property_gradients("energy", water[0].atoms)
+
+
+def test_predictions_are_described_in_a_line(model, water):
+    assert repr(model.predict(water[0].atoms)) == "<Prediction of 1 structure: coefficients, electrons, response, polarizabilities>"
+    assert repr(model.predict(water[0].atoms, polarizability_only=True)) == "<Prediction of 1 structure: polarizabilities>"
 
 
 def test_one_structure_or_none_are_lists(model, water):

@@ -250,6 +250,7 @@ def test_a_density_saves_iterations(sample):
 def test_what_is_not_offered_is_refused(pbe):
     basis = bridge.basis_of("OH", "def2-universal-jkfit")
     size = dataset_file.function_count(basis, [8, 1, 1])
+    c = bridge.record(pbe, basis)["coefficients"]
     radical = dft.UKS(gto.M(atom="O 0 0 0; H 0 0 1", spin=1, basis="def2-svp", verbose=0))
     with pytest.raises(NotImplementedError, match="closed shells"):
         energies.one_step(radical, basis, np.zeros(size))
@@ -257,21 +258,32 @@ def test_what_is_not_offered_is_refused(pbe):
         with pytest.raises(NotImplementedError, match=type(open_shell).__name__):
             energies.one_step(open_shell, basis, np.zeros(size))
     with pytest.raises(NotImplementedError, match="MGGA"):
-        energies.one_step(dft.RKS(pbe.mol, xc="tpss"), basis, np.zeros(size))
+        energies.one_step(dft.RKS(pbe.mol, xc="tpss"), basis, c)
     with pytest.raises(ValueError, match="at least one step"):
-        energies.one_step(dft.RKS(pbe.mol, xc="pbe0"), basis, np.zeros(size), exchange_steps=0)
+        energies.one_step(dft.RKS(pbe.mol, xc="pbe0"), basis, c, exchange_steps=0)
     with pytest.raises(ValueError, match="no entry for O"):
         energies.PredictedDensity(pbe.mol, {"H": basis["H"]}, np.zeros(size))
+    with pytest.raises(rhofield.InvalidInput, match="has 9.0000 electrons, the molecule 10"):
+        energies.one_step(dft.RKS(pbe.mol, xc="pbe"), basis, 0.9 * c)
     unconverged = dft.RKS(pbe.mol)
     unconverged.max_cycle = 1
     unconverged.kernel()
-    with pytest.raises(RuntimeError, match="not converged"):
+    with pytest.raises(rhofield.InvalidInput, match="not converged"):
         bridge.record(unconverged, basis)
     cell = pbc_gto.M(atom="He 0 0 0", a=np.eye(3) * 6, unit="B", basis="gth-szv", pseudo="gth-pade", verbose=0)
     with pytest.raises(NotImplementedError, match="cube_fit"):
         bridge.fit(cell, np.eye(1), {"He": [dataset_file.shell(0, [1.0], [1.0])]}, "coulomb")
+    with pytest.raises(rhofield.InvalidInput, match="no fitting basis 'nonsense' of H"):
+        bridge.basis_of("OH", "nonsense")
     with pytest.raises(ValueError, match="overlap.*coulomb"):
         bridge.fit(pbe.mol, pbe.make_rdm1(), basis, "euclidean")
+
+
+def test_no_calculations_make_no_data_set(tmp_path):
+    (tmp_path / "good.h5").write_text("precious")
+    with pytest.raises(rhofield.InvalidInput, match="no structures"):
+        bridge.write_dataset(str(tmp_path / "good.h5"), [], "def2-universal-jkfit", "OH")
+    assert (tmp_path / "good.h5").read_text() == "precious"
 
 
 CELL_BASIS = {"H": [dataset_file.shell(0, [a], [1.0]) for a in (2.4, 1.0, 0.4)] + [dataset_file.shell(1, [a], [1.0]) for a in (1.2, 0.5)]}

@@ -113,6 +113,11 @@ def test_a_report_of_a_model_and_data_needs_no_training(run):
     assert "50-53" in html and "Learning curve" not in html
 
 
+def test_a_report_names_the_file_that_cannot_be_written(model, water):
+    with pytest.raises(rhofield.InvalidInput, match="cannot write nowhere/report.html: the folder nowhere"):
+        report.write("nowhere/report.html", model, water)
+
+
 def test_a_report_of_properties_shows_their_errors(water):
     model = rhofield.train(water, properties=["dipole"], config={"model.environments": 20, "expansion.n_max": 4})
     html = report.page(model, water, curve=[10, 40], title="<dipoles>")
@@ -137,6 +142,9 @@ def test_a_report_of_a_committee_shows_standardised_errors(water):
     (["run.json", "--test", "3"], "leave"),
     (["a", "b", "c"], "RUN.json, or MODEL and DATA"),
     (["run.json", "-o", "w.model.h5"], "would replace"),
+    (["run.json", "-o", "nowhere/r.html"], "the folder nowhere is not there"),
+    (["run.json", "--sizes", "many"], "--sizes many"),
+    (["w.model.h5"], "w.model.h5: is no text.*MODEL and DATA"),
 ])
 def test_wrong_reports_are_refused_with_code_2(run, arguments, message, capsys, monkeypatch):
     monkeypatch.chdir(run)

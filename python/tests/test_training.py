@@ -156,6 +156,7 @@ def test_a_response_alone_is_learned_by_conjugate_gradients(water):
         ({"config": {"expansion": {"n_max": -1}}}, "n_max"),
         ({"config": {"model.zeta": "two"}}, "model.zeta"),
         ({"config": {"model.zeta": object()}}, "model.zeta: a object is no value"),
+        ({"train": []}, "no training structures"),
         ({"train": [0, 60]}, "structure 60 does not exist; the data set has 60"),
         ({"train": [0, 0]}, "(?i)twice|once"),
         ({"properties": ["gap"]}, "gap"),

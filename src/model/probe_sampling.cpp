@@ -14,7 +14,8 @@ namespace rhofield {
 void validate(const SamplingOptions& o) {
   const auto require = [](bool holds, const char* field, double value, const char* range) {
     if (!holds)
-      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " + range);
+      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " +
+                         range);
   };
   require(o.points >= 1, "points", static_cast<double>(o.points), "1 or more");
   require(std::isfinite(o.gradient) && o.gradient >= 0, "gradient", o.gradient, "0 or more");
@@ -89,9 +90,8 @@ std::vector<double> sampling_targets(const Structure& structure, const Grid& gri
             for (std::size_t x = 0; x < 3; ++x) physical[x] += slope[axis] * dual[axis][x];
           length = std::sqrt(dot(physical, physical));
         }
-        targets[static_cast<std::size_t>(g)] =
-            std::abs(static_cast<double>(values[static_cast<std::size_t>(g)])) + options.gradient * length +
-            options.floor;
+        targets[static_cast<std::size_t>(g)] = std::abs(static_cast<double>(values[static_cast<std::size_t>(g)])) +
+                                               options.gradient * length + options.floor;
       }
   return targets;
 }
@@ -116,7 +116,8 @@ SampledPoints sample_points(std::span<const double> targets, const SamplingOptio
   double c = static_cast<double>(options.points);
   for (int iteration = 0; iteration < 100; ++iteration) {
     double certain = 0, rest = 0;
-    for (std::size_t g = 0; g < targets.size(); ++g) (c * weight(g) >= 1 ? certain : rest) += c * weight(g) >= 1 ? 1 : weight(g);
+    for (std::size_t g = 0; g < targets.size(); ++g)
+      (c * weight(g) >= 1 ? certain : rest) += c * weight(g) >= 1 ? 1 : weight(g);
     if (!(rest > 0)) break;
     const double next = (static_cast<double>(options.points) - certain) / rest;
     const bool settled = std::abs(next - c) <= 1e-12 * c;
@@ -146,7 +147,8 @@ Screening screen_points(std::span<const double> features, Index points, double t
   std::vector<double> x(features.begin(), features.end());
   for (Index column = 0; column < width; ++column) {
     double squares = 0;
-    for (Index p = 0; p < points; ++p) squares += x[static_cast<std::size_t>(p * width + column)] * x[static_cast<std::size_t>(p * width + column)];
+    for (Index p = 0; p < points; ++p)
+      squares += x[static_cast<std::size_t>(p * width + column)] * x[static_cast<std::size_t>(p * width + column)];
     const double scale = squares > 0 ? std::sqrt(static_cast<double>(points) / squares) : 0.0;
     for (Index p = 0; p < points; ++p) x[static_cast<std::size_t>(p * width + column)] *= scale;
   }
@@ -154,7 +156,8 @@ Screening screen_points(std::span<const double> features, Index points, double t
   std::vector<double> diagonal(static_cast<std::size_t>(points), 0.0);
   for (Index p = 0; p < points; ++p)
     for (Index c = 0; c < width; ++c)
-      diagonal[static_cast<std::size_t>(p)] += x[static_cast<std::size_t>(p * width + c)] * x[static_cast<std::size_t>(p * width + c)];
+      diagonal[static_cast<std::size_t>(p)] +=
+          x[static_cast<std::size_t>(p * width + c)] * x[static_cast<std::size_t>(p * width + c)];
   Screening result;
   const Index limit = std::min(points, most > 0 ? most : points);
   double first = 0;

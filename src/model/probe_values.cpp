@@ -65,15 +65,15 @@ void ProbeBatch<Real>::run_backward(View<const Real, 1> parameters, std::span<co
   const Index probes = probes_.outputs().extent(0);
   const auto heads = static_cast<std::size_t>(probes_.outputs().extent(1));
   std::vector<Real> outputs_bar(outputs_.size(), Real(0));
-  std::vector<std::vector<Real>> envelopes_bar(envelopes_.size(), std::vector<Real>(static_cast<std::size_t>(probes), Real(0)));
+  std::vector<std::vector<Real>> envelopes_bar(envelopes_.size(),
+                                               std::vector<Real>(static_cast<std::size_t>(probes), Real(0)));
   std::size_t probe = 0;
   for (std::size_t t = 0; t < tasks.size(); ++t)
     for (const auto& variant : tasks[t].variants())
       for (std::size_t p = 0; p < tasks[t].points.size(); ++p, ++probe) {
         const std::size_t place = probe * heads + tasks[t].output;
         const double bar = variant.factor * values_bar[t][p];
-        outputs_bar[place] =
-            static_cast<Real>(bar * (envelopes_.empty() ? 1.0 : envelopes_[tasks[t].output][probe]));
+        outputs_bar[place] = static_cast<Real>(bar * (envelopes_.empty() ? 1.0 : envelopes_[tasks[t].output][probe]));
         if (!envelopes_.empty()) envelopes_bar[tasks[t].output][probe] = static_cast<Real>(bar * outputs_[place]);
       }
   const Device& device = atoms_.device();

@@ -1,5 +1,5 @@
-// The values that the real-space model gives at probes, from several evaluations of its network at different fields, and
-// the way back from their derivatives (rhofield/model/real_space.hpp).
+// The values that the real-space model gives at probes, from several evaluations of its network at different fields,
+// and the way back from their derivatives (rhofield/model/real_space.hpp).
 #pragma once
 
 #include <functional>

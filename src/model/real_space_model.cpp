@@ -19,8 +19,9 @@ void validate(const RealSpaceModel& model) {
   validate(model.network);
   require(!model.elements.empty() && std::is_sorted(model.elements.begin(), model.elements.end()),
           "it knows no elements, or not in ascending order");
-  require(!model.quantities.empty() && model.quantities.size() == model.scale.size(),
-          std::to_string(model.quantities.size()) + " quantities and " + std::to_string(model.scale.size()) + " scales");
+  require(
+      !model.quantities.empty() && model.quantities.size() == model.scale.size(),
+      std::to_string(model.quantities.size()) + " quantities and " + std::to_string(model.scale.size()) + " scales");
   const ProbeNetworkLayout layout(model.network, model.elements, static_cast<int>(model.quantities.size()));
   require(static_cast<Index>(model.parameters.size()) == layout.size,
           std::to_string(model.parameters.size()) + " parameters where its network has " + std::to_string(layout.size));
@@ -31,7 +32,8 @@ void validate(const RealSpaceModel& model) {
 void validate(const RealSpaceTrainingOptions& o) {
   const auto require = [](bool holds, const char* field, double value, const char* range) {
     if (!holds)
-      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " + range);
+      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " +
+                         range);
   };
   validate(o.network);
   validate(o.sampling);

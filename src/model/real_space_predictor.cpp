@@ -12,7 +12,7 @@ namespace rhofield {
 
 namespace {
 
-constexpr Index host_tile = 512;     // probes: what they make stays in the caches
+constexpr Index host_tile = 512;  // probes: what they make stays in the caches
 constexpr Index device_tile = 65536;
 
 }  // namespace
@@ -55,9 +55,8 @@ void RealSpacePredictor::State::check_elements(const Structure& structure) const
 }
 
 void RealSpacePredictor::State::evaluate(const Structure& structure, Quantity quantity, const Vector3& field,
-                                         Index count, const std::function<Vector3(Index)>& at,
-                                         std::span<double> values, std::span<float> envelope,
-                                         const Progress& progress) const {
+                                         Index count, const std::function<Vector3(Index)>& at, std::span<double> values,
+                                         std::span<float> envelope, const Progress& progress) const {
   validate(structure);
   check_elements(structure);
   const std::size_t output = output_of(quantity);
@@ -91,7 +90,8 @@ void RealSpacePredictor::State::evaluate(const Structure& structure, Quantity qu
     for (Index k = first; k < first + own; ++k) points.push_back(at(k));
     HostGroups groups;
     for (std::size_t v = 0; v < variants.size(); ++v)
-      groups.add(structure, static_cast<Index>(v), atoms.first_atom(static_cast<Index>(v)), points, model.network.cutoff);
+      groups.add(structure, static_cast<Index>(v), atoms.first_atom(static_cast<Index>(v)), points,
+                 model.network.cutoff);
     pass->set_probes(groups, false);
     pass->run(std::as_const(parameters).view());
     const auto download = [&](auto view) {
@@ -100,7 +100,8 @@ void RealSpacePredictor::State::evaluate(const Structure& structure, Quantity qu
       return host;
     };
     const std::vector<float> y = download(pass->outputs());
-    const std::vector<float> env = pass->envelopes().empty() ? std::vector<float>() : download(pass->envelopes()[output]);
+    const std::vector<float> env =
+        pass->envelopes().empty() ? std::vector<float>() : download(pass->envelopes()[output]);
     const auto heads = static_cast<std::size_t>(pass->outputs().extent(1));
     for (std::size_t k = 0; k < static_cast<std::size_t>(own); ++k) {
       const double e = env.empty() ? 1.0 : env[k];
@@ -134,8 +135,8 @@ std::vector<double> RealSpacePredictor::on_grid(const Structure& structure, Quan
                                                 const Vector3& field, const Progress& progress) const {
   std::vector<double> values(static_cast<std::size_t>(grid.size()));
   std::vector<float> envelope(quantity == Quantity::response ? values.size() : 0);
-  state_->evaluate(structure, quantity, field, grid.size(), [&](Index k) { return point_of(grid, k); }, values,
-                   envelope, progress);
+  state_->evaluate(
+      structure, quantity, field, grid.size(), [&](Index k) { return point_of(grid, k); }, values, envelope, progress);
   if (quantity == Quantity::density) return values;
   double total = 0, weight = 0;
   for (std::size_t k = 0; k < values.size(); ++k) total += values[k], weight += envelope[k];
@@ -189,7 +190,8 @@ RealSpaceErrors validate_real_space(const Device& device, const RealSpaceModel& 
   }
   errors.total_percent = 100 * all / all_of;
   errors.vacuum_percent = 100 * outside / all_of;
-  for (const double percent : errors.percent) errors.mean_percent += percent / static_cast<double>(errors.percent.size());
+  for (const double percent : errors.percent)
+    errors.mean_percent += percent / static_cast<double>(errors.percent.size());
   return errors;
 }
 

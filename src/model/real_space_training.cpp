@@ -17,9 +17,9 @@ namespace rhofield {
 
 namespace {
 
-constexpr int most_restarts = 8;        // after losses that exploded
-constexpr double explosion = 30;        // times the loss of the first epoch
-constexpr Index least_slice = 512;      // probes that one worker takes at a time
+constexpr int most_restarts = 8;    // after losses that exploded
+constexpr double explosion = 30;    // times the loss of the first epoch
+constexpr Index least_slice = 512;  // probes that one worker takes at a time
 
 /// Electrons beyond the last noble gas, those of a filled d shell not counted.
 double valence_electrons(int number) {
@@ -66,8 +66,8 @@ class Trainer {
 
  private:
   struct Item {
-    Index index;          // of the entry
-    std::size_t output;   // quantity
+    Index index;         // of the entry
+    std::size_t output;  // quantity
   };
   static std::vector<int> elements_of(const GridData& data, std::span<const Index> train) {
     std::set<int> all;
@@ -150,11 +150,8 @@ void Trainer<Real>::draw_all(int epoch) {
 template <class Real>
 ProbeTask Trainer<Real>::task_of(const Item& item, const Sample& sample) const {
   const GridEntry& own = entry(item.index);
-  ProbeTask task{.structure = &own.structure,
-                 .field = own.field,
-                 .output = item.output,
-                 .quantity = quantity(item),
-                 .points = {}};
+  ProbeTask task{
+      .structure = &own.structure, .field = own.field, .output = item.output, .quantity = quantity(item), .points = {}};
   for (const Index place : sample.points.index) task.points.push_back(point_of(own.grid, place));
   return task;
 }
@@ -169,8 +166,7 @@ void Trainer<Real>::start() {
     targets_.push_back(sampling_targets(own.structure, own.grid, own.values(quantity(item)), sampling));
   }
   sampling.points = options_.validation_points > 0 ? options_.validation_points : std::numeric_limits<Index>::max();
-  for (const Item& item : validation_items_)
-    validation_samples_.push_back(draw(item, sampling, options_.seed + 7919));
+  for (const Item& item : validation_items_) validation_samples_.push_back(draw(item, sampling, options_.seed + 7919));
   const auto workers = static_cast<std::size_t>(network_kernels<Real>(device_.backend()).workers());
   for (std::size_t w = 0; w < workers; ++w)
     batches_.push_back(std::make_unique<ProbeBatch<Real>>(device_, options_.network, layout_));
@@ -260,7 +256,8 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
   auto& kernels = network_kernels<Real>(device_.backend());
   const std::vector<Real> rounded(state_.parameters.begin(), state_.parameters.end());
   const auto parameters = Tensor<Real, 1>::from_host(device_, rounded, {layout_.size});
-  // Slices of whole items on a GPU, of a few hundred probes on the CPU; the sums are the same however many threads work.
+  // Slices of whole items on a GPU, of a few hundred probes on the CPU; the sums are the same however many threads
+  // work.
   struct Slice {
     std::size_t item, first, last;  // probes
   };
@@ -272,7 +269,8 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
       slices.front().push_back({k, 0, probes});
       continue;
     }
-    const std::size_t parts = std::max<std::size_t>(1, (probes + least_slice - 1) / static_cast<std::size_t>(least_slice));
+    const std::size_t parts =
+        std::max<std::size_t>(1, (probes + least_slice - 1) / static_cast<std::size_t>(least_slice));
     for (std::size_t part = 0; part < parts; ++part)
       slices.push_back({{k, probes * part / parts, probes * (part + 1) / parts}});
   }
@@ -289,16 +287,18 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
         return std::decay_t<decltype(list)>(list.begin() + static_cast<std::ptrdiff_t>(one.first),
                                             list.begin() + static_cast<std::ptrdiff_t>(one.last));
       };
-      parts.push_back({.points = {.index = cut(all.points.index), .probability = cut(all.points.probability), .uniform = {}},
-                       .values = cut(all.values),
-                       .norm = all.norm});
+      parts.push_back(
+          {.points = {.index = cut(all.points.index), .probability = cut(all.points.probability), .uniform = {}},
+           .values = cut(all.values),
+           .norm = all.norm});
       tasks.push_back(task_of(items_[one.item], parts.back()));
     }
     const auto found = batch.run(parameters.view(), tasks, true);
     std::vector<std::vector<double>> bars(tasks.size());
     double loss = 0;
     for (std::size_t t = 0; t < tasks.size(); ++t)
-      loss += loss_of(parts[t], found.values[t], state_.scale[tasks[t].output], static_cast<double>(chosen.size()), bars[t]);
+      loss += loss_of(parts[t], found.values[t], state_.scale[tasks[t].output], static_cast<double>(chosen.size()),
+                      bars[t]);
     losses[static_cast<std::size_t>(s)] = loss;
     auto& gradient = gradients[static_cast<std::size_t>(s)] = Tensor<Real, 1>::zeros(device_, {layout_.size});
     batch.run_backward(parameters.view(), tasks, bars, gradient.view());
@@ -310,8 +310,9 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
     const std::vector<Real> host = part.to_host();
     for (std::size_t k = 0; k < host.size(); ++k) gradient[k] += host[k];
   }
-  const double norm = adam_step({state_.parameters, state_.average, state_.first_moment, state_.second_moment, state_.step},
-                                gradient, learning_rate, options_.weight_decay, options_.average, options_.gradient_limit);
+  const double norm =
+      adam_step({state_.parameters, state_.average, state_.first_moment, state_.second_moment, state_.step}, gradient,
+                learning_rate, options_.weight_decay, options_.average, options_.gradient_limit);
   if (!std::isfinite(norm)) return std::nan("");
   // Radial functions stay decaying ones.
   const auto& eta = layout_.block("eta");
@@ -375,7 +376,9 @@ double Trainer<Real>::validate() {
     for (std::size_t p = 0; p < sample.values.size(); ++p) {
       const double weight = share_of(sample.points, p, true);
       wrong[k] += weight * std::abs(state_.scale[task.output] * found.values[0][p] - sample.values[p]);
-      of[k] += weight * std::abs(static_cast<double>(own.values(task.quantity)[static_cast<std::size_t>(sample.points.index[p])]));
+      of[k] +=
+          weight *
+          std::abs(static_cast<double>(own.values(task.quantity)[static_cast<std::size_t>(sample.points.index[p])]));
     }
   });
   return 100 * std::accumulate(wrong.begin(), wrong.end(), 0.0) / std::accumulate(of.begin(), of.end(), 0.0);
@@ -414,7 +417,8 @@ void Trainer<Real>::run(const std::function<void(const RealSpaceState&)>& checkp
       continue;
     }
     EpochRecord record{.epoch = state_.epoch, .loss = loss, .learning_rate = learning_rate};
-    const bool last = state_.epoch + 1 == options_.epochs || (options_.minutes > 0 && seconds() > 60 * options_.minutes);
+    const bool last =
+        state_.epoch + 1 == options_.epochs || (options_.minutes > 0 && seconds() > 60 * options_.minutes);
     const bool due = (state_.epoch + 1) % options_.validate_every == 0 || last;
     if (due && !validation_items_.empty()) {
       record.validation_percent = validate();
@@ -448,10 +452,9 @@ TrainedRealSpaceModel Trainer<Real>::result() {
                    .needs_reference = !entry(train_.front()).reference.empty(),
                    .training_summary = {}};
   for (const Sample& sample : samples_) trained.points += static_cast<Index>(sample.values.size());
-  trained.model.training_summary = std::to_string(train_.size()) + " training structures, " +
-                                   std::to_string(trained.points) + " points an epoch, " +
-                                   std::to_string(state_.records.size()) + " epochs, " +
-                                   std::to_string(layout_.size) + " parameters";
+  trained.model.training_summary =
+      std::to_string(train_.size()) + " training structures, " + std::to_string(trained.points) + " points an epoch, " +
+      std::to_string(state_.records.size()) + " epochs, " + std::to_string(layout_.size) + " parameters";
   trained.state = state_;
   trained.warnings = warnings_;
   trained.seconds = seconds_;

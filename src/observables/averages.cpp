@@ -7,6 +7,7 @@
 #include <string>
 
 #include "observables/check_density.hpp"
+#include "observables/length_text.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "runtime/text.hpp"
@@ -39,10 +40,10 @@ Level level_in(const Profile& profile, const Region& region) {
     ++count;
   }
   if (count == 0)
-    throw InvalidInput("no plane lies between " + text(region.low) + " and " + text(region.high) +
-                       " bohr; the planes go from " + text(profile.first) + " to " +
-                       text(profile.height(static_cast<Index>(profile.values.size()) - 1)) + ", " +
-                       text(profile.spacing) + " bohr apart");
+    throw InvalidInput("no plane lies between " + length_text(region.low) + " and " + length_text(region.high) +
+                       "; the planes go from " + length_text(profile.first) + " to " +
+                       length_text(profile.height(static_cast<Index>(profile.values.size()) - 1)) + ", " +
+                       length_text(profile.spacing) + " apart");
   return {sum / static_cast<double>(count), high - low};
 }
 
@@ -81,9 +82,8 @@ Profile macroscopic_average(const Profile& profile, std::span<const double> leng
   check_profile(profile);
   for (double length : lengths)
     if (!(length > 0 && length <= profile.length() * (1 + 1e-12)))
-      throw InvalidInput("the window of a macroscopic average is " + text(length) +
-                         " bohr; it must be positive and no longer than the profile, " + text(profile.length()) +
-                         " bohr");
+      throw InvalidInput("the window of a macroscopic average is " + length_text(length) +
+                         "; it must be positive and no longer than the profile, " + length_text(profile.length()));
   const std::size_t n = profile.values.size();
   std::vector<double> cosine(n), sine(n);  // of 2 pi j / n
   for (std::size_t j = 0; j < n; ++j) {
@@ -120,8 +120,8 @@ PotentialStep potential_step(const Profile& profile, const Region& first, const 
 double integral_between(const Profile& profile, double low, double high) {
   check_profile(profile);
   if (!(low < high))
-    throw InvalidInput("an integral was asked for from " + text(low) + " to " + text(high) +
-                       " bohr; the lower end comes first");
+    throw InvalidInput("an integral was asked for from " + length_text(low) + " to " + length_text(high) +
+                       "; the lower end comes first");
   double sum = 0;
   for (Index plane = 0; plane < static_cast<Index>(profile.values.size()); ++plane) {
     const double z = profile.height(plane), half = 0.5 * profile.spacing;

@@ -12,6 +12,7 @@
 #include "basis/lattice_images.hpp"
 #include "observables/check_density.hpp"
 #include "observables/grid_tables.hpp"
+#include "observables/length_text.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "runtime/backend.hpp"
@@ -70,11 +71,10 @@ double Grid::voxel_volume() const {
 
 Grid make_grid(const Structure& structure, double spacing, double margin) {
   validate(structure);
-  const auto in_units = [](double length) { return text(length / angstrom) + " angstrom (" + text(length) + " bohr)"; };
   if (!(spacing > 0) || !std::isfinite(spacing))
-    throw InvalidInput("grid spacing must be positive, got " + in_units(spacing));
+    throw InvalidInput("grid spacing must be positive, got " + length_text(spacing));
   if (!(margin >= 0) || !std::isfinite(margin))
-    throw InvalidInput("grid margin must not be negative, got " + in_units(margin));
+    throw InvalidInput("grid margin must not be negative, got " + length_text(margin));
   constexpr double most_points = 1e10;
   const LatticeImages lattice(structure);
   Grid grid;
@@ -105,7 +105,7 @@ Grid make_grid(const Structure& structure, double spacing, double margin) {
   }
   if (points > most_points) {
     std::ostringstream message;
-    message << "a grid with a spacing of " << in_units(spacing) << " would have " << std::setprecision(0)
+    message << "a grid with a spacing of " << length_text(spacing) << " would have " << std::setprecision(0)
             << (points < 1e18 ? std::fixed : std::scientific) << points << " points, the most are " << std::fixed
             << most_points << "; choose a larger spacing";
     throw InvalidInput(message.str());

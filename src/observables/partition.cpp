@@ -10,6 +10,7 @@
 #include "basis/lattice_images.hpp"
 #include "observables/check_density.hpp"
 #include "observables/grid_bricks.hpp"
+#include "observables/length_text.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
 #include "runtime/parallel.hpp"
@@ -186,8 +187,8 @@ void check_partition(const Structure& structure, const Partition& partition) {
     const auto radius = partition.radii.find(number);
     if (radius == partition.radii.end()) missing(number, "radius");
     if (!(radius->second > 0) || !std::isfinite(radius->second))
-      throw InvalidInput("the radius of " + std::string(element_symbol(number)) + " is " + text(radius->second) +
-                         " bohr; it must be positive");
+      throw InvalidInput("the radius of " + std::string(element_symbol(number)) + " is " + length_text(radius->second) +
+                         "; it must be positive");
   }
   if (partition.kind != PartitionKind::becke && !partition.radii.empty())
     throw InvalidInput("radii were given for " + std::to_string(partition.radii.size()) +
@@ -195,7 +196,8 @@ void check_partition(const Structure& structure, const Partition& partition) {
   if (partition.smoothing < 1 || partition.smoothing > 10)
     throw InvalidInput("the smoothing of Becke's cells is " + std::to_string(partition.smoothing) + "; use 1 to 10");
   if (!(partition.margin > 0 && partition.margin <= 1000))
-    throw InvalidInput("the margin of Becke's cells is " + text(partition.margin) + " bohr; use up to 1000");
+    throw InvalidInput("the margin of Becke's cells is " + length_text(partition.margin) + "; use up to " +
+                       length_text(1000));
 }
 
 }  // namespace

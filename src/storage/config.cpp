@@ -12,6 +12,7 @@
 
 #include "rhofield/error.hpp"
 #include "rhofield/units.hpp"
+#include "runtime/nearest_word.hpp"
 #include "storage/config_densities.hpp"
 #include "storage/config_properties.hpp"
 #include "storage/option_names.hpp"
@@ -316,22 +317,6 @@ const std::vector<Key>& keys() {
 
 // --- unknown keys
 // ----------------------------------------------------------------------------------------------------------
-
-/// Number of single-letter edits between two words (Levenshtein).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replace});
-    }
-  }
-  return row[b.size()];
-}
 
 /// The known key nearest to `section.name`: by its own name first, so that a key in the wrong section is found.
 std::string nearest_key(const std::string& section, const std::string& name) {

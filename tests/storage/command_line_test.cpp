@@ -46,6 +46,17 @@ TEST(CommandLine, BadUsageAndBadInputExitWithTwo) {
   EXPECT_EQ(folder.names(), (std::set<std::string>{"stderr.txt", "text.h5"}));
 }
 
+TEST(CommandLine, UnknownNamesBringTheOneThatWasMeant) {
+  const TemporaryFolder folder;
+  expect_failure(run(folder, "train a.h5 --enviroments 50"), 2,
+                 {"no option --enviroments of train; did you mean --environments?"});
+  expect_failure(run(folder, "predict --quantitis=both a.h5"), 2,
+                 {"no option --quantitis of predict", "--quantities?"});
+  expect_failure(run(folder, "gird x"), 2, {"no command gird; did you mean grid?"});
+  expect_failure(run(folder, "xyzzy"), 2, {"no command xyzzy (see --help)"});
+  expect_failure(run(folder, "train a.h5 b.h5"), 2, {"argument b.h5 of train"});
+}
+
 TEST(CommandLine, UnknownDevicesAreRefused) {
   const TemporaryFolder folder;
   expect_failure(run(folder, "train " + sample + " --device gpu"), 2, {"gpu", "auto"});
@@ -136,6 +147,7 @@ TEST(CommandLine, TrainValidateAndPredictWorkTogether) {
   expect_failure(fine, 2, {"0.0001 angstrom", "larger spacing"});
   EXPECT_EQ(fine.output, "");
   expect_failure(run(folder, "validate model.h5 " + sample + " --spacing 0.3"), 2, {"--spacing", "--grid"});
+  expect_failure(run(folder, "validate model.h5 " + sample + " --test 5 --all"), 2, {"--all", "--test"});
   const Result one = run(folder, "validate model.h5 " + sample + " --test-indices 5 --json");
   EXPECT_EQ(one.code, 0) << one.errors;
   EXPECT_TRUE(holds(one.output, "\"index\": 5")) << one.output;

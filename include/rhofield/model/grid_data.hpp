@@ -31,8 +31,8 @@ struct GridData {
   Index size() const { return static_cast<Index>(entries.size()); }
 };
 
-/// Throws InvalidInput naming what is wrong: another number of values than points, steps without volume, values that are
-/// not finite, a density that does not integrate to its electrons within a tenth (which units, which cores?).
+/// Throws InvalidInput naming what is wrong: another number of values than points, steps without volume, values that
+/// are not finite, a density that does not integrate to its electrons within a tenth (which units, which cores?).
 void validate(const GridEntry& entry, const std::string& name);
 
 }  // namespace rhofield

@@ -1,5 +1,5 @@
-// The real-space model: training on values at grid points, prediction at any points (theory section 8). With y the outputs
-// of the network (probe_network.hpp) and env the envelope,
+// The real-space model: training on values at grid points, prediction at any points (theory section 8). With y the
+// outputs of the network (probe_network.hpp) and env the envelope,
 //   rho(r) = reference(r) + scale env(r) y(r; F = 0),   delta rho(r) = scale env(r) [y(r; F) - y(r; -F)] / 2,
 // so that a response is odd in the field and vanishes without one.
 #pragma once
@@ -41,25 +41,26 @@ struct RealSpaceTrainingOptions {
   ProbeNetworkOptions network{};
   std::vector<Quantity> quantities{Quantity::density};
   SamplingOptions sampling{};
-  int resample = 1;              ///< new points every so many epochs; 0: the same points throughout
-  double screening = 0;          ///< relative residual below which points count as dependent; 0: no screening
-  bool pooled_screening = false; ///< over all structures together, with an equal number of points in all
+  int resample = 1;                ///< new points every so many epochs; 0: the same points throughout
+  double screening = 0;            ///< relative residual below which points count as dependent; 0: no screening
+  bool pooled_screening = false;   ///< over all structures together, with an equal number of points in all
   bool importance_weights = true;  ///< the loss follows the measure of the grid whatever was sampled
-  /// Of differences d: |d|; d^2; d^2 near zero, |d| beyond `huber_width` times the mean |value| of a structure's sample.
+  /// Of differences d: |d|; d^2; d^2 near zero, |d| beyond `huber_width` times the mean |value| of a structure's
+  /// sample.
   RealSpaceLoss loss = RealSpaceLoss::absolute;
   double huber_width = 0.1;
-  int epochs = 200;              ///< passes over the training structures
-  double minutes = 0;            ///< wall time after which training ends early; 0: no limit
-  Index batch = 4000;            ///< probes of one step, of several structures
+  int epochs = 200;    ///< passes over the training structures
+  double minutes = 0;  ///< wall time after which training ends early; 0: no limit
+  Index batch = 4000;  ///< probes of one step, of several structures
   double learning_rate = 2e-3;
   double last_learning_rate = 1e-5;
   LearningRateSchedule schedule = LearningRateSchedule::cosine;
-  int patience = 10;             ///< validations without a better one before plateau halves the rate
-  int stop_after = 0;            ///< validations without a better one before training stops; 0: never
+  int patience = 10;   ///< validations without a better one before plateau halves the rate
+  int stop_after = 0;  ///< validations without a better one before training stops; 0: never
   double weight_decay = 1e-6;
-  double average = 0.999;        ///< of the weights, per step; predictions use the average
-  double gradient_limit = 1.0;   ///< norm of the gradient beyond which it is shortened
-  int validate_every = 10;       ///< epochs
+  double average = 0.999;           ///< of the weights, per step; predictions use the average
+  double gradient_limit = 1.0;      ///< norm of the gradient beyond which it is shortened
+  int validate_every = 10;          ///< epochs
   Index validation_points = 20000;  ///< of each validation structure, in proportion to the measure; 0: the full grid
   bool single_precision = true;
   std::uint64_t seed = 1;
@@ -70,7 +71,7 @@ void validate(const RealSpaceTrainingOptions& options);
 
 struct EpochRecord {
   int epoch = 0;
-  double loss = 0;                ///< mean over the epoch
+  double loss = 0;  ///< mean over the epoch
   double learning_rate = 0;
   double validation_percent = 0;  ///< NMAE of the averaged weights; 0 where it was not validated
   double seconds = 0;             ///< since the start
@@ -83,7 +84,7 @@ struct RealSpaceState {
   std::vector<double> parameters, average, first_moment, second_moment, best;
   double best_percent = 0;  ///< 0: not validated yet
   int validations_since_best = 0;
-  double rate_factor = 1;   ///< of plateaus and of losses that exploded
+  double rate_factor = 1;  ///< of plateaus and of losses that exploded
   std::vector<double> scale;
   std::vector<EpochRecord> records;
 };
@@ -92,15 +93,15 @@ struct TrainedRealSpaceModel {
   RealSpaceModel model;
   RealSpaceState state;
   std::vector<std::string> warnings;
-  Index points = 0;       ///< of one epoch
+  Index points = 0;  ///< of one epoch
   double seconds = 0;
   std::vector<std::vector<double>> screening_residuals;  ///< [structure or, pooled, one][pivot]
 };
 
 /// Trains on the entries at `train`; `validation`, never trained on, choose the weights that are returned. `resume`
-/// continues a run with the same options; `checkpoint` is called after every validation. Throws InvalidInput for entries
-/// without a quantity, overlapping sets and options out of range; NumericalFailure where the loss explodes again and
-/// again although the rate was halved.
+/// continues a run with the same options; `checkpoint` is called after every validation. Throws InvalidInput for
+/// entries without a quantity, overlapping sets and options out of range; NumericalFailure where the loss explodes
+/// again and again although the rate was halved.
 TrainedRealSpaceModel train_real_space(const Device& device, const GridData& data, std::span<const Index> train,
                                        std::span<const Index> validation, const RealSpaceTrainingOptions& options,
                                        const RealSpaceState* resume = nullptr,
@@ -119,10 +120,10 @@ class RealSpacePredictor {
   /// message) and quantities that it has not learned.
   std::vector<double> at_points(const Structure& structure, Quantity quantity, std::span<const Vector3> points,
                                 const Vector3& field = {}) const;
-  /// The same on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to the
-  /// envelope.
-  std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid, const Vector3& field = {},
-                              const Progress& progress = {}) const;
+  /// The same on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
+  /// the envelope.
+  std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
+                              const Vector3& field = {}, const Progress& progress = {}) const;
 
  private:
   struct State;
@@ -133,11 +134,11 @@ class RealSpacePredictor {
 struct RealSpaceErrors {
   Quantity quantity = Quantity::density;
   std::vector<Index> indices;
-  std::vector<double> percent;        ///< [structure], NMAE: 100 sum |d| / sum |value|
-  double total_percent = 0;           ///< over all of them, 100 sum sum |d| / sum sum |value|
-  double mean_percent = 0;            ///< mean over structures
-  double vacuum_percent = 0;          ///< the part of total_percent where |value| is below 1e-3 e/bohr^3
-  std::vector<double> charge;         ///< [structure], integral of the prediction minus that of the reference, e
+  std::vector<double> percent;  ///< [structure], NMAE: 100 sum |d| / sum |value|
+  double total_percent = 0;     ///< over all of them, 100 sum sum |d| / sum sum |value|
+  double mean_percent = 0;      ///< mean over structures
+  double vacuum_percent = 0;    ///< the part of total_percent where |value| is below 1e-3 e/bohr^3
+  std::vector<double> charge;   ///< [structure], integral of the prediction minus that of the reference, e
   std::vector<Vector3> dipole, reference_dipole;  ///< [structure], response: -int r delta rho, e bohr
 };
 

@@ -14,7 +14,7 @@ struct Grid {
   double voxel_volume() const;  ///< bohr^3
 };
 
-/// A box around a molecule with `margin` bohr to every side, or the cell of a periodic structure.
+/// The cell along periodic directions; along others a box around the atoms with `margin` bohr to either side.
 Grid make_grid(const Structure& structure, double spacing, double margin = 6.0);
 
 /// Values of every basis function at points [point, xyz]: [point, function]; images included in periodic cells.

@@ -12,6 +12,8 @@ import re
 import numpy as np
 
 from ..dataset_file import Shell
+from ..errors import InvalidInput, MissingFile
+from ..files import must_exist
 
 FIRST_ORDERED_VERSION = 240403  # from here on FHI-aims writes atom, l, shell, m = -l .. l by itself
 
@@ -23,16 +25,17 @@ def numerical_basis(shells_by_order: dict[str, list[int]]) -> dict[str, list[She
 
 def read_basis_info(path: str | os.PathLike, symbols: list[str]) -> dict[str, list[int]]:
     """Shells of every l of each element from basis_info.out; symbols: of the atoms, in order."""
+    must_exist(path)
     with open(path) as file:
         parts = re.split(r"^\s*atom\s+\d+\s*$", file.read(), flags=re.MULTILINE)[1:]
     if len(parts) != len(symbols):
-        raise ValueError(f"{path}: {len(parts)} atoms, the structure has {len(symbols)}")
+        raise InvalidInput(f"{path}: {len(parts)} atoms, the structure has {len(symbols)}")
     basis: dict[str, list[int]] = {}
     for symbol, part in zip(symbols, parts):
         found = [(int(l), int(n)) for l, n in re.findall(r"For L =\s*(\d+)\s+there are\s+(\d+)", part)]
         numbers = [n for _, n in sorted(found)]
         if [l for l, _ in sorted(found)] != list(range(len(found))) or basis.setdefault(symbol, numbers) != numbers:
-            raise ValueError(f"{path}: the shells of {symbol} are not complete, or differ between its atoms")
+            raise InvalidInput(f"{path}: the shells of {symbol} are not complete, or differ between its atoms")
     return basis
 
 
@@ -40,23 +43,26 @@ def _own_order(folder: str) -> bool:
     """Whether the files are in FHI-aims' own order, by the version in aims.out."""
     path = os.path.join(folder, "aims.out")
     if not os.path.exists(path):
-        raise FileNotFoundError(f"{path} is missing: it says the version and so the order of the functions; or give reorder=True or False")
+        raise MissingFile(f"{path} is missing: it says the version and so the order of the functions; or give reorder=True or False")
     with open(path) as file:
         for line in file:
             found = re.search(r"FHI-aims version\s*:?\s*(\d{6})", line)
             if found:
                 return int(found.group(1)) < FIRST_ORDERED_VERSION
-    raise ValueError(f"{path}: no version of FHI-aims found; give reorder=True or False")
+    raise InvalidInput(f"{path}: no version of FHI-aims found; give reorder=True or False")
 
 
 def read_folder(folder: str | os.PathLike, reorder: bool | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients [function] and overlap [function, function] of one calculation in the order of data sets."""
     folder = os.fspath(folder)
+    must_exist(folder, "folder")
+    for name in ("ri_restart_coeffs_df.out", "ri_ovlp.out"):
+        must_exist(os.path.join(folder, name))
     coefficients = np.loadtxt(os.path.join(folder, "ri_restart_coeffs_df.out")).reshape(-1)
     size = len(coefficients)
     overlap = np.loadtxt(os.path.join(folder, "ri_ovlp.out")).reshape(-1)
     if overlap.size != size * size:
-        raise ValueError(f"{folder}: {overlap.size} elements of the overlap for {size} coefficients")
+        raise InvalidInput(f"{folder}: {overlap.size} elements of the overlap for {size} coefficients")
     overlap = overlap.reshape(size, size)
     if _own_order(folder) if reorder is None else reorder:
         order, sign = _translation(folder, size)
@@ -78,7 +84,7 @@ def write_coefficients(folder: str | os.PathLike, coefficients: np.ndarray, reor
 def _translation(folder: str, size: int) -> tuple[np.ndarray, np.ndarray]:
     order = np.loadtxt(os.path.join(folder, "idx_prodbas.out")).astype(int).reshape(-1) - 1
     if sorted(order) != list(range(size)):
-        raise ValueError(f"{folder}/idx_prodbas.out: no permutation of {size} functions")
+        raise InvalidInput(f"{folder}/idx_prodbas.out: no permutation of {size} functions")
     sign = np.ones(size)
     sign[np.loadtxt(os.path.join(folder, "prodbas_condon_shotley_list.out"), ndmin=1).astype(int) - 1] = -1
     return order, sign

@@ -17,15 +17,20 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import warnings
 from typing import Any, Iterable, Iterator, Sequence
 
 import numpy as np
 import scipy.linalg
 
 from ..dataset_file import BOHR, Basis, Writer, function_charges, symbols_of
+from ..errors import InvalidInput
+from ..files import keep_apart, must_exist
 
 _BLOCK = 20000  # G vectors at once
 _TAIL = 1e-7  # of a Gaussian where a periodic image may begin
+_ELECTRONS_OFF = 0.05  # of a grid's own electrons, up to which another number may be imposed
+_POOR = 0.1  # error of a fit that is worth a warning
 _DECAY = 1e-10  # of the sharpest function's transform squared, where sums over G for the Coulomb matrix end
 
 
@@ -47,6 +52,16 @@ class GridDensity:
 
 def read_cube(path: str | os.PathLike, periodic: bool) -> GridDensity:
     """A Gaussian cube file with one density in electrons/bohr^3; the format does not say whether it is periodic."""
+    must_exist(path)
+    try:
+        return _read_cube(path, periodic)
+    except InvalidInput:
+        raise
+    except (ValueError, IndexError) as error:
+        raise InvalidInput(f"{path}: is no cube file ({error})") from None
+
+
+def _read_cube(path: str | os.PathLike, periodic: bool) -> GridDensity:
     with open(path) as file:
         file.readline(), file.readline()
         head = file.readline().split()
@@ -54,11 +69,11 @@ def read_cube(path: str | os.PathLike, periodic: bool) -> GridDensity:
         axes = [file.readline().split() for _ in range(3)]
         shape = [int(a[0]) for a in axes]
         if count <= 0 or min(shape) <= 0:
-            raise ValueError(f"{path}: {count} atoms and {shape} points; orbital files and grids in angstrom are not read")
+            raise InvalidInput(f"{path}: {count} atoms and {shape} points; orbital files and grids in angstrom are not read")
         atoms = np.array([file.readline().split() for _ in range(count)], float)
         values = np.array(file.read().split(), float)
     if values.size != np.prod(shape):
-        raise ValueError(f"{path}: {values.size} values for a grid of {shape[0]} x {shape[1]} x {shape[2]}")
+        raise InvalidInput(f"{path}: {values.size} values for a grid of {shape[0]} x {shape[1]} x {shape[2]}")
     cell = np.array([np.array(a[1:4], float) * n for a, n in zip(axes, shape)])
     return GridDensity(values.reshape(shape), cell, origin, atoms[:, 0].astype(int), atoms[:, 2:5], periodic)
 
@@ -67,9 +82,10 @@ def read_chgcar(path: str | os.PathLike) -> GridDensity:
     """A VASP CHGCAR (its first density: the total one), read with ASE. Of PAW densities only what is on the grid."""
     from ase.calculators.vasp import VaspChargeDensity
 
+    must_exist(path)
     file = VaspChargeDensity(os.fspath(path))
     if not file.chg:
-        raise ValueError(f"{path}: no density in it")
+        raise InvalidInput(f"{path}: no density in it")
     atoms = file.atoms[0]
     return GridDensity(np.asarray(file.chg[0]) * BOHR**3, np.array(atoms.cell) / BOHR, np.zeros(3), atoms.numbers.copy(),
                        atoms.positions / BOHR, True)
@@ -262,11 +278,12 @@ def _potential_projections(grid: GridDensity, basis: Basis) -> np.ndarray:
 
 
 def fit_grid(grid: GridDensity, basis: Basis, metric: str = "overlap", electrons: float | None = None) -> GridFit:
-    """Fits a density on a grid. electrons: what the fit integrates to; default what the grid does."""
+    """Fits a density on a grid. electrons: what the fit integrates to, within 5 % of what the grid does, the default."""
     if metric not in ("overlap", "coulomb"):
-        raise ValueError(f"metric is 'overlap' or 'coulomb', not {metric!r}")
+        raise InvalidInput(f"metric is 'overlap' or 'coulomb', not {metric!r}")
     if not np.isfinite(grid.values).all():
-        raise ValueError("the density on the grid has NaN or infinity in it")
+        raise InvalidInput("the density on the grid has NaN or infinity in it")
+    _check_electrons(grid, electrons)
     charges = function_charges(basis, grid.numbers)  # also checks that every element has a basis
     transforms = _Transforms(basis, symbols_of(grid.numbers))
     fourier = _Fourier(grid if grid.periodic else _padded(grid, basis))
@@ -277,7 +294,7 @@ def fit_grid(grid: GridDensity, basis: Basis, metric: str = "overlap", electrons
     matrix = _matrix(grid, basis, metric, transforms)
     eigenvalues = scipy.linalg.eigvalsh(matrix)
     if eigenvalues[0] <= 1e-13 * eigenvalues[-1]:
-        raise ValueError(f"the basis is linearly dependent in this structure: eigenvalues of its {metric} matrix from {eigenvalues[0]:.1e} to "
+        raise InvalidInput(f"the basis is linearly dependent in this structure: eigenvalues of its {metric} matrix from {eigenvalues[0]:.1e} to "
                          f"{eigenvalues[-1]:.1e}; take a smaller basis, or one with wider spaced exponents")
     free, direction = scipy.linalg.cho_solve(scipy.linalg.cho_factor(matrix), np.stack([right, charges], 1)).T
     target = grid.electrons if electrons is None else float(electrons)
@@ -287,27 +304,62 @@ def fit_grid(grid: GridDensity, basis: Basis, metric: str = "overlap", electrons
                    float(free @ charges), float(eigenvalues[-1] / eigenvalues[0]))
 
 
-def import_grids(paths: Sequence[str | os.PathLike], output: str | os.PathLike, basis: Basis, periodic: bool | None = None,
+def _check_electrons(grid: GridDensity, electrons: float | None) -> None:
+    if electrons is not None and not abs(electrons - grid.electrons) <= _ELECTRONS_OFF * abs(grid.electrons):
+        raise InvalidInput(f"{electrons:g} electrons are to be imposed on a grid that holds {grid.electrons:.4f}: is it a density in e/bohr^3, of "
+                           "these cores, periodic or not as was said? Give the electrons that it has, or none to keep its own")
+
+
+def _electrons_of(path: str | os.PathLike, grid: GridDensity, electrons: dict[str, float] | None) -> float | None:
+    """The number to impose on a file, from those of its elements."""
+    if electrons is None:
+        return None
+    symbols = symbols_of(grid.numbers)
+    unknown = sorted(set(symbols) - set(electrons))
+    if unknown:
+        raise InvalidInput(f"{os.fspath(path)}: electrons gives no number for {', '.join(unknown)}; it has {', '.join(sorted(electrons))}")
+    return float(sum(electrons[symbol] for symbol in symbols))
+
+
+def _warn_of_poor_fits(paths: Sequence[str | os.PathLike], fits: Sequence[GridFit]) -> None:
+    errors = np.array([fit.error for fit in fits])
+    poor = int((errors > _POOR).sum())
+    if poor:
+        worst = int(errors.argmax())
+        warnings.warn(f"{poor} of {len(fits)} fits miss more than {100 * _POOR:g} % of their density, that of {os.fspath(paths[worst])} "
+                      f"{100 * errors[worst]:.1f} %: is it a density, of the cores that the basis is for, periodic or not as was said?", stacklevel=3)
+
+
+def import_grids(paths: str | os.PathLike | Sequence[str | os.PathLike], output: str | os.PathLike, basis: Basis, periodic: bool | None = None,
                  metric: str = "overlap", electrons: dict[str, float] | None = None, energies: Sequence[float] | None = None,
                  **attributes: Any) -> list[GridFit]:
     """A data set of cube files and CHGCARs, one structure each, with the error of every fit (attribute fit_error).
 
-    periodic: needed for cube files. electrons: of each element, {"O": 6, "H": 1}, to impose; default what the grid has.
+    paths: files, or one. periodic: needed for cube files. electrons: of each element, {"O": 6, "H": 1}, to impose, within 5 % of
+    what the grid has, the default. Warns of fits that miss more than 10 % of their density.
     """
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    if not paths:
+        raise InvalidInput(f"no files to import were given for {os.fspath(output)}; nothing was written")
+    keep_apart(output, paths)
     if energies is not None and len(energies) != len(paths):
-        raise ValueError(f"{len(energies)} energies for {len(paths)} files")
+        raise InvalidInput(f"{len(energies)} energies for {len(paths)} files")
     fits = []
     with Writer(output, basis, **{"fit": f"{metric} metric on the grid, electron number imposed", **attributes}) as file:
         for i, path in enumerate(paths):
             cube = os.fspath(path).lower().endswith((".cube", ".cub"))
             if cube and periodic is None:
-                raise ValueError(f"{path}: cube files do not say whether they are periodic; give periodic=True or False")
+                raise InvalidInput(f"{path}: cube files do not say whether they are periodic; give periodic=True or False")
             grid = read_cube(path, bool(periodic)) if cube else read_chgcar(path)
-            wanted = None if electrons is None else float(sum(electrons[s] for s in symbols_of(grid.numbers)))
-            found = fit_grid(grid, basis, metric, wanted)
+            wanted = _electrons_of(path, grid, electrons)
+            try:
+                found = fit_grid(grid, basis, metric, wanted)
+            except InvalidInput as error:
+                raise InvalidInput(f"{os.fspath(path)}: {error}") from None
             more = {} if energies is None else {"energy": float(energies[i])}
             file.add(grid.numbers, grid.positions, cell=grid.cell if grid.periodic else None, coefficients=found.coefficients,
                      attributes={"label": os.path.basename(os.fspath(path)), "fit_error": found.error, "grid_electrons": found.grid_electrons,
                                  "condition": found.condition, **more})
             fits.append(found)
+    _warn_of_poor_fits(paths, fits)
     return fits

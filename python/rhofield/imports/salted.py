@@ -23,6 +23,8 @@ from typing import Any
 import numpy as np
 
 from ..dataset_file import BOHR, Basis, Writer, function_count, is_basis, read, shell, symbols_of
+from ..errors import InvalidInput, MissingFile
+from ..files import keep_apart, must_exist
 from . import aims, cp2k
 
 _SAME = 1e-6  # largest difference between a stored matrix and the analytic overlap, relative to its largest element
@@ -50,7 +52,7 @@ def _basis(given: Any, directory: Path, settings: dict[str, Any], symbols: list[
 
         orbitals = _format_basis_name(qm.get("qmbasis", ""))
         if orbitals not in df.addons.DEFAULT_AUXBASIS:
-            raise ValueError(f"inp.yaml: PySCF knows no fitting basis for qmbasis {qm.get('qmbasis')!r}; give basis=")
+            raise InvalidInput(f"inp.yaml: PySCF knows no fitting basis for qmbasis {qm.get('qmbasis')!r}; give basis=")
         return basis_of(elements, df.addons.DEFAULT_AUXBASIS[orbitals][0])
     if code == "cp2k":
         return {symbol: _cp2k_basis(directory, directory / qm.get("path2qm", "."), symbol, name) for symbol in elements}
@@ -64,7 +66,7 @@ def _basis(given: Any, directory: Path, settings: dict[str, Any], symbols: list[
             return aims.numerical_basis({symbol: known[symbol]["nmax"] for symbol in elements})
         if info.exists():
             return aims.numerical_basis(aims.read_basis_info(info, symbols))
-    raise ValueError(f"{directory}: which functions the coefficients belong to is not known (qmcode {code!r}, dfbasis {name!r}); "
+    raise InvalidInput(f"{directory}: which functions the coefficients belong to is not known (qmcode {code!r}, dfbasis {name!r}); "
                      'give basis=, a name of PySCF\'s, a Basis, or shells of each l: {"H": [4, 3, 1]}')
 
 
@@ -81,7 +83,7 @@ def _cp2k_basis(directory: Path, outputs: Path, symbol: str, name: str) -> list:
             l += 1
         if shells:
             return shells
-    raise FileNotFoundError(f"{directory}: neither {symbol}-{name} nor {symbol}-{name}-alphas-L0.dat; print the RI basis with CP2K, or give basis=")
+    raise MissingFile(f"{directory}: neither {symbol}-{name} nor {symbol}-{name}-alphas-L0.dat; print the RI basis with CP2K, or give basis=")
 
 
 def _settings(directory: Path) -> dict[str, Any]:
@@ -105,13 +107,16 @@ def import_directory(directory: str | os.PathLike, output: str | os.PathLike, ba
     import ase.io
 
     if matrix not in ("auto", "overlap", "metric", "none"):
-        raise ValueError(f"matrix is auto, overlap, metric or none, not {matrix!r}")
+        raise InvalidInput(f"matrix is auto, overlap, metric or none, not {matrix!r}")
     directory = Path(directory)
+    must_exist(directory, "folder")
     settings = _settings(directory)
     name = structures or settings.get("system", {}).get("filename")
     if name is None:
-        raise ValueError(f"{directory}: no inp.yaml that names the xyz file; give structures=")
+        raise InvalidInput(f"{directory}: no inp.yaml that names the xyz file; give structures=")
     root = directory / settings.get("salted", {}).get("saltedpath", ".")
+    must_exist(directory / name)
+    keep_apart(output, _read_files(directory, root, directory / name))
     frames = ase.io.read(directory / name, ":")
     code = settings.get("qm", {}).get("qmcode")
     every = sorted({s for frame in frames for s in frame.get_chemical_symbols()})
@@ -131,7 +136,7 @@ def import_directory(directory: str | os.PathLike, output: str | os.PathLike, ba
             cell = np.array(frame.cell) / BOHR if in_cell else None
             directions = frame.pbc.astype(int) if in_cell and frame.pbc.any() else None
             if periodic is None and code == "pyscf" and frame.pbc.any():
-                raise ValueError(f"structure {i} has a lattice, but PySCF's workflow of SALTED is for molecules; say what it is: "
+                raise InvalidInput(f"structure {i} has a lattice, but PySCF's workflow of SALTED is for molecules; say what it is: "
                                  "periodic=True or periodic=False")
             if stored is not None:
                 values = _load(root / f"overlaps/overlap_conf{i}.npy", (size, size))
@@ -141,6 +146,12 @@ def import_directory(directory: str | os.PathLike, output: str | os.PathLike, ba
                     arrays[stored] = values
             file.add(frame.numbers, frame.positions / BOHR, cell=cell, pbc=directions, attributes={"label": f"conf{i}"}, **arrays)
         return file.count
+
+
+def _read_files(directory: Path, root: Path, xyz: Path) -> list[Path]:
+    """Everything that may be read of a working directory: settings, bases, arrays."""
+    named = [path for path in directory.iterdir() if path.is_file() and path.suffix not in (".h5", ".hdf5")]
+    return [xyz, *named, *(directory / "basis").glob("*"), *(root / "coefficients").rglob("*.npy"), *(root / "overlaps").glob("*.npy")]
 
 
 def _kind_of_matrix(values: np.ndarray, basis: Basis, numbers: np.ndarray, positions: np.ndarray, cell: np.ndarray | None) -> str | None:
@@ -159,15 +170,15 @@ def _overlap(basis: Basis, numbers: np.ndarray, positions: np.ndarray, cell: np.
 
 def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     if not path.exists():
-        raise FileNotFoundError(f"{path} is missing")
+        raise MissingFile(f"{path} is missing")
     values = np.load(path)
     if values.shape != shape:
-        raise ValueError(f"{path}: shape {values.shape}, expected {shape} for the basis and the atoms of this structure")
+        raise InvalidInput(f"{path}: shape {values.shape}, expected {shape} for the basis and the atoms of this structure")
     return values
 
 
 def export_directory(dataset: str | os.PathLike, directory: str | os.PathLike, overlaps: bool = True, qm: dict[str, Any] | None = None) -> int:
-    """Writes a SALTED working directory from a data set; returns the number of structures.
+    """Writes a SALTED working directory, new or empty, from a data set; returns the number of structures.
 
     qm: entries of inp.yaml's section (qmcode, dfbasis, qmbasis ...). overlaps: also the matrices (stored, or analytic overlaps).
     Beside what SALTED reads there is new_basis_entry.yaml, the numbers of shells, for its list of bases.
@@ -177,9 +188,10 @@ def export_directory(dataset: str | os.PathLike, directory: str | os.PathLike, o
     import yaml
 
     directory = Path(directory)
+    _check_empty(directory)
     basis, structures, _ = read(dataset)
     if (qm or {}).get("qmcode") is None and (_numerical(basis) or any("cell" in s for s in structures)):
-        raise ValueError("cells and numerical functions are not of PySCF's workflow; name the code: qm={'qmcode': 'cp2k'} or 'aims'")
+        raise InvalidInput("cells and numerical functions are not of PySCF's workflow; name the code: qm={'qmcode': 'cp2k'} or 'aims'")
     (directory / "coefficients").mkdir(parents=True, exist_ok=True)
     qm = {"path2qm": "./", "qmcode": "pyscf", "dfbasis": "rhofield", **(qm or {})}
     if qm["qmcode"] == "cp2k" and not _numerical(basis):
@@ -209,6 +221,16 @@ def export_directory(dataset: str | os.PathLike, directory: str | os.PathLike, o
     (directory / "new_basis_entry.yaml").write_text(
         yaml.safe_dump({qm["dfbasis"]: {symbol: {"lmax": len(n) - 1, "nmax": n} for symbol, n in numbers.items()}}, default_flow_style=None))
     return len(structures)
+
+
+def _check_empty(directory: Path) -> None:
+    """What another export left would be read as part of this one."""
+    if directory.exists() and not directory.is_dir():
+        raise InvalidInput(f"{directory} is a file; name a folder, new or empty")
+    there = sorted(path.name for path in directory.iterdir()) if directory.exists() else []
+    if there:
+        raise InvalidInput(f"{directory} is not empty ({', '.join(there[:3])}{', ...' if len(there) > 3 else ''}): what is in it would be "
+                           "read back beside the export; name a new folder, or empty it first")
 
 
 def _write_xyz(path: Path, frames: list) -> None:
