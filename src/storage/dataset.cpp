@@ -9,6 +9,7 @@
 #include "rhofield/error.hpp"
 #include "storage/basis_tables.hpp"
 #include "storage/hdf5.hpp"
+#include "storage/structure_group.hpp"
 
 namespace rhofield::storage {
 
@@ -19,38 +20,6 @@ using hdf5::Group;
 /// Largest |M - M^T| a stored metric may have, relative to its largest element: far above rounding, far below a
 /// mistake.
 constexpr double metric_asymmetry = 1e-6;
-
-Matrix3 read_matrix3(const Group& group, const std::string& item) {
-  const auto v = group.read_finite(item, {3, 3});
-  return {{{v[0], v[1], v[2]}, {v[3], v[4], v[5]}, {v[6], v[7], v[8]}}};
-}
-
-// --- structures
-// --------------------------------------------------------------------------------------------------------
-
-Structure read_structure(const Group& group) {
-  Structure structure;
-  structure.numbers = group.read<int>("numbers", {-1});
-  const auto atoms = static_cast<Index>(structure.numbers.size());
-  const std::vector<double> positions = group.read_finite("positions", {atoms, 3});
-  for (std::size_t i = 0; i < structure.numbers.size(); ++i)
-    structure.positions.push_back({positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]});
-  if (group.has("cell") != group.has("pbc"))
-    group.fail(group.has("cell") ? "pbc" : "cell", "is missing; cell and pbc come together");
-  if (group.has("cell")) {
-    structure.cell = read_matrix3(group, "cell");
-    const auto pbc = group.read<std::int8_t>("pbc", {3});
-    for (std::size_t k = 0; k < 3; ++k) structure.periodic[k] = pbc[k] != 0;
-  }
-  if (group.has("charges")) structure.charges = group.read_finite("charges", {atoms});
-  if (group.has_attribute("label")) structure.label = group.text("label");
-  try {
-    validate(structure);
-  } catch (const InvalidInput& error) {
-    group.fail("", error.what());
-  }
-  return structure;
-}
 
 /// Number of basis functions of the structure; fails for an element that has no basis.
 Index count_functions(const Group& group, const GaussianBasis& basis, const Structure& structure,
@@ -158,31 +127,9 @@ void write_properties(const Group& group, const LabelledStructure& entry) {
 
 void write_entry(const Group& group, const LabelledStructure& entry, const GaussianBasis& basis) {
   const Structure& structure = entry.structure;
-  const Index atoms = structure.size();
-  if (!structure.label.empty()) group.set("label", structure.label);
+  write_structure(group, structure);
   if (entry.energy) group.set("energy", *entry.energy);
   if (entry.charge) group.set("charge", *entry.charge);
-  group.write("numbers", structure.numbers, {atoms});
-  std::vector<double> positions;
-  for (const Vector3& r : structure.positions) positions.insert(positions.end(), r.begin(), r.end());
-  group.write("positions", positions, {atoms, 3});
-  if (!structure.charges.empty()) {
-    if (static_cast<Index>(structure.charges.size()) != atoms)
-      group.fail("charges",
-                 "has " + std::to_string(structure.charges.size()) + " values for " + std::to_string(atoms) + " atoms");
-    group.write("charges", structure.charges, {atoms});
-  }
-  const auto write_matrix3 = [&](const std::string& item, const Matrix3& m) {
-    std::vector<double> values;
-    for (const Vector3& row : m) values.insert(values.end(), row.begin(), row.end());
-    group.write(item, values, {3, 3});
-  };
-  if (structure.any_periodic()) {
-    write_matrix3("cell", structure.cell);
-    std::vector<std::int8_t> pbc;
-    for (const bool periodic : structure.periodic) pbc.push_back(periodic ? 1 : 0);
-    group.write("pbc", pbc, {3});
-  }
   if (!entry.coefficients.empty() || !entry.response.empty() || !entry.metric.empty()) {
     const Index functions = basis.functions(structure);
     const auto fits = [&](const std::string& item, const std::vector<double>& values, Index expected) {
@@ -198,7 +145,7 @@ void write_entry(const Group& group, const LabelledStructure& entry, const Gauss
       group.write("metric", entry.metric, {functions, functions});
   }
   if (entry.dipole) group.write("dipole", std::vector<double>(entry.dipole->begin(), entry.dipole->end()), {3});
-  if (entry.polarizability) write_matrix3("polarizability", *entry.polarizability);
+  if (entry.polarizability) write_matrix3(group, "polarizability", *entry.polarizability);
   write_properties(group, entry);
 }
 

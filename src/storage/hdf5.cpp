@@ -22,6 +22,7 @@ constexpr Index largest_array = Index{1} << 36;  // more values than this is a d
 template <class T>
 hid_t memory_type() {
   if constexpr (std::is_same_v<T, double>) return H5T_NATIVE_DOUBLE;
+  if constexpr (std::is_same_v<T, float>) return H5T_NATIVE_FLOAT;
   if constexpr (std::is_same_v<T, int>) return H5T_NATIVE_INT;
   if constexpr (std::is_same_v<T, std::int64_t>) return H5T_NATIVE_INT64;
   if constexpr (std::is_same_v<T, std::int8_t>) return H5T_NATIVE_INT8;
@@ -30,6 +31,7 @@ hid_t memory_type() {
 template <class T>
 hid_t file_type() {
   if constexpr (std::is_same_v<T, double>) return H5T_IEEE_F64LE;
+  if constexpr (std::is_same_v<T, float>) return H5T_IEEE_F32LE;
   if constexpr (std::is_same_v<T, int>) return H5T_STD_I32LE;
   if constexpr (std::is_same_v<T, std::int64_t>) return H5T_STD_I64LE;
   if constexpr (std::is_same_v<T, std::int8_t>) return H5T_STD_I8LE;
@@ -139,14 +141,15 @@ std::vector<T> Group::read(const std::string& item, std::span<const Index> expec
   const Handle type(sure(H5Dget_type(set.id()), "read a type"), H5Tclose);
   const H5T_class_t kind = H5Tget_class(type.id());
   const bool integral = kind == H5T_INTEGER || kind == H5T_ENUM;
-  if (!integral && (kind != H5T_FLOAT || !std::is_same_v<T, double>))
-    fail(item, std::is_same_v<T, double> ? "does not hold numbers" : "does not hold integers");
+  if (!integral && (kind != H5T_FLOAT || !std::is_floating_point_v<T>))
+    fail(item, std::is_floating_point_v<T> ? "does not hold numbers" : "does not hold integers");
   std::vector<T> values(static_cast<std::size_t>(count));
   if (count > 0 && H5Dread(set.id(), memory_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
     fail(item, "cannot be read, the file is damaged or truncated (" + reason() + ")");
   return values;
 }
 template std::vector<double> Group::read<double>(const std::string&, std::span<const Index>) const;
+template std::vector<float> Group::read<float>(const std::string&, std::span<const Index>) const;
 template std::vector<int> Group::read<int>(const std::string&, std::span<const Index>) const;
 template std::vector<std::int64_t> Group::read<std::int64_t>(const std::string&, std::span<const Index>) const;
 template std::vector<std::int8_t> Group::read<std::int8_t>(const std::string&, std::span<const Index>) const;
@@ -247,6 +250,7 @@ void Group::write(const std::string& item, std::span<const T> values, std::span<
     sure(H5Dwrite(set.id(), memory_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "write an array");
 }
 template void Group::write<double>(const std::string&, std::span<const double>, std::span<const Index>) const;
+template void Group::write<float>(const std::string&, std::span<const float>, std::span<const Index>) const;
 template void Group::write<int>(const std::string&, std::span<const int>, std::span<const Index>) const;
 template void Group::write<std::int64_t>(const std::string&, std::span<const std::int64_t>,
                                          std::span<const Index>) const;

@@ -77,8 +77,8 @@ class Group {
   Group group(const std::string& item) const;
 
   std::vector<Index> shape(const std::string& item) const;
-  /// Reads an array whose shape must be `expected`, where -1 stands for any extent. T: double, int, std::int64_t,
-  /// std::int8_t.
+  /// Reads an array whose shape must be `expected`, where -1 stands for any extent. T: double, float, int,
+  /// std::int64_t, std::int8_t.
   template <class T>
   std::vector<T> read(const std::string& item, std::span<const Index> expected) const;
   template <class T>

@@ -1,0 +1,112 @@
+// Grids as HDF5, and from cube files.
+#include "rhofield/storage/grid_data_file.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "rhofield/error.hpp"
+#include "rhofield/storage/cube.hpp"
+#include "storage/hdf5.hpp"
+#include "storage/structure_group.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+using hdf5::Group;
+
+/// The first array of values of a structure; empty for what holds none.
+std::string values_of(const Group& structures) {
+  const auto names = structures.names();
+  if (names.empty()) return {};
+  const Group first = structures.group(names.front());
+  for (const char* item : {"density", "response"})
+    if (first.has(item)) return item;
+  return {};
+}
+
+std::vector<float> read_values(const Group& group, const std::string& item, std::array<Index, 3>& counts) {
+  if (!group.has(item)) return {};
+  const std::vector<Index> shape = group.shape(item);
+  if (shape.size() != 3) group.fail(item, "has shape " + hdf5::shape_text(shape) + ", expected [n0, n1, n2]");
+  if (counts[0] == 0) counts = {shape[0], shape[1], shape[2]};
+  return group.read<float>(item, std::span<const Index>(counts));
+}
+
+GridEntry read_entry(const Group& group) {
+  GridEntry entry;
+  entry.structure = read_structure(group);
+  entry.grid.origin = read_vector3(group, "origin");
+  entry.grid.steps = read_matrix3(group, "steps");
+  entry.density = read_values(group, "density", entry.grid.counts);
+  entry.response = read_values(group, "response", entry.grid.counts);
+  entry.reference = read_values(group, "reference", entry.grid.counts);
+  if (group.has("field")) entry.field = read_vector3(group, "field");
+  if (group.has_attribute("electrons")) entry.electrons = group.number("electrons");
+  if (entry.grid.counts[0] == 0) group.fail("density", "is missing, and there is no response");
+  try {
+    validate(entry, "");
+  } catch (const InvalidInput& error) {
+    const std::string what = error.what();
+    group.fail("", what.substr(std::min<std::size_t>(what.size(), what.starts_with(": ") ? 2 : 0)));
+  }
+  return entry;
+}
+
+}  // namespace
+
+bool is_grid_data(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  if (!file.root().has("structures")) return false;
+  const Group structures = file.root().group("structures");
+  return !values_of(structures).empty() && structures.group(structures.names().front()).has("steps");
+}
+
+GridData read_grid_data(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  GridData data;
+  if (root.has_attribute("title")) data.title = root.text("title");
+  const Group structures = root.group("structures");
+  for (const std::string& name : structures.names()) data.entries.push_back(read_entry(structures.group(name)));
+  if (data.entries.empty()) root.fail("structures", "is empty");
+  return data;
+}
+
+void write_grid_data(const std::filesystem::path& path, const GridData& data) {
+  hdf5::File file = hdf5::File::create(path);
+  const Group& root = file.root();
+  root.set("title", data.title);
+  root.set("units", std::string("bohr, hartree, electron charge"));
+  const Group structures = root.create_group("structures");
+  for (std::size_t k = 0; k < data.entries.size(); ++k) {
+    const GridEntry& entry = data.entries[k];
+    std::string digits = std::to_string(k);
+    digits.insert(0, 6 - std::min<std::size_t>(6, digits.size()), '0');
+    const Group group = structures.create_group(digits);
+    write_structure(group, entry.structure);
+    write_vector3(group, "origin", entry.grid.origin);
+    write_matrix3(group, "steps", entry.grid.steps);
+    const auto& n = entry.grid.counts;
+    const auto write = [&](const char* item, const std::vector<float>& values) {
+      if (!values.empty()) group.write(item, values, {n[0], n[1], n[2]});
+    };
+    write("density", entry.density);
+    write("response", entry.response);
+    write("reference", entry.reference);
+    if (!entry.response.empty()) write_vector3(group, "field", entry.field);
+    if (entry.electrons > 0) group.set("electrons", entry.electrons);
+  }
+  file.save();
+}
+
+GridEntry read_grid_entry(const std::filesystem::path& cube, double electrons) {
+  const CubeFile file = read_cube(cube);
+  GridEntry entry{.structure = file.structure, .grid = file.grid, .electrons = electrons};
+  entry.structure.cell = {};
+  entry.density.assign(file.values.begin(), file.values.end());
+  validate(entry, cube.string());
+  return entry;
+}
+
+}  // namespace rhofield::storage

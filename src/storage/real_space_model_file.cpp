@@ -1,0 +1,200 @@
+// Networks and states of trainings as HDF5.
+#include "rhofield/storage/real_space_model_file.hpp"
+
+#include <cmath>
+
+#include "rhofield/error.hpp"
+#include "storage/hdf5.hpp"
+#include "storage/model_options.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+using hdf5::Group;
+
+constexpr const char* format_name = "rhofield real-space model";
+constexpr const char* state_name = "rhofield real-space training";
+constexpr int version_number = 1;
+
+void check_format(const Group& root, const char* format) {
+  if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format)
+    root.fail("", std::string("is no ") + format);
+  if (const int version = read_int(root, "version"); version != version_number)
+    root.fail("", "version " + std::to_string(version) + ", this program reads version " +
+                      std::to_string(version_number) + "; train the model again or use the matching release");
+}
+
+void write_layers(const Group& group, const std::string& item, const NetworkLayers& layers) {
+  group.write(item + "_widths", layers.widths, {static_cast<Index>(layers.widths.size())});
+  group.set(item + "_blocks", layers.blocks);
+}
+NetworkLayers read_layers(const Group& group, const std::string& item) {
+  return {.widths = group.read<int>(item + "_widths", {-1}), .blocks = read_int(group, item + "_blocks")};
+}
+
+void write_options(const Group& group, const ProbeNetworkOptions& o) {
+  group.set("cutoff", o.cutoff);
+  group.set("closest", o.closest);
+  group.set("rounds", o.rounds);
+  group.set("channels", o.channels);
+  group.set("features", o.features);
+  group.set("layer_norm", o.layer_norm ? 1 : 0);
+  group.set("activation", std::string(o.activation == NetworkActivation::silu ? "silu" : "tanh"));
+  group.set("field_unit", o.field_unit);
+  group.set("envelope", o.envelope ? 1 : 0);
+  write_layers(group, "output", o.output);
+  write_layers(group, "message", o.message);
+}
+
+ProbeNetworkOptions read_options(const Group& group) {
+  ProbeNetworkOptions o;
+  o.cutoff = group.number("cutoff");
+  o.closest = group.number("closest");
+  o.rounds = read_int(group, "rounds");
+  o.channels = read_int(group, "channels");
+  o.features = read_int(group, "features");
+  o.layer_norm = read_int(group, "layer_norm") != 0;
+  const std::string activation = group.text("activation");
+  if (activation != "silu" && activation != "tanh") group.fail("activation", activation + " is neither silu nor tanh");
+  o.activation = activation == "silu" ? NetworkActivation::silu : NetworkActivation::tanh;
+  o.field_unit = group.number("field_unit");
+  o.envelope = read_int(group, "envelope") != 0;
+  o.output = read_layers(group, "output");
+  o.message = read_layers(group, "message");
+  return o;
+}
+
+/// Groups on the way to a parameter are made as they are met.
+void write_parameter(const Group& group, const std::string& name, const ParameterBlock& block,
+                     const std::vector<double>& all) {
+  const std::size_t slash = name.find('/');
+  if (slash != std::string::npos) {
+    const std::string first = name.substr(0, slash);
+    return write_parameter(group.has(first) ? group.group(first) : group.create_group(first), name.substr(slash + 1),
+                           block, all);
+  }
+  group.write<double>(name, std::span(all).subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.size())),
+                      block.shape);
+}
+
+void read_parameter(const Group& group, const std::string& name, const ParameterBlock& block,
+                    std::vector<double>& all) {
+  const std::size_t slash = name.find('/');
+  if (slash != std::string::npos)
+    return read_parameter(group.group(name.substr(0, slash)), name.substr(slash + 1), block, all);
+  const auto values = group.read<double>(name, block.shape);
+  std::copy(values.begin(), values.end(), all.begin() + block.offset);
+}
+
+}  // namespace
+
+bool is_real_space_model(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  return root.has_attribute("format") && root.attribute_is_text("format") && root.text("format") == format_name;
+}
+
+void write_real_space_model(const std::filesystem::path& path, const RealSpaceModel& model) {
+  validate(model);
+  hdf5::File file = hdf5::File::create(path);
+  const Group& root = file.root();
+  root.set("format", std::string(format_name));
+  root.set("version", version_number);
+  root.set("training_summary", model.training_summary);
+  root.set("needs_reference", model.needs_reference ? 1 : 0);
+  std::string quantities;
+  for (const Quantity quantity : model.quantities) quantities += (quantities.empty() ? "" : " ") + name_of(quantity);
+  root.set("quantities", quantities);
+  root.write("scale", model.scale, {static_cast<Index>(model.scale.size())});
+  root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
+  write_options(root.create_group("network"), model.network);
+  const Group parameters = root.create_group("parameters");
+  for (const ParameterBlock& block : parameter_blocks(model))
+    write_parameter(parameters, block.name, block, model.parameters);
+  file.save();
+}
+
+RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  check_format(root, format_name);
+  RealSpaceModel model;
+  try {
+    model.network = read_options(root.group("network"));
+    model.elements = root.read<int>("elements", {-1});
+    model.scale = root.read_finite("scale", {-1});
+    model.needs_reference = read_int(root, "needs_reference") != 0;
+    model.training_summary = root.text("training_summary");
+    const std::string quantities = root.text("quantities");
+    for (const Quantity quantity : {Quantity::density, Quantity::response})
+      if (quantities.find(name_of(quantity)) != std::string::npos) model.quantities.push_back(quantity);
+    if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
+      std::swap(model.quantities[0], model.quantities[1]);
+    const auto blocks = parameter_blocks(model);
+    model.parameters.assign(blocks.empty() ? 0 : static_cast<std::size_t>(blocks.back().offset + blocks.back().size()), 0.0);
+    const Group parameters = root.group("parameters");
+    for (const ParameterBlock& block : blocks) read_parameter(parameters, block.name, block, model.parameters);
+    validate(model);
+  } catch (const InvalidInput& error) {
+    const std::string what = error.what();
+    if (what.starts_with(path.string())) throw;
+    root.fail("", what);
+  }
+  return model;
+}
+
+void write_real_space_state(const std::filesystem::path& path, const RealSpaceState& state) {
+  hdf5::File file = hdf5::File::create(path);
+  const Group& root = file.root();
+  root.set("format", std::string(state_name));
+  root.set("version", version_number);
+  root.set("epoch", state.epoch);
+  root.set("step", static_cast<double>(state.step));
+  root.set("best_percent", state.best_percent);
+  root.set("validations_since_best", state.validations_since_best);
+  root.set("rate_factor", state.rate_factor);
+  const auto write = [&](const char* item, const std::vector<double>& values) {
+    root.write(item, values, {static_cast<Index>(values.size())});
+  };
+  write("parameters", state.parameters);
+  write("average", state.average);
+  write("first_moment", state.first_moment);
+  write("second_moment", state.second_moment);
+  write("best", state.best);
+  write("scale", state.scale);
+  std::vector<double> table;
+  for (const EpochRecord& r : state.records)
+    table.insert(table.end(), {static_cast<double>(r.epoch), r.loss, r.learning_rate, r.validation_percent, r.seconds});
+  root.write("records", table, {static_cast<Index>(state.records.size()), 5});
+  file.save();
+}
+
+RealSpaceState read_real_space_state(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const Group& root = file.root();
+  check_format(root, state_name);
+  RealSpaceState state;
+  state.epoch = read_int(root, "epoch");
+  state.step = static_cast<Index>(root.number("step"));
+  state.best_percent = root.number("best_percent");
+  state.validations_since_best = read_int(root, "validations_since_best");
+  state.rate_factor = root.number("rate_factor");
+  state.parameters = root.read_finite("parameters", {-1});
+  const auto count = static_cast<Index>(state.parameters.size());
+  state.average = root.read_finite("average", {count});
+  state.first_moment = root.read_finite("first_moment", {count});
+  state.second_moment = root.read_finite("second_moment", {count});
+  state.best = root.read_finite("best", {count});
+  state.scale = root.read_finite("scale", {-1});
+  const auto table = root.read_finite("records", {-1, 5});
+  for (std::size_t k = 0; k < table.size(); k += 5)
+    state.records.push_back({.epoch = static_cast<int>(table[k]),
+                             .loss = table[k + 1],
+                             .learning_rate = table[k + 2],
+                             .validation_percent = table[k + 3],
+                             .seconds = table[k + 4]});
+  return state;
+}
+
+}  // namespace rhofield::storage
