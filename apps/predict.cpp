@@ -12,6 +12,7 @@
 #include "files.hpp"
 #include "predict_response.hpp"
 #include "properties.hpp"
+#include "real_space.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
@@ -19,6 +20,7 @@
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/extxyz.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
 #include "uncertainty.hpp"
@@ -29,12 +31,14 @@ namespace {
 
 struct Options {
   CommonOptions common;
-  std::string model, structures, output, quantities, electrons;
+  std::string model, structures, output, quantities, electrons, reference;
   std::optional<std::string> field;
   std::optional<double> charge;
   bool conserve_charge = false, cube = false, polarizability_only = false, contributions = false;
   bool uncertainty = false;
-  double spacing_angstrom = 0.15, margin_angstrom = 3.0;
+  std::optional<double> given_spacing, given_margin;
+  double spacing_angstrom() const { return given_spacing.value_or(0.15); }
+  double margin_angstrom() const { return given_margin.value_or(3.0); }
   /// Those given that make sense for responses only.
   std::vector<std::string> of_responses() const {
     std::vector<std::string> given;
@@ -169,6 +173,8 @@ void check_files(const Options& options, const Task& task) {
 /// The grids of the cube files, before any work: a spacing that is too fine is noticed now.
 std::vector<Grid> cube_grids(const Options& options, const Task& task) {
   std::vector<Grid> grids;
+  if (!options.cube && (options.given_spacing || options.given_margin))
+    throw InvalidInput("--spacing and --margin are those of cube files; add --cube");
   if (!options.cube) return grids;
   if (options.polarizability_only)
     throw InvalidInput("--cube draws densities, and --polarizability-only predicts none");
@@ -178,7 +184,7 @@ std::vector<Grid> cube_grids(const Options& options, const Task& task) {
   if (!task.model.basis.is_gaussian())
     throw InvalidInput("--cube needs a Gaussian basis; the functions of a numerical basis are not known");
   for (const Structure& structure : task.structures)
-    grids.push_back(make_grid(structure, options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom));
+    grids.push_back(make_grid(structure, options.spacing_angstrom() * angstrom, options.margin_angstrom() * angstrom));
   return grids;
 }
 
@@ -296,11 +302,44 @@ void write_cubes(Reporter& reporter, const Device& device, const Task& task, con
   if (const auto note = note_of_missing(largest_miss, task.grids.front())) reporter.say("note      {}", *note);
 }
 
+/// A model of values at points instead of coefficients.
+void run_real_space(Reporter& reporter, const Device& device, const Options& options) {
+  const std::pair<bool, const char*> others[] = {
+      {!options.quantities.empty(), "--quantities"},  {options.polarizability_only, "--polarizability-only"},
+      {options.contributions, "--contributions"},     {options.uncertainty, "--uncertainty"},
+      {options.conserve_charge, "--conserve-charge"}, {!options.electrons.empty(), "--electrons"},
+      {options.charge.has_value(), "--charge"}};
+  for (const auto& [given, option] : others)
+    if (given)
+      throw InvalidInput(std::string(option) + " is for models of coefficients; " + options.model +
+                         " is a real-space model");
+  RealSpacePrediction prediction{
+      .model = options.model,
+      .structures = options.structures,
+      .output = options.output.empty() ? stem(options.structures) + ".grid.h5" : options.output,
+      .reference = options.reference,
+      .field = std::nullopt,
+      .spacing_angstrom = options.spacing_angstrom(),
+      .margin_angstrom = options.margin_angstrom(),
+      .cubes = options.cube};
+  if (options.field) prediction.field = parse_field(*options.field);
+  keep_apart({{"the model", options.model},
+              {"the structures", options.structures},
+              {"the reference model", options.reference}},
+             {{"the grids", prediction.output}});
+  storage::check_writable(prediction.output);
+  run_real_space_prediction(reporter, device, prediction, read_structures(options.structures));
+}
+
 void run(const Options& options) {
   Reporter reporter(options.common);
   if (options.charge && !options.conserve_charge && options.electrons.empty())
     throw InvalidInput("--charge does nothing alone; add --conserve-charge or --electrons");
   const Device device = start(options.common);
+  if (storage::is_real_space_model(options.model)) return run_real_space(reporter, device, options);
+  if (!options.reference.empty())
+    throw InvalidInput("--reference is for real-space models that learned a difference, and " + options.model +
+                       " is none");
   const Task task = make_task(options);
   const Index atoms = std::accumulate(task.structures.begin(), task.structures.end(), Index{0},
                                       [](Index sum, const Structure& s) { return sum + s.size(); });
@@ -391,14 +430,16 @@ void add_predict(CLI::App& program) {
       ->add_option("--field", options->field,
                    "electric field in atomic units: induced dipoles and, with --cube, the induced density")
       ->type_name("EX,EY,EZ");
-  CLI::Option* cube =
-      command->add_flag("--cube", options->cube, "also write a cube file for each structure, beside the output");
-  command->add_option("--spacing", options->spacing_angstrom, "of the cube's grid, in angstrom (default 0.15)")
-      ->check(positive_number())
-      ->needs(cube);
-  command->add_option("--margin", options->margin_angstrom, "around a molecule, in angstrom (default 3)")
-      ->check(positive_number())
-      ->needs(cube);
+  command->add_flag("--cube", options->cube, "also write a cube file for each structure, beside the output");
+  // Real-space models always predict on grids; others need --cube for these two (checked once the model is known).
+  command->add_option("--spacing", options->given_spacing, "of the cube's grid, in angstrom (default 0.15)")
+      ->check(positive_number());
+  command->add_option("--margin", options->given_margin, "around a molecule, in angstrom (default 3)")
+      ->check(positive_number());
+  command
+      ->add_option("--reference", options->reference,
+                   "real-space models that learned a difference: the model whose density it was taken to")
+      ->type_name("FILE");
   command->add_flag("--conserve-charge", options->conserve_charge,
                     "impose the number of electrons by the smallest change of the density");
   command->add_option("--electrons", options->electrons,

@@ -8,8 +8,10 @@
 #include "files.hpp"
 #include "model/checkpoint.hpp"
 #include "properties.hpp"
+#include "real_space.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "storage/atomic_write.hpp"
 
@@ -92,6 +94,17 @@ void run(const Options& options) {
     throw InvalidInput("no training data; name an HDF5 file, or set data.file in the configuration");
   std::string output = options.output.empty() ? configuration.model_file : options.output;
   if (output.empty()) output = stem(data_file) + ".model.h5";
+  if (std::filesystem::exists(data_file) && storage::is_grid_data(data_file)) {
+    if (options.follow) throw InvalidInput("--follow records conjugate gradients, which a real-space model has not");
+    const Device device = start(options.common, configuration.device, configuration.threads);
+    return run_real_space_training(reporter, device, configuration,
+                                   {data_file,
+                                    output,
+                                    {{"the data set", data_file},
+                                     {"the configuration file", options.configuration.file()},
+                                     {"the list to train on", configuration.split.train_indices},
+                                     {"the list to test on", configuration.split.test_indices}}});
+  }
   if (configuration.regression.checkpoint_file.empty() && configuration.properties.empty())
     configuration.regression.checkpoint_file = output + ".checkpoint";
   const bool of_properties = !configuration.properties.empty();

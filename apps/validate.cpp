@@ -7,11 +7,13 @@
 #include "commands.hpp"
 #include "common.hpp"
 #include "properties.hpp"
+#include "real_space.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/units.hpp"
 #include "uncertainty.hpp"
 
@@ -87,6 +89,11 @@ void run(const Options& options) {
     throw InvalidInput("--all tests all structures, " + choice + " some of them; leave one of the two out");
   const storage::Configuration configuration = options.configuration.read();
   const Device device = start(options.common, configuration.device, configuration.threads);
+  if (storage::is_real_space_model(options.model)) {
+    if (options.grid > 0)
+      throw InvalidInput("--grid is for models of coefficients; a real-space model is tested on the grids of the data");
+    return run_real_space_validation(reporter, device, options.model, options.data, configuration, options.all);
+  }
   const Model model = storage::read_model(options.model);
   std::vector<std::string> properties;
   for (const auto& [name, learned] : model.properties) properties.push_back(name);

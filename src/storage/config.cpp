@@ -14,104 +14,15 @@
 #include "rhofield/units.hpp"
 #include "runtime/nearest_word.hpp"
 #include "storage/config_densities.hpp"
+#include "storage/config_keys.hpp"
 #include "storage/config_properties.hpp"
+#include "storage/config_real_space.hpp"
 #include "storage/option_names.hpp"
 #include "storage/toml_values.hpp"
 
 namespace rhofield::storage {
 
 namespace {
-
-/// One key of the file: how to read it into a configuration, how to write it back.
-struct Key {
-  std::string section, name, comment;
-  std::function<void(Configuration&, const toml::node&)> read;
-  std::function<std::string(const Configuration&)> write;
-  bool text = false;  ///< any text is a value: on a command line no quotes are needed
-  std::string full() const { return section + "." + name; }
-};
-
-bool is_text(const toml::node& node, std::string_view text) {
-  return node.is_string() && node.as_string()->get() == text;
-}
-
-// --- kinds of keys; `field` finds the place in a configuration
-// -----------------------------------------------------------
-
-template <class Field>
-Key real_key(std::string section, std::string name, std::string comment, Field field, double unit = 1.0) {
-  return {std::move(section), std::move(name), std::move(comment),
-          [=](Configuration& c, const toml::node& n) { field(c) = float_value(n) * unit; },
-          [=](const Configuration& c) { return scaled_text(field(c), unit); }};
-}
-
-template <class Field>
-Key whole_key(std::string section, std::string name, std::string comment, Field field) {
-  return {std::move(section), std::move(name), std::move(comment),
-          [=](Configuration& c, const toml::node& n) { field(c) = whole_value<std::decay_t<decltype(field(c))>>(n); },
-          [=](const Configuration& c) { return std::to_string(field(c)); }};
-}
-
-/// A whole number, or `word` for none given.
-template <class Field>
-Key optional_key(std::string section, std::string name, std::string comment, std::string word, Field field) {
-  return {std::move(section), std::move(name), std::move(comment),
-          [=](Configuration& c, const toml::node& n) {
-            using T = typename std::decay_t<decltype(field(c))>::value_type;
-            if (is_text(n, word)) {
-              field(c).reset();
-            } else if (n.is_integer()) {
-              field(c) = whole_value<T>(n);
-            } else {
-              expected("a whole number or \"" + word + "\"");
-            }
-          },
-          [=](const Configuration& c) {
-            const auto& value = field(c);
-            return value ? std::to_string(*value) : quoted(word);
-          }};
-}
-
-template <class Field>
-Key text_key(std::string section, std::string name, std::string comment, Field field) {
-  return {std::move(section),
-          std::move(name),
-          std::move(comment),
-          [=](Configuration& c, const toml::node& n) { field(c) = text_value(n); },
-          [=](const Configuration& c) { return quoted(field(c)); },
-          true};
-}
-
-template <class Field>
-Key flag_key(std::string section, std::string name, std::string comment, Field field) {
-  return {std::move(section), std::move(name), std::move(comment),
-          [=](Configuration& c, const toml::node& n) {
-            if (!n.is_boolean()) expected("true or false");
-            field(c) = n.as_boolean()->get();
-          },
-          [=](const Configuration& c) { return std::string(field(c) ? "true" : "false"); }};
-}
-
-template <class Field, class Value>
-Key choice_key(std::string section, std::string name, std::string comment, Field field,
-               std::vector<std::pair<std::string, Value>> choices) {
-  return {std::move(section), std::move(name), std::move(comment),
-          [=](Configuration& c, const toml::node& n) {
-            std::string all;
-            for (const auto& [word, value] : choices) {
-              if (is_text(n, word)) {
-                field(c) = value;
-                return;
-              }
-              all += (all.empty() ? "" : ", ") + quoted(word);
-            }
-            expected("one of " + all);
-          },
-          [=](const Configuration& c) {
-            const auto same = [&](const auto& choice) { return choice.second == field(c); };
-            return quoted(std::find_if(choices.begin(), choices.end(), same)->first);
-          }};
-}
 
 Key environments_key() {
   return {"model", "environments", "M, reference environments over all species; \"auto\": 100, or all atoms if fewer",
@@ -148,23 +59,6 @@ Key quantities_key() {
   return key;
 }
 
-Key environments_by_lambda_key() {
-  return {"model", "environments_by_lambda",
-          "M for lambda = 0, 1, ...; the last one holds for all higher orders; []: M for all",
-          [](Configuration& c, const toml::node& n) {
-            if (!n.is_array()) expected("a list of whole numbers");
-            c.model.environments_by_lambda.clear();
-            for (const toml::node& item : *n.as_array())
-              c.model.environments_by_lambda.push_back(whole_value<int>(item));
-          },
-          [](const Configuration& c) {
-            std::string text = "[";
-            for (const int m : c.model.environments_by_lambda)
-              text += (text.size() > 1 ? ", " : "") + std::to_string(m);
-            return text + "]";
-          }};
-}
-
 Key memory_key() {
   constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
   return {"regression", "memory_limit_gib", "memory for matrices that may be held or computed again when needed",
@@ -179,8 +73,8 @@ Key memory_key() {
 // --- the table
 // -----------------------------------------------------------------------------------------------------------
 
-const std::vector<Key>& keys() {
-  static const std::vector<Key> table{
+std::vector<Key> regression_keys() {
+  return {
       text_key(
           "data", "file", "training data (HDF5), when it is not named on the command line",
           [](auto& c) -> auto& { return c.data_file; }),
@@ -242,7 +136,10 @@ const std::vector<Key>& keys() {
       whole_key(
           "model", "zeta", "exponent of the similarity", [](auto& c) -> auto& { return c.model.zeta; }),
       environments_key(),
-      environments_by_lambda_key(),
+      list_key(
+          "model", "environments_by_lambda",
+          "M for lambda = 0, 1, ...; the last one holds for all higher orders; []: M for all",
+          [](auto& c) -> auto& { return c.model.environments_by_lambda; }),
       whole_key(
           "model", "features_per_lambda", "keep so many features of each order, farthest first; 0: all",
           [](auto& c) -> auto& { return c.model.features_per_lambda; }),
@@ -306,12 +203,27 @@ const std::vector<Key>& keys() {
           [](auto& c) -> auto& { return c.regression.committee; }),
       memory_key(),
 
+  };
+}
+
+std::vector<Key> run_keys() {
+  return {
       text_key(
           "run", "device", "auto, cpu, cuda or cuda:<n>", [](auto& c) -> auto& { return c.device; }),
       whole_key(
           "run", "threads", "CPU threads; 0: as many as the environment gives",
           [](auto& c) -> auto& { return c.threads; }),
   };
+}
+
+/// All of them in the order of the file.
+const std::vector<Key>& keys() {
+  static const std::vector<Key> table = [] {
+    std::vector<Key> all;
+    for (std::vector<Key> part : {regression_keys(), real_space_keys(), run_keys()})
+      std::move(part.begin(), part.end(), std::back_inserter(all));
+    return all;
+  }();
   return table;
 }
 
@@ -404,6 +316,7 @@ void validate(const Configuration& configuration) {
   validate(configuration.regression);
   validate(configuration.split);
   validate(configuration.properties);
+  validate(configuration.real_space);
   if (!configuration.properties.empty() && !configuration.quantities_automatic)
     throw InvalidInput(
         "properties are learned by a model of their own, without quantities; leave model.quantities at \"auto\", or "

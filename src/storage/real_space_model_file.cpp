@@ -74,8 +74,9 @@ void write_parameter(const Group& group, const std::string& name, const Paramete
     return write_parameter(group.has(first) ? group.group(first) : group.create_group(first), name.substr(slash + 1),
                            block, all);
   }
-  group.write<double>(name, std::span(all).subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.size())),
-                      block.shape);
+  group.write<double>(
+      name, std::span(all).subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.size())),
+      block.shape);
 }
 
 void read_parameter(const Group& group, const std::string& name, const ParameterBlock& block,
@@ -132,7 +133,8 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
     if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
       std::swap(model.quantities[0], model.quantities[1]);
     const auto blocks = parameter_blocks(model);
-    model.parameters.assign(blocks.empty() ? 0 : static_cast<std::size_t>(blocks.back().offset + blocks.back().size()), 0.0);
+    model.parameters.assign(blocks.empty() ? 0 : static_cast<std::size_t>(blocks.back().offset + blocks.back().size()),
+                            0.0);
     const Group parameters = root.group("parameters");
     for (const ParameterBlock& block : blocks) read_parameter(parameters, block.name, block, model.parameters);
     validate(model);

@@ -10,6 +10,7 @@
 #include "rhofield/model/data_set.hpp"
 #include "rhofield/model/options.hpp"
 #include "rhofield/model/property.hpp"
+#include "rhofield/model/real_space.hpp"
 #include "rhofield/storage/split.hpp"
 
 namespace rhofield::storage {
@@ -20,6 +21,9 @@ struct Configuration {
   bool quantities_automatic = true;         ///< the density, or nothing where properties are learned
   std::vector<PropertyOptions> properties;  ///< [[properties]], learned by a model of their own
   RegressionOptions regression;
+  RealSpaceTrainingOptions real_space;  ///< where the data are values on grids; its quantities are the model's
+  std::string validation_indices;       ///< of real-space training; empty: every sixth of those to train on
+  std::string reference_file;           ///< model whose density is the reference of delta mode
   SplitOptions split;
   bool leave_out_missing = false;  ///< structures without the properties are left out of the split
   std::string data_file;           ///< training data

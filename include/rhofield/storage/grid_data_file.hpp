@@ -11,8 +11,8 @@ namespace rhofield::storage {
 /// Whether a file is a data set of grids (and not of coefficients). Throws InvalidInput for what is no HDF5 file.
 bool is_grid_data(const std::filesystem::path& path);
 
-/// Throws InvalidInput naming file, structure and item for: missing or truncated files, wrong types or shapes, values that
-/// are not finite, unknown elements.
+/// Throws InvalidInput naming file, structure and item for: missing or truncated files, wrong types or shapes, values
+/// that are not finite, unknown elements.
 GridData read_grid_data(const std::filesystem::path& path);
 
 /// Whole or not at all, as write_dataset.

@@ -1,0 +1,134 @@
+// Keys of the real-space model.
+#include "storage/config_real_space.hpp"
+
+#include "rhofield/units.hpp"
+
+namespace rhofield::storage {
+
+std::vector<Key> real_space_keys() {
+  const auto network = [](auto& c) -> auto& { return c.real_space.network; };
+  const auto sampling = [](auto& c) -> auto& { return c.real_space.sampling; };
+  return {
+      real_key(
+          "network", "cutoff_angstrom", "r_c, of probes and of messages between atoms",
+          [=](auto& c) -> auto& { return network(c).cutoff; }, angstrom),
+      whole_key(
+          "network", "rounds", "T, message rounds", [=](auto& c) -> auto& { return network(c).rounds; }),
+      whole_key(
+          "network", "channels", "K, radial functions", [=](auto& c) -> auto& { return network(c).channels; }),
+      whole_key(
+          "network", "features", "M, embedded densities", [=](auto& c) -> auto& { return network(c).features; }),
+      list_key(
+          "network", "output_widths", "of the layers of one block, from features to the density",
+          [=](auto& c) -> auto& { return network(c).output.widths; }),
+      whole_key(
+          "network", "output_blocks", "residual blocks", [=](auto& c) -> auto& { return network(c).output.blocks; }),
+      list_key(
+          "network", "message_widths", "of the layers of the message networks, one network for each element",
+          [=](auto& c) -> auto& { return network(c).message.widths; }),
+      whole_key(
+          "network", "message_blocks", "their residual blocks",
+          [=](auto& c) -> auto& { return network(c).message.blocks; }),
+      flag_key(
+          "network", "layer_norm", "layer norms after activations",
+          [=](auto& c) -> auto& { return network(c).layer_norm; }),
+      choice_key(
+          "network", "activation", "silu or tanh (x / sqrt(1 + x^2))",
+          [=](auto& c) -> auto& { return network(c).activation; },
+          std::vector<std::pair<std::string, NetworkActivation>>{{"silu", NetworkActivation::silu},
+                                                                 {"tanh", NetworkActivation::tanh}}),
+      real_key(
+          "network", "field_unit", "atomic units, about the size of the fields of the data",
+          [=](auto& c) -> auto& { return network(c).field_unit; }),
+      flag_key(
+          "network", "envelope", "times a sum of atomic exponentials, so that vacuum is empty",
+          [=](auto& c) -> auto& { return network(c).envelope; }),
+
+      whole_key(
+          "sampling", "points", "of each structure", [=](auto& c) -> auto& { return sampling(c).points; }),
+      real_key(
+          "sampling", "gradient_angstrom", "length that gradients are weighted with beside the values",
+          [=](auto& c) -> auto& { return sampling(c).gradient; }, angstrom),
+      real_key(
+          "sampling", "floor", "e/bohr^3, added to both", [=](auto& c) -> auto& { return sampling(c).floor; }),
+      real_key(
+          "sampling", "uniform", "share of points spread evenly over the grid",
+          [=](auto& c) -> auto& { return sampling(c).uniform; }),
+      flag_key(
+          "sampling", "per_voxel", "published form: gradients per grid step, no periodic wrap, gradient_angstrom counts "
+          "bohr of a step of 1",
+          [=](auto& c) -> auto& { return sampling(c).per_voxel; }),
+      whole_key(
+          "sampling", "resample", "new points every so many epochs; 0: the same points throughout",
+          [](auto& c) -> auto& { return c.real_space.resample; }),
+      real_key(
+          "sampling", "screening", "keep points with independent features, relative residual above this; 0: all points",
+          [](auto& c) -> auto& { return c.real_space.screening; }),
+      flag_key(
+          "sampling", "pooled_screening", "of all structures together instead of each for itself",
+          [](auto& c) -> auto& { return c.real_space.pooled_screening; }),
+      flag_key(
+          "sampling", "importance_weights", "the loss follows the measure of the grid, whatever was sampled",
+          [](auto& c) -> auto& { return c.real_space.importance_weights; }),
+
+      text_key(
+          "real_space", "validation_indices",
+          "structures to choose weights by, never trained on: \"3,8-9\" or a file; \"\": every sixth to train on",
+          [](auto& c) -> auto& { return c.validation_indices; }),
+      text_key(
+          "real_space", "reference", "model file of coefficients whose density is taken for granted (delta mode); \"\": "
+          "none, or the references of the data",
+          [](auto& c) -> auto& { return c.reference_file; }),
+      choice_key(
+          "real_space", "loss", "absolute, squared or huber", [](auto& c) -> auto& { return c.real_space.loss; },
+          std::vector<std::pair<std::string, RealSpaceLoss>>{{"absolute", RealSpaceLoss::absolute},
+                                                             {"squared", RealSpaceLoss::squared},
+                                                             {"huber", RealSpaceLoss::huber}}),
+      real_key(
+          "real_space", "huber_width", "where huber turns, over the mean value of a structure's points",
+          [](auto& c) -> auto& { return c.real_space.huber_width; }),
+      whole_key(
+          "real_space", "epochs", "passes over the training structures",
+          [](auto& c) -> auto& { return c.real_space.epochs; }),
+      real_key(
+          "real_space", "minutes", "wall time to train in, however many epochs that makes; 0: no limit",
+          [](auto& c) -> auto& { return c.real_space.minutes; }),
+      whole_key(
+          "real_space", "batch", "points of one step", [](auto& c) -> auto& { return c.real_space.batch; }),
+      real_key(
+          "real_space", "learning_rate", "first one", [](auto& c) -> auto& { return c.real_space.learning_rate; }),
+      real_key(
+          "real_space", "last_learning_rate", "last one",
+          [](auto& c) -> auto& { return c.real_space.last_learning_rate; }),
+      choice_key(
+          "real_space", "schedule", "cosine, or plateau: half after `patience` validations without a better one",
+          [](auto& c) -> auto& { return c.real_space.schedule; },
+          std::vector<std::pair<std::string, LearningRateSchedule>>{{"cosine", LearningRateSchedule::cosine},
+                                                                    {"plateau", LearningRateSchedule::plateau}}),
+      whole_key(
+          "real_space", "patience", "validations", [](auto& c) -> auto& { return c.real_space.patience; }),
+      whole_key(
+          "real_space", "stop_after", "stop after so many validations without a better one; 0: never",
+          [](auto& c) -> auto& { return c.real_space.stop_after; }),
+      real_key(
+          "real_space", "weight_decay", "of AdamW", [](auto& c) -> auto& { return c.real_space.weight_decay; }),
+      real_key(
+          "real_space", "average", "moving average of the weights, per step",
+          [](auto& c) -> auto& { return c.real_space.average; }),
+      real_key(
+          "real_space", "gradient_limit", "longer gradients are shortened to it",
+          [](auto& c) -> auto& { return c.real_space.gradient_limit; }),
+      whole_key(
+          "real_space", "validate_every", "epochs", [](auto& c) -> auto& { return c.real_space.validate_every; }),
+      whole_key(
+          "real_space", "validation_points", "of each structure; 0: the full grid",
+          [](auto& c) -> auto& { return c.real_space.validation_points; }),
+      flag_key(
+          "real_space", "single_precision", "of the network; sums stay double",
+          [](auto& c) -> auto& { return c.real_space.single_precision; }),
+      whole_key(
+          "real_space", "seed", "of first weights and of points", [](auto& c) -> auto& { return c.real_space.seed; }),
+  };
+}
+
+}  // namespace rhofield::storage
