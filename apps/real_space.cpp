@@ -192,14 +192,10 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
     reporter.say("            {:.3f} % NMAE on the structures to validate on", trained.state.best_percent);
   for (const std::string& warning : trained.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", run.output);
-  Json result{{"data", run.data_file},
-              {"model", run.output},
-              {"train", sets.train},
-              {"validation", sets.validation},
-              {"test", sets.test},
-              {"seconds", trained.seconds},
-              {"points", trained.points},
-              {"validation_percent", trained.state.best_percent}};
+  Json result{{"data", run.data_file},    {"model", run.output},
+              {"train", sets.train},      {"validation", sets.validation},
+              {"test", sets.test},        {"seconds", trained.seconds},
+              {"points", trained.points}, {"validation_percent", trained.state.best_percent}};
   for (const EpochRecord& r : trained.state.records)
     result["convergence"].push_back({{"epoch", r.epoch},
                                      {"loss", r.loss},
@@ -218,7 +214,8 @@ void run_real_space_validation(Reporter& reporter, const Device& device, const s
     if (!configuration.reference_file.empty())
       add_references(reporter, device, configuration.reference_file, data);
     else if (data.entries.front().reference.empty())
-      throw InvalidInput(file + " learned the difference to a reference density; name the model that gives it "
+      throw InvalidInput(file +
+                         " learned the difference to a reference density; name the model that gives it "
                          "(--set real_space.reference=FILE)");
   }
   std::vector<Index> indices(static_cast<std::size_t>(data.size()));
@@ -237,9 +234,10 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
                                std::span<const Structure> structures) {
   const RealSpaceModel model = storage::read_real_space_model(options.model);
   if (model.needs_reference != !options.reference.empty())
-    throw InvalidInput(options.model + (model.needs_reference
-                                            ? " learned the difference to a reference density: name its model with --reference"
-                                            : " learned whole densities; leave --reference out"));
+    throw InvalidInput(options.model +
+                       (model.needs_reference
+                            ? " learned the difference to a reference density: name its model with --reference"
+                            : " learned whole densities; leave --reference out"));
   std::optional<ReferenceDensity> reference;
   if (!options.reference.empty()) reference.emplace(device, options.reference);
   const auto learned = [&](Quantity quantity) {
@@ -260,9 +258,9 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
   double seconds = 0;
   Index points = 0;
   for (std::size_t a = 0; a < structures.size(); ++a) {
-    GridEntry entry{.structure = structures[a],
-                    .grid = make_grid(structures[a], options.spacing_angstrom * angstrom,
-                                      options.margin_angstrom * angstrom)};
+    GridEntry entry{
+        .structure = structures[a],
+        .grid = make_grid(structures[a], options.spacing_angstrom * angstrom, options.margin_angstrom * angstrom)};
     Json item{{"index", a}, {"atoms", structures[a].size()}, {"points", entry.grid.size()}};
     const auto predict = [&](Quantity quantity, const char* kind, const char* comment) {
       const Stopwatch watch;
@@ -277,8 +275,9 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
       if (options.cubes) {
         const std::string number = structures.size() == 1 ? "" : fmt::format("_{:06}", a);
         const std::string name = stem_of_cubes.string() + number + kind + ".cube";
-        keep_apart({{"the model", options.model}, {"the structures", options.structures}, {"the grids", options.output}},
-                   {{"the cube file", name}});
+        keep_apart(
+            {{"the model", options.model}, {"the structures", options.structures}, {"the grids", options.output}},
+            {{"the cube file", name}});
         storage::write_cube(name, structures[a], entry.grid, values, comment);
         reporter.say("cube      {}", name);
         item["cube"].push_back(name);
@@ -293,14 +292,15 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
       entry.density = predict(Quantity::density, ".density", "electron density predicted by rhofield, e/bohr^3");
     if (options.field) {
       entry.field = *options.field;
-      entry.response =
-          predict(Quantity::response, ".induced", "electron density induced by a field, predicted by rhofield, e/bohr^3");
+      entry.response = predict(Quantity::response, ".induced",
+                               "electron density induced by a field, predicted by rhofield, e/bohr^3");
     }
     result.entries.push_back(std::move(entry));
     list.push_back(std::move(item));
   }
   storage::write_grid_data(options.output, result);
-  reporter.say("predicted {} points in {:.2f} s ({:.3g} per second)", points, seconds, static_cast<double>(points) / seconds);
+  reporter.say("predicted {} points in {:.2f} s ({:.3g} per second)", points, seconds,
+               static_cast<double>(points) / seconds);
   reporter.say("output    {}", options.output);
   reporter.finish(Json{{"model", options.model},
                        {"output", options.output},

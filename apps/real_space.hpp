@@ -16,8 +16,8 @@ struct RealSpaceRun {
   std::vector<NamedFile> inputs;  ///< further files that are read
 };
 
-/// Trains on grids and tests on those held out. An interrupted training leaves a checkpoint beside the model, from which
-/// the same command goes on.
+/// Trains on grids and tests on those held out. An interrupted training leaves a checkpoint beside the model, from
+/// which the same command goes on.
 void run_real_space_training(Reporter& reporter, const Device& device, const storage::Configuration& configuration,
                              const RealSpaceRun& run);
 

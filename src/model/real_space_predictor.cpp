@@ -183,7 +183,7 @@ RealSpaceErrors validate_real_space(const Device& device, const RealSpaceModel& 
     }
     errors.indices.push_back(index);
     errors.percent.push_back(100 * wrong / of);
-    errors.charge.push_back(integral - known_integral);
+    errors.charge.push_back(quantity == Quantity::response ? integral : integral - known_integral);
     errors.dipole.push_back(dipole);
     errors.reference_dipole.push_back(known_dipole);
     all += wrong, all_of += of;

@@ -10,8 +10,9 @@ std::vector<Key> real_space_keys() {
   const auto sampling = [](auto& c) -> auto& { return c.real_space.sampling; };
   return {
       real_key(
-          "network", "cutoff_angstrom", "r_c, of probes and of messages between atoms",
-          [=](auto& c) -> auto& { return network(c).cutoff; }, angstrom),
+          "network", "cutoff_angstrom",
+          "r_c, of probes and of messages between atoms", [=](auto& c) -> auto& { return network(c).cutoff; },
+          angstrom),
       whole_key(
           "network", "rounds", "T, message rounds", [=](auto& c) -> auto& { return network(c).rounds; }),
       whole_key(
@@ -27,14 +28,14 @@ std::vector<Key> real_space_keys() {
           "network", "message_widths", "of the layers of the message networks, one network for each element",
           [=](auto& c) -> auto& { return network(c).message.widths; }),
       whole_key(
-          "network", "message_blocks", "their residual blocks",
-          [=](auto& c) -> auto& { return network(c).message.blocks; }),
+          "network", "message_blocks",
+          "their residual blocks", [=](auto& c) -> auto& { return network(c).message.blocks; }),
       flag_key(
-          "network", "layer_norm", "layer norms after activations",
-          [=](auto& c) -> auto& { return network(c).layer_norm; }),
+          "network", "layer_norm",
+          "layer norms after activations", [=](auto& c) -> auto& { return network(c).layer_norm; }),
       choice_key(
-          "network", "activation", "silu or tanh (x / sqrt(1 + x^2))",
-          [=](auto& c) -> auto& { return network(c).activation; },
+          "network", "activation",
+          "silu or tanh (x / sqrt(1 + x^2))", [=](auto& c) -> auto& { return network(c).activation; },
           std::vector<std::pair<std::string, NetworkActivation>>{{"silu", NetworkActivation::silu},
                                                                  {"tanh", NetworkActivation::tanh}}),
       real_key(
@@ -52,10 +53,11 @@ std::vector<Key> real_space_keys() {
       real_key(
           "sampling", "floor", "e/bohr^3, added to both", [=](auto& c) -> auto& { return sampling(c).floor; }),
       real_key(
-          "sampling", "uniform", "share of points spread evenly over the grid",
-          [=](auto& c) -> auto& { return sampling(c).uniform; }),
+          "sampling", "uniform",
+          "share of points spread evenly over the grid", [=](auto& c) -> auto& { return sampling(c).uniform; }),
       flag_key(
-          "sampling", "per_voxel", "published form: gradients per grid step, no periodic wrap, gradient_angstrom counts "
+          "sampling", "per_voxel",
+          "published form: gradients per grid step, no periodic wrap, gradient_angstrom counts "
           "bohr of a step of 1",
           [=](auto& c) -> auto& { return sampling(c).per_voxel; }),
       whole_key(
@@ -76,7 +78,8 @@ std::vector<Key> real_space_keys() {
           "structures to choose weights by, never trained on: \"3,8-9\" or a file; \"\": every sixth to train on",
           [](auto& c) -> auto& { return c.validation_indices; }),
       text_key(
-          "real_space", "reference", "model file of coefficients whose density is taken for granted (delta mode); \"\": "
+          "real_space", "reference",
+          "model file of coefficients whose density is taken for granted (delta mode); \"\": "
           "none, or the references of the data",
           [](auto& c) -> auto& { return c.reference_file; }),
       choice_key(

@@ -138,7 +138,9 @@ struct RealSpaceErrors {
   double total_percent = 0;     ///< over all of them, 100 sum sum |d| / sum sum |value|
   double mean_percent = 0;      ///< mean over structures
   double vacuum_percent = 0;    ///< the part of total_percent where |value| is below 1e-3 e/bohr^3
-  std::vector<double> charge;   ///< [structure], integral of the prediction minus that of the reference, e
+  /// [structure], e: integral of the prediction minus that of the reference; of a response, which has none, of the
+  /// prediction.
+  std::vector<double> charge;
   std::vector<Vector3> dipole, reference_dipole;  ///< [structure], response: -int r delta rho, e bohr
 };
 

@@ -1,0 +1,250 @@
+// Properties of the real-space model: it learns what can be learned, turns with the structure, vanishes far away and
+// without field, conserves charge, goes on where it stopped and says what is wrong.
+#include "rhofield/model/real_space.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "model/probe_values.hpp"
+#include "rhofield/error.hpp"
+#include "support/errors.hpp"
+#include "support/rotations.hpp"
+#include "support/synthetic_grids.hpp"
+
+namespace rhofield {
+namespace {
+
+using testing::expect_error;
+
+std::vector<Index> range(Index first, Index last) {
+  std::vector<Index> all(static_cast<std::size_t>(last - first));
+  std::iota(all.begin(), all.end(), first);
+  return all;
+}
+
+RealSpaceTrainingOptions small_options(std::vector<Quantity> quantities, int epochs) {
+  RealSpaceTrainingOptions options;
+  options.network = {.cutoff = 6.0,
+                     .rounds = 1,
+                     .channels = 8,
+                     .features = 16,
+                     .output = {.widths = {24, 24}, .blocks = 1},
+                     .message = {.widths = {16}, .blocks = 1}};
+  options.quantities = std::move(quantities);
+  options.sampling.points = 150;
+  options.epochs = epochs;
+  options.batch = 600;
+  options.learning_rate = 5e-3;
+  options.validation_points = 500;
+  return options;
+}
+
+class RealSpace : public ::testing::Test {
+ protected:
+  const Device device_ = Device::select("cpu");
+  const GridData data_ = testing::synthetic_grids(16);
+  TrainedRealSpaceModel train(const RealSpaceTrainingOptions& options, const RealSpaceState* resume = nullptr) const {
+    return train_real_space(device_, data_, range(0, 10), range(10, 12), options, resume);
+  }
+};
+
+TEST_F(RealSpace, DensitiesAndResponsesAreLearnedTogether) {
+  const auto trained = train(small_options({Quantity::density, Quantity::response}, 120));
+  EXPECT_TRUE(trained.warnings.empty());
+  const auto density = validate_real_space(device_, trained.model, data_, range(12, 16), Quantity::density);
+  EXPECT_LT(density.total_percent, 3.0);
+  EXPECT_LT(density.vacuum_percent, 0.5);
+  const auto response = validate_real_space(device_, trained.model, data_, range(12, 16), Quantity::response);
+  EXPECT_LT(response.total_percent, 12.0);
+  for (const double charge : response.charge) EXPECT_NEAR(charge, 0, 1e-8);
+  const auto normalised = validate_real_space(device_, trained.model, data_, range(12, 16), Quantity::density, true);
+  for (const double charge : normalised.charge) EXPECT_NEAR(charge, 0, 1e-9);
+}
+
+TEST_F(RealSpace, PredictionsTurnWithStructureAndField) {
+  const auto model = train(small_options({Quantity::density, Quantity::response}, 3)).model;
+  const RealSpacePredictor predictor(device_, model);
+  const Structure& one = data_.entries[0].structure;
+  const Matrix3 turn = testing::some_rotations().back();
+  Structure turned = one;
+  for (Vector3& x : turned.positions) x = testing::multiply(turn, x);
+  const Vector3 field{0.004, -0.007, 0.002};
+  std::vector<Vector3> points, turned_points;
+  for (int k = 0; k < 30; ++k) {
+    points.push_back({std::sin(1.3 * k), 2 * std::sin(0.7 * k), 1.5 * std::cos(k)});
+    turned_points.push_back(testing::multiply(turn, points.back()));
+  }
+  for (const Quantity quantity : {Quantity::density, Quantity::response}) {
+    const auto a = predictor.at_points(one, quantity, points, field);
+    const auto b = predictor.at_points(turned, quantity, turned_points, testing::multiply(turn, field));
+    double largest = 0;
+    for (const double v : a) largest = std::max(largest, std::abs(v));
+    for (std::size_t k = 0; k < a.size(); ++k) EXPECT_NEAR(a[k], b[k], 2e-5 * largest);
+  }
+}
+
+TEST_F(RealSpace, ResponsesAreOddInTheFieldAndVanishWithoutOne) {
+  const auto model = train(small_options({Quantity::response}, 3)).model;
+  const RealSpacePredictor predictor(device_, model);
+  const Structure& one = data_.entries[0].structure;
+  const std::vector<Vector3> points{{0.5, 0.2, 0.1}, {1.5, -0.7, 0.4}, {0, 0, 3}};
+  const auto plus = predictor.at_points(one, Quantity::response, points, {0.01, 0.003, -0.002});
+  const auto minus = predictor.at_points(one, Quantity::response, points, {-0.01, -0.003, 0.002});
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    EXPECT_NE(plus[k], 0.0);
+    EXPECT_EQ(plus[k], -minus[k]);
+  }
+  for (const double x : predictor.at_points(one, Quantity::response, points)) EXPECT_EQ(x, 0.0);
+  const auto whole = predictor.on_grid(one, Quantity::response, data_.entries[0].grid, {0.01, 0, 0});
+  const double sum = std::accumulate(whole.begin(), whole.end(), 0.0) * data_.entries[0].grid.voxel_volume();
+  EXPECT_NEAR(sum, 0, 1e-12);
+}
+
+TEST_F(RealSpace, VacuumIsEmptyAndNucleiAreHarmless) {
+  const auto model = train(small_options({Quantity::density}, 2)).model;
+  const RealSpacePredictor predictor(device_, model);
+  const Structure& one = data_.entries[0].structure;
+  const std::vector<Vector3> points{one.positions[0], {40, 0, 0}, {0, -1e4, 3}};
+  const auto values = predictor.at_points(one, Quantity::density, points);
+  EXPECT_TRUE(std::isfinite(values[0]) && values[0] > 0);
+  EXPECT_EQ(values[1], 0.0);
+  EXPECT_EQ(values[2], 0.0);
+}
+
+TEST_F(RealSpace, CellsAreTheSameWhereverTheirAtomsAreWritten) {
+  const auto model = train(small_options({Quantity::density}, 2)).model;
+  const RealSpacePredictor predictor(device_, model);
+  Structure cell = data_.entries[0].structure;
+  cell.cell = {{{7, 0, 0}, {1, 7.5, 0}, {0, -1, 8}}};
+  cell.periodic = {true, true, true};
+  Structure moved = cell;
+  for (std::size_t x = 0; x < 3; ++x) moved.positions[1][x] += 2 * cell.cell[0][x] - cell.cell[2][x];
+  const std::vector<Vector3> points{{0.5, 0.2, 0.1}, {3.5, 3.7, 4.4}}, images{{7.5, 0.2, 0.1}, {4.5, 11.2, 4.4}};
+  const auto a = predictor.at_points(cell, Quantity::density, points);
+  const auto b = predictor.at_points(moved, Quantity::density, points);
+  const auto c = predictor.at_points(cell, Quantity::density, images);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    EXPECT_NEAR(a[k], b[k], 1e-5 * std::abs(a[k]));
+    EXPECT_NEAR(a[k], c[k], 1e-5 * std::abs(a[k]));
+  }
+}
+
+TEST_F(RealSpace, GradientsAreThoseOfTheValues) {
+  // All parameters against differences, double precision, density and response in one batch.
+  const RealSpaceTrainingOptions options = small_options({Quantity::density, Quantity::response}, 1);
+  const ProbeNetworkLayout layout(options.network, {1, 8}, 2);
+  std::vector<double> parameters = initial_parameters(layout, options.network, 2);
+  std::vector<ProbeTask> tasks;
+  for (const Quantity quantity : options.quantities)
+    tasks.push_back({.structure = &data_.entries[0].structure,
+                     .field = {0.008, 0.002, -0.003},
+                     .output = quantity == Quantity::density ? 0U : 1U,
+                     .quantity = quantity,
+                     .points = {{0.5, 0.4, 0.2}, {1.0, -0.5, 0.7}, {2.0, 0.1, 0.4}}});
+  const std::vector<std::vector<double>> bar{{0.7, -0.4, 1.1}, {0.9, 0.3, -0.8}};
+  ProbeBatch<double> batch(device_, options.network, layout);
+  const auto value = [&](const std::vector<double>& p) {
+    const auto on_device = Tensor<double, 1>::from_host(device_, p, {layout.size});
+    const auto found = batch.run(on_device.view(), tasks, true);
+    double sum = 0;
+    for (std::size_t t = 0; t < 2; ++t)
+      for (std::size_t k = 0; k < 3; ++k) sum += bar[t][k] * found.values[t][k];
+    return sum;
+  };
+  (void)value(parameters);
+  const auto on_device = Tensor<double, 1>::from_host(device_, parameters, {layout.size});
+  auto gradient = Tensor<double, 1>::zeros(device_, {layout.size});
+  batch.run_backward(on_device.view(), tasks, bar, gradient.view());
+  const std::vector<double> g = gradient.to_host();
+  for (const ParameterBlock& block : layout.blocks)
+    for (const Index k : {block.offset, block.offset + block.size() - 1}) {
+      const auto place = static_cast<std::size_t>(k);
+      constexpr double h = 1e-5;
+      std::vector<double> up = parameters, down = parameters;
+      up[place] += h, down[place] -= h;
+      EXPECT_NEAR((value(up) - value(down)) / (2 * h), g[place], 1e-6 * (1 + std::abs(g[place]))) << block.name;
+    }
+}
+
+TEST_F(RealSpace, AnInterruptedTrainingGoesOnAsIfItHadNotStopped) {
+  const auto options = small_options({Quantity::density}, 20);
+  const auto whole = train(options);
+  std::optional<RealSpaceState> kept;
+  const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < 13; };
+  EXPECT_THROW((void)train_real_space(
+                   device_, data_, range(0, 10), range(10, 12), options, nullptr,
+                   [&](const RealSpaceState& state) { kept = state; }, stop),
+               Interrupted);
+  ASSERT_TRUE(kept);
+  const auto resumed = train(options, &*kept);
+  EXPECT_EQ(resumed.model.parameters, whole.model.parameters);
+  EXPECT_EQ(resumed.state.records.size(), whole.state.records.size());
+}
+
+TEST_F(RealSpace, TheNumberOfThreadsChangesNothing) {
+  const auto options = small_options({Quantity::density}, 3);
+  const int threads = Device::threads();
+  Device::use_threads(1);
+  const auto one = train(options);
+  Device::use_threads(3);
+  const auto three = train(options);
+  Device::use_threads(threads);
+  EXPECT_EQ(one.model.parameters, three.model.parameters);
+}
+
+TEST_F(RealSpace, AnExplodingLossIsTakenBackAndSaid) {
+  auto options = small_options({Quantity::density}, 12);
+  options.learning_rate = 1e6;
+  options.last_learning_rate = 1e5;
+  options.gradient_limit = 1e12;
+  try {
+    const auto trained = train(options);
+    EXPECT_FALSE(trained.warnings.empty());
+    EXPECT_NE(trained.warnings[0].find("half the learning rate"), std::string::npos);
+  } catch (const NumericalFailure& error) {
+    EXPECT_NE(std::string(error.what()).find("smaller"), std::string::npos);
+  }
+}
+
+TEST_F(RealSpace, DifferencesToAReferenceAreLearned) {
+  GridData data = data_;
+  for (GridEntry& entry : data.entries) {
+    entry.reference = entry.density;
+    for (float& x : entry.reference) x *= 0.97F;
+  }
+  const auto options = small_options({Quantity::density}, 30);
+  const auto trained = train_real_space(device_, data, range(0, 10), range(10, 12), options);
+  EXPECT_TRUE(trained.model.needs_reference);
+  EXPECT_LT(validate_real_space(device_, trained.model, data, range(12, 16), Quantity::density).total_percent, 1.0);
+}
+
+TEST_F(RealSpace, BadInputIsRefusedWithBothNumbers) {
+  const auto options = small_options({Quantity::density}, 1);
+  const auto with = [&](const auto& spoil) {
+    GridData data = data_;
+    spoil(data.entries[3]);
+    (void)train_real_space(device_, data, range(0, 10), range(10, 12), options);
+  };
+  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density.pop_back(); }); }, {"structure 3", "values for"});
+  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density[7] = NAN; }); }, {"value 7", "finite"});
+  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.electrons = 50; }); }, {"integrates to", "50", "e/bohr^3"});
+  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density.clear(); }); }, {"structure 3", "no density"});
+  expect_error<InvalidInput>(
+      [&] { (void)train_real_space(device_, data_, range(0, 10), range(9, 12), options); }, {"structure 9", "both"});
+  expect_error<InvalidInput>([&] { (void)train_real_space(device_, data_, {}, {}, options); }, {"no structures"});
+  auto wrong = options;
+  wrong.network.channels = 0;
+  expect_error<InvalidInput>([&] { (void)train(wrong); }, {"channels", "0", "1 to 1024"});
+  const auto model = train(options).model;
+  const RealSpacePredictor predictor(device_, model);
+  Structure other = data_.entries[0].structure;
+  other.numbers[0] = 6;
+  expect_error<InvalidInput>([&] { (void)predictor.at_points(other, Quantity::density, {}); }, {"contains C", "H O"});
+  expect_error<InvalidInput>([&] { (void)predictor.at_points(data_.entries[0].structure, Quantity::response, {}); },
+                             {"density", "not the response"});
+}
+
+}  // namespace
+}  // namespace rhofield

@@ -1,0 +1,148 @@
+// Grid data, real-space models and their commands.
+#include <gtest/gtest.h>
+
+#include "rhofield/error.hpp"
+#include "rhofield/storage/cube.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
+#include "rhofield/storage/real_space_model_file.hpp"
+#include "support/errors.hpp"
+#include "support/program.hpp"
+#include "support/synthetic_grids.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace rhofield::storage {
+namespace {
+
+using testing::expect_error;
+using testing::file_bytes;
+using testing::holds;
+using testing::Result;
+using testing::run;
+using testing::TemporaryFolder;
+
+RealSpaceTrainingOptions tiny_options() {
+  RealSpaceTrainingOptions options;
+  options.network = {.cutoff = 5.0,
+                     .channels = 5,
+                     .features = 7,
+                     .output = {.widths = {9, 8}, .blocks = 2},
+                     .message = {.widths = {6}, .blocks = 1}};
+  options.quantities = {Quantity::density, Quantity::response};
+  options.sampling.points = 40;
+  options.epochs = 2;
+  options.validate_every = 1;
+  return options;
+}
+
+TEST(GridDataFiles, ComeBackToTheBit) {
+  const TemporaryFolder folder;
+  GridData data = testing::synthetic_grids(3, 1.2);
+  data.entries[1].electrons = 8.05;
+  data.entries[2].response.clear();
+  data.entries[2].reference = data.entries[2].density;
+  write_grid_data(folder / "a.h5", data);
+  EXPECT_TRUE(is_grid_data(folder / "a.h5"));
+  const GridData read = read_grid_data(folder / "a.h5");
+  write_grid_data(folder / "b.h5", read);
+  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  ASSERT_EQ(read.size(), 3);
+  EXPECT_EQ(read.entries[1].density, data.entries[1].density);
+  EXPECT_EQ(read.entries[1].field, data.entries[1].field);
+  EXPECT_EQ(read.entries[1].grid.counts, data.entries[1].grid.counts);
+  EXPECT_EQ(read.entries[2].reference, data.entries[2].reference);
+  EXPECT_FALSE(is_grid_data(RHOFIELD_TEST_DATA "/water_monomers_60.h5"));
+}
+
+TEST(GridDataFiles, DensitiesInOtherUnitsAreNoticed) {
+  const TemporaryFolder folder;
+  GridData data = testing::synthetic_grids(2, 0.8);
+  for (float& x : data.entries[1].density) x *= 6.748F;  // per cubic angstrom
+  data.entries[1].electrons = 8;
+  write_grid_data(folder / "a.h5", data);
+  expect_error<InvalidInput>([&] { (void)read_grid_data(folder / "a.h5"); },
+                             {"structures/000001", "integrates to", "e/bohr^3"});
+}
+
+TEST(GridDataFiles, CubesAreEntries) {
+  const TemporaryFolder folder;
+  const GridEntry entry = testing::synthetic_grids(1, 1.0).entries[0];
+  const std::vector<double> values(entry.density.begin(), entry.density.end());
+  write_cube(folder / "a.cube", entry.structure, entry.grid, values, "test");
+  const GridEntry read = read_grid_entry(folder / "a.cube", 8.0);
+  EXPECT_EQ(read.structure.numbers, entry.structure.numbers);
+  ASSERT_EQ(read.density.size(), entry.density.size());
+  for (std::size_t k = 0; k < read.density.size(); k += 97) EXPECT_NEAR(read.density[k], entry.density[k], 1e-5);
+  expect_error<InvalidInput>([&] { (void)read_grid_entry(folder / "a.cube", 80.0); }, {"a.cube", "80"});
+}
+
+TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
+  const TemporaryFolder folder;
+  const GridData data = testing::synthetic_grids(4, 1.2);
+  const std::vector<Index> train{0, 1, 2}, validation{3};
+  const auto trained = train_real_space(Device::select("cpu"), data, train, validation, tiny_options());
+  write_real_space_model(folder / "a.h5", trained.model);
+  EXPECT_TRUE(is_real_space_model(folder / "a.h5"));
+  const RealSpaceModel model = read_real_space_model(folder / "a.h5");
+  write_real_space_model(folder / "b.h5", model);
+  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  EXPECT_EQ(model.parameters, trained.model.parameters);
+  EXPECT_EQ(model.quantities, trained.model.quantities);
+  write_real_space_state(folder / "s.h5", trained.state);
+  const RealSpaceState state = read_real_space_state(folder / "s.h5");
+  EXPECT_EQ(state.parameters, trained.state.parameters);
+  EXPECT_EQ(state.second_moment, trained.state.second_moment);
+  EXPECT_EQ(state.records.size(), 2U);
+  expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "s.h5"); }, {"s.h5", "real-space model"});
+  expect_error<InvalidInput>([&] { (void)read_real_space_state(folder / "a.h5"); }, {"a.h5", "training"});
+}
+
+TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
+  const TemporaryFolder folder;
+  write_grid_data(folder / "grids.h5", testing::synthetic_grids(10, 1.0));
+  const std::string small =
+      " --set network.channels=6 --set network.features=10 --set network.output_widths=[12,12] --set "
+      "network.message_widths=[8] --set real_space.epochs=4 --set real_space.validate_every=2 --set sampling.points=60 "
+      "--device cpu";
+  const Result trained = run(folder, "train grids.h5 --quantities both -o model.h5" + small);
+  ASSERT_EQ(trained.code, 0) << trained.errors;
+  EXPECT_TRUE(holds(trained.output, "NMAE") && holds(trained.output, "induced dipole")) << trained.output;
+  EXPECT_FALSE(std::filesystem::exists(folder / "model.h5.checkpoint"));
+  const Result validated = run(folder, "validate model.h5 grids.h5 --test 2 --json");
+  ASSERT_EQ(validated.code, 0) << validated.errors;
+  EXPECT_TRUE(holds(validated.output, "\"vacuum_percent\"")) << validated.output;
+  testing::put_bytes(folder / "w.xyz", "3\n\nO 0 0 0\nH 0.96 0 0\nH -0.24 0.93 0\n");
+  const Result predicted = run(folder, "predict model.h5 w.xyz --cube --field 0,0,0.005 --spacing 0.5 -o w.h5");
+  ASSERT_EQ(predicted.code, 0) << predicted.errors;
+  const GridData out = read_grid_data(folder / "w.h5");
+  ASSERT_EQ(out.size(), 1);
+  EXPECT_FALSE(out.entries[0].density.empty() || out.entries[0].response.empty());
+  EXPECT_EQ(read_cube(folder / "w.density.cube").grid.counts, out.entries[0].grid.counts);
+  EXPECT_TRUE(std::filesystem::exists(folder / "w.induced.cube"));
+}
+
+TEST(RealSpaceCommands, MistakesExitWithTwo) {
+  const TemporaryFolder folder;
+  write_grid_data(folder / "grids.h5", testing::synthetic_grids(4, 1.4));
+  const auto refused = [&](const std::string& command, std::initializer_list<const char*> parts) {
+    const Result result = run(folder, command);
+    EXPECT_EQ(result.code, 2) << command << result.output;
+    for (const char* part : parts) EXPECT_TRUE(holds(result.errors, part)) << command << ": " << result.errors;
+  };
+  refused("train grids.h5 --property energy", {"values on grids"});
+  refused("train grids.h5 --set real_space.epochs=0", {"epochs", "1 or more"});
+  refused("train grids.h5 --set sampling.unifrom=0.1", {"did you mean sampling.uniform"});
+  refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
+  refused("train grids.h5 -o grids.h5", {"grids.h5"});
+  const std::string tiny =
+      " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set network.message_widths=[4] "
+      "--set real_space.epochs=1 --set sampling.points=10";
+  ASSERT_EQ(run(folder, "train grids.h5 -o model.h5" + tiny).code, 0);
+  testing::put_bytes(folder / "w.xyz", "1\n\nC 0 0 0\n");
+  refused("predict model.h5 w.xyz", {"contains C"});
+  refused("predict model.h5 w.xyz --field 0,0,1", {"response", "not learned"});
+  refused("predict model.h5 w.xyz --conserve-charge", {"--conserve-charge", "real-space"});
+  refused("predict model.h5 w.xyz --reference other.h5", {"--reference"});
+}
+
+}  // namespace
+}  // namespace rhofield::storage
