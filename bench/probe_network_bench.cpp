@@ -1,7 +1,7 @@
 // How many probes a second does the real-space network answer on one thread, and what does a training step cost? A
-// molecule of 14 atoms (C, H, N, O), T = 1, K = 16, M = 48, two layers of 64 and 32 (34 000 parameters), single precision;
-// bench/peers/probe_network.py times the same network compiled by JAX. Bound: the products, 46 000 operations a probe, of
-// 2 * 16 (32) a cycle with 256-bit (512-bit) units.
+// molecule of 14 atoms (C, H, N, O), T = 1, K = 16, M = 48, two layers of 64 and 32 (34 000 parameters), single
+// precision; bench/peers/probe_network.py times the same network compiled by JAX. Bound: the products, 46 000
+// operations a probe, of 2 * 16 (32) a cycle with 256-bit (512-bit) units.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -33,7 +33,8 @@ std::vector<Vector3> probes_near(const Structure& s, Index count) {
   for (Index p = 0; p < count; ++p) {
     const auto t = static_cast<double>(p);
     const Vector3& at = s.positions[static_cast<std::size_t>(p) % s.positions.size()];
-    all.push_back({at[0] + 2.5 * std::sin(1.7 * t), at[1] + 2.5 * std::sin(2.3 * t + 1), at[2] + 2.5 * std::sin(3.1 * t + 2)});
+    all.push_back(
+        {at[0] + 2.5 * std::sin(1.7 * t), at[1] + 2.5 * std::sin(2.3 * t + 1), at[2] + 2.5 * std::sin(3.1 * t + 2)});
   }
   return all;
 }

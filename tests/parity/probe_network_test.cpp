@@ -432,8 +432,8 @@ TYPED_TEST(NetworkParity, SharedWorkIsDoneOnceAndErrorsReachTheCaller) {
         ++done[static_cast<std::size_t>(k)];
         if (worker < 0 || worker >= kernels.workers()) known = false;
       });
-      EXPECT_EQ(done, std::vector<int>(done.size(), 1)) << device.name();
-      EXPECT_TRUE(known) << device.name();
+      EXPECT_EQ(done, std::vector<int>(done.size(), 1)) << device.description().name;
+      EXPECT_TRUE(known) << device.description().name;
     }
     EXPECT_THROW(kernels.share(5,
                                [](Index k, int) {
