@@ -68,6 +68,8 @@ def rows(arch):
                 continue  # a kernel of a library
             short = re.search(r"(\w+)(?:<([^>]*)>)?\(", full.split("(anonymous namespace)::", 1)[-1])
             name, argument = short.group(1), short.group(2)
+            if argument in ("float", "double"):
+                name += f"<{argument}>"
             orders = [int(number) for number in re.findall(r"(?:\(\w+\))?(-?\d+)", argument or "")]
             order = orders[-1] if orders else None
             yield source.stem, name, order, *figures

@@ -149,6 +149,8 @@ class CudaBackend final : public Backend {
     work();  // makes scratch large enough and loads what libraries load late: a graph can hold neither
     std::vector<std::shared_ptr<void>> kept = linear_algebra_.scratch();
     kept.push_back(kernels_.scratch());
+    kept.push_back(single_network_->scratch());
+    kept.push_back(double_network_->scratch());
     linear_algebra_.keep_arguments(&kept);
     std::unique_ptr<CudaRecording> recording;
     try {
@@ -168,8 +170,8 @@ class CudaBackend final : public Backend {
   CudaMemory memory_;
   CudaLinearAlgebra linear_algebra_;
   CudaKernels kernels_;
-  std::unique_ptr<NetworkKernels<float>> single_network_;
-  std::unique_ptr<NetworkKernels<double>> double_network_;
+  std::unique_ptr<CudaNetworkKernels<float>> single_network_;
+  std::unique_ptr<CudaNetworkKernels<double>> double_network_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "cuda/runtime.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/network_kernels.hpp"
 
 namespace rhofield::cuda {
 
@@ -201,5 +202,54 @@ class CudaKernels final : public Kernels {
   Scratch scratch_;
   std::unique_ptr<FourierPlans> fourier_plans_;
 };
+
+/// Products go to cuBLAS with operands exchanged, as in CudaLinearAlgebra.
+template <class Real>
+class CudaNetworkKernels final : public NetworkKernels<Real> {
+ public:
+  CudaNetworkKernels(const Context& context, CudaMemory& memory);
+  ~CudaNetworkKernels() override;
+  std::shared_ptr<void> scratch() const { return scratch_.hold(); }
+
+  int workers() const override { return 1; }
+  void share(Index count, const std::function<void(Index k, int worker)>& work) override;
+
+  // --- networks ---
+  void multiply(Op op_a, Op op_b, Real alpha, Rows<const Real> a, Rows<const Real> b, Real beta, Rows<Real> c) override;
+  void add_row(View<const Real, 2> x, View<const Real, 1> row, View<Real, 2> y) override;
+  void add_column_sums(View<const Real, 2> x, View<Real, 1> y) override;
+  void add(View<const Real, 1> x, View<Real, 1> y) override;
+  void gather(View<const Real, 2> x, View<const Index, 1> index, View<Real, 2> y) override;
+  void scatter_add(View<const Real, 2> x, View<const Index, 1> index, View<Real, 2> y) override;
+  void add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
+                  View<Real, 2> y) override;
+  void layer(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<Real, 2> y) override;
+  void layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<const Real, 2> y_bar,
+                      const LayerGradients<Real>& gradients, View<Real, 2> x_bar) override;
+
+  // --- pairs of centres and sources ---
+  void embed(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters, View<Real, 1> b) override;
+  void embed_backward(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters,
+                      View<const Real, 1> b_bar, const SourceGradients<Real>& sources) override;
+  void embed_positions_backward(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters,
+                                View<const Real, 1> b_bar, bool of_sources, View<Real, 2> positions_bar) override;
+  void sum_groups(const CentreGroups<Real>& groups, View<const Real, 1> x, View<Real, 3> sums) override;
+  void square_components(View<const Real, 1> c, View<Real, 2> rho) override;
+  void square_components_backward(View<const Real, 1> c, View<const Real, 2> rho_bar, View<Real, 1> c_bar) override;
+  void envelope(const CentreGroups<Real>& groups, View<const Real, 1> amplitude, View<const Real, 1> decay,
+                View<Real, 1> envelope) override;
+  void envelope_backward(const CentreGroups<Real>& groups, View<const Real, 1> amplitude, View<const Real, 1> decay,
+                         View<const Real, 1> envelope_bar, View<Real, 1> amplitude_bar,
+                         View<Real, 1> decay_bar) override;
+
+ private:
+  struct Blas;
+  const Context& context_;
+  std::unique_ptr<Blas> blas_;  ///< from the first product on
+  Scratch scratch_;
+};
+
+template <class Real>
+std::unique_ptr<CudaNetworkKernels<Real>> make_network_kernels(const Context& context, CudaMemory& memory);
 
 }  // namespace rhofield::cuda

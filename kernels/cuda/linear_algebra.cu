@@ -1,7 +1,6 @@
 // Dense linear algebra on cuBLAS and cuSOLVER. Both read matrices by columns, and a row-major matrix read by columns is
 // its transpose: C = op(A) op(B) becomes C^T = op(B)^T op(A)^T, lower triangles become upper ones, and no copy is made.
 // The swapped operands below are the only place where the two orders meet.
-#include <cublas_v2.h>
 #include <cusolverDn.h>
 
 #include <algorithm>
@@ -10,17 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "cuda/blas.hpp"
 #include "cuda/cuda_backend.hpp"
 #include "rhofield/error.hpp"
 
 namespace rhofield::cuda {
 
 namespace {
-
-void check(cublasStatus_t status, std::source_location where = std::source_location::current()) {
-  if (status != CUBLAS_STATUS_SUCCESS)
-    throw DeviceError("cublas: " + std::string(cublasGetStatusString(status)) + " in " + describe(where));
-}
 
 void check(cusolverStatus_t status, std::source_location where = std::source_location::current()) {
   if (status != CUSOLVER_STATUS_SUCCESS)
@@ -29,7 +24,6 @@ void check(cusolverStatus_t status, std::source_location where = std::source_loc
 
 constexpr cublasFillMode_t lower =
     CUBLAS_FILL_MODE_UPPER;  ///< the lower triangle of a row-major matrix, read by columns
-cublasOperation_t same(Op op) { return op == Op::none ? CUBLAS_OP_N : CUBLAS_OP_T; }
 cublasOperation_t flipped(Op op) { return op == Op::none ? CUBLAS_OP_T : CUBLAS_OP_N; }
 /// The libraries ask for a leading dimension of at least 1, even of matrices without elements.
 std::int64_t leading(ConstMatrixView a) { return std::max<std::int64_t>(1, a.stride); }

@@ -87,6 +87,15 @@ cublasStatus_t cublasDgemm_64(cublasHandle_t handle, cublasOperation_t op_a, cub
   return cublasDgemmStridedBatched_64(handle, op_a, op_b, m, n, k, alpha, a, lda, 0, b, ldb, 0, beta, c, ldc, 0, 1);
 }
 
+cublasStatus_t cublasSgemm_64(cublasHandle_t handle, cublasOperation_t op_a, cublasOperation_t op_b, std::int64_t m,
+                              std::int64_t n, std::int64_t k, const float* alpha, const float* a, std::int64_t lda,
+                              const float* b, std::int64_t ldb, const float* beta, float* c, std::int64_t ldc) {
+  return put(handle, {a, b, c}, [=, alpha = *alpha, beta = *beta] {
+    cblas_sgemm(CblasColMajor, of(op_a), of(op_b), narrow(m), narrow(n), narrow(k), alpha, a, narrow(lda), b,
+                narrow(ldb), beta, c, narrow(ldc));
+  });
+}
+
 cublasStatus_t cublasDgemmGroupedBatched_64(cublasHandle_t handle, const cublasOperation_t op_a[],
                                             const cublasOperation_t op_b[], const std::int64_t m[],
                                             const std::int64_t n[], const std::int64_t k[], const double alpha[],

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "rhofield/cuda.hpp"
+#include "rhofield/error.hpp"
 #include "rhofield/tensor.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/network_kernels.hpp"
 
 namespace rhofield {
 namespace {
@@ -73,6 +75,49 @@ TEST(LibraryCalls, AGroupOfProductsIsOneCallAndAReplayOneLaunch) {
     EXPECT_EQ(c.to_host()[0], 2.0) << "2 * 2, halved";
   }
   EXPECT_EQ(cudaStreamDestroy(stream), cudaSuccess);
+}
+
+TEST(LibraryCalls, ANetworksProductIsOneCallInEitherPrecision) {
+  cudaStream_t stream = nullptr;
+  ASSERT_EQ(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), cudaSuccess);
+  const auto expect = [&]<class Real>(Real) {
+    const Device device = cuda_device(0, stream);
+    auto& kernels = network_kernels<Real>(device.backend());
+    const auto a = Tensor<Real, 2>::from_host(device, std::vector<Real>{1, 2, 3, 4, 5, 6}, {2, 3});
+    auto c = Tensor<Real, 2>::zeros(device, {2, 2});
+    const long before = stream->enqueued;
+    kernels.multiply(Op::none, Op::transpose, Real(2), rows_of(a.view()), rows_of(a.view()), Real(0),
+                     rows_of(c.view()));
+    EXPECT_EQ(stream->enqueued - before, 1);
+    EXPECT_EQ(c.to_host(), (std::vector<Real>{28, 64, 64, 154}));
+    std::vector<Real> host(4, Real(1));
+    EXPECT_THROW(kernels.multiply(Op::none, Op::transpose, Real(1), rows_of(a.view()), rows_of(a.view()), Real(0),
+                                  Rows<Real>{host.data(), 2, 2, 2}),
+                 DeviceError)
+        << "memory of the host";
+  };
+  expect(1.0F);
+  expect(1.0);
+  EXPECT_EQ(cudaStreamDestroy(stream), cudaSuccess);
+}
+
+TEST(LibraryCalls, ARecordedSumKeepsItsScratchWhenALaterOneNeedsMore) {
+  const Device device = Device::select("cuda:0");
+  auto& kernels = network_kernels<float>(device.backend());
+  const auto ones = [&](Index rows, Index columns) {
+    return Tensor<float, 2>::from_host(device, std::vector<float>(static_cast<std::size_t>(rows * columns), 1.0F),
+                                       {rows, columns});
+  };
+  const auto x = ones(600, 3), larger = ones(600, 3000);
+  auto y = Tensor<float, 1>::zeros(device, {3}), other = Tensor<float, 1>::zeros(device, {3000});
+  const auto recording = device.backend().record([&] { kernels.add_column_sums(x.view(), y.view()); });
+  kernels.add_column_sums(larger.view(), other.view());
+  const long allocations = statistics().allocations;
+  kernels.add_column_sums(larger.view(), other.view());
+  EXPECT_EQ(statistics().allocations, allocations) << "scratch is kept between calls";
+  recording->replay();
+  EXPECT_EQ(y.to_host(), std::vector<float>(3, 1200.0F)) << "once when it was recorded, once replayed";
+  EXPECT_EQ(other.to_host(), std::vector<float>(3000, 1200.0F));
 }
 
 }  // namespace
