@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <limits>
@@ -73,64 +74,92 @@ template <class Real>
 inline void store(const PackT<Real>& v, Real* p) {
   std::memcpy(p, &v, sizeof v);
 }
-/// exp(eta (r - mu)^2) in lanes.
-template <class Real>
-inline void radial(const PackT<Real>& argument, PackT<Real>& value) {
-  Real x[lanes_of<Real>], y[lanes_of<Real>];
-  store<Real>(argument, x);
-#pragma omp simd
-  for (int lane = 0; lane < lanes_of<Real>; ++lane) y[lane] = formula::exponential_of_negative(x[lane]);
-  load<Real>(y, value);
-}
+/// A vector whose first element begins a cache line, so that whole vectors do not straddle two.
+template <class T>
+class Aligned {
+ public:
+  void assign(Index count, T value) {
+    resize(count);
+    std::fill_n(data(), count, value);
+  }
+  void resize(Index count) {
+    constexpr auto spare = static_cast<Index>(line / sizeof(T));
+    if (static_cast<Index>(memory_.size()) < count + spare) memory_.resize(static_cast<std::size_t>(count + spare));
+  }
+  T* data() {
+    const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());
+    return memory_.data() + ((line - address % line) % line) / sizeof(T);
+  }
+  const T* data() const { return const_cast<Aligned*>(this)->data(); }
 
-Index padded(Index channels, Index lanes) { return (channels + lanes - 1) / lanes * lanes; }
+ private:
+  static constexpr std::size_t line = 64;
+  std::vector<T> memory_;
+};
+
+Index padded(Index count, Index lanes) { return (count + lanes - 1) / lanes * lanes; }
+
+/// The first `left` lanes; all of them without a detour.
+template <class Real>
+inline void store_first(const PackT<Real>& v, Real* p, Index left) {
+  if (left == lanes_of<Real>)
+    store<Real>(v, p);
+  else
+    std::memcpy(p, &v, sizeof(Real) * static_cast<std::size_t>(left));
+}
 
 /// One side of the pairs of a group: points as vectors, and the pairs of one point of the other side with them.
 template <class Real>
-struct PairFinder {
-  std::vector<Real> x, y, z, r, f;
-  std::vector<int> found;
-  std::vector<Real> table;  // [pair, 12]: f, r, u's ten components
-  static constexpr int width = 12;
+class PairFinder {
+ public:
+  static constexpr int width = 2 + tensor_components;
+
+  /// f, r and the tensor of the unit vector of point k, `step()` numbers apart.
+  const Real* row(int k) const { return table_.data() + k; }
+  Index step() const { return step_; }
+  int found(int pair) const { return found_[static_cast<std::size_t>(pair)]; }
 
   void set_points(View<const Real, 2> points, Index first, Index count) {
-    x.resize(static_cast<std::size_t>(count));
-    y.resize(x.size()), z.resize(x.size()), r.resize(x.size()), f.resize(x.size());
-    found.resize(x.size());
-    for (std::size_t k = 0; k < x.size(); ++k) {
-      const Real* p = points.data() + 3 * (first + static_cast<Index>(k));
-      x[k] = p[0], y[k] = p[1], z[k] = p[2];
-    }
+    constexpr Real far = Real(1e15);  // fills the last vector
+    count_ = static_cast<int>(count);
+    step_ = padded(count, lanes_of<Real>);
+    points_.assign(3 * step_, far);
+    table_.resize(width * step_);
+    found_.resize(static_cast<std::size_t>(step_));
+    for (Index k = 0; k < count; ++k)
+      for (int axis = 0; axis < 3; ++axis) points_.data()[axis * step_ + k] = points(first + k, axis);
   }
   /// Pairs of one point with all, `sign` times the vector from the point to them. Returns how many.
   int find(const Real* at, Real cutoff, Real closest, Real sign) {
-    const int count = static_cast<int>(x.size());
     const Real px = at[0], py = at[1], pz = at[2];
-    Real* distance = r.data();
-    Real* weight = f.data();
+    const Index step = step_;
+    const Real* x = points_.data();
+    Real* table = table_.data();
 #pragma omp simd
-    for (int k = 0; k < count; ++k) {
-      const Real dx = x[static_cast<std::size_t>(k)] - px, dy = y[static_cast<std::size_t>(k)] - py,
-                 dz = z[static_cast<std::size_t>(k)] - pz;
-      const Real d = std::sqrt(dx * dx + dy * dy + dz * dz);
-      distance[k] = d;
-      weight[k] = formula::cosine_cutoff(d < cutoff ? d : cutoff, cutoff).value;
+    for (Index k = 0; k < step; ++k) {
+      const Real dx = x[k] - px, dy = x[step + k] - py, dz = x[2 * step + k] - pz;
+      const Real r = std::sqrt(dx * dx + dy * dy + dz * dz);
+      const Real bounded = r < cutoff ? r : cutoff;
+      const Real inverse = sign / (r > closest ? r : Real(1));
+      table[k] = formula::cosine_cutoff(bounded, cutoff).value;
+      table[step + k] = r;
+      formula::symmetric_tensor(dx * inverse, dy * inverse, dz * inverse,
+                                [&](int a, Real value) { table[(2 + a) * step + k] = value; });
     }
     int pairs = 0;
-    for (int k = 0; k < count; ++k) {
-      found[static_cast<std::size_t>(pairs)] = k;
-      pairs += distance[k] > closest && distance[k] <= cutoff ? 1 : 0;
-    }
-    table.resize(static_cast<std::size_t>(pairs * width));
-    for (int p = 0; p < pairs; ++p) {
-      const auto k = static_cast<std::size_t>(found[static_cast<std::size_t>(p)]);
-      Real* row = table.data() + p * width;
-      const Real inverse = sign / r[k];
-      row[0] = f[k], row[1] = r[k];
-      formula::symmetric_tensor((x[k] - px) * inverse, (y[k] - py) * inverse, (z[k] - pz) * inverse, row + 2);
+    const Real* r = table + step;
+    for (int k = 0; k < count_; ++k) {
+      found_[static_cast<std::size_t>(pairs)] = k;
+      pairs += r[k] > closest && r[k] <= cutoff ? 1 : 0;
     }
     return pairs;
   }
+
+ private:
+  int count_ = 0;
+  Index step_ = 0;  // points, filled up to whole vectors
+  Aligned<Real> points_, table_;
+  std::vector<int> found_;
 };
 
 /// What the channels of sources look like, padded to whole vectors.
@@ -138,14 +167,14 @@ template <class Real>
 struct Channels {
   Index step = 0;  // padded K
   bool with_passed = false;
-  std::vector<Real> rows;    // [source, 11 or 1, step]: c, then A
-  std::vector<Real> shapes;  // [species, 2, step]: mu, eta
+  Aligned<Real> rows;        // [source, 11 or 1, step]: c, then A
+  Aligned<Real> shapes;      // [species, 2, step]: mu, eta
   std::vector<int> species;  // [source]
 
   void set_shapes(const EmbeddingParameters<Real>& p, Index lanes) {
     const Index channels = p.mu.extent(1);
     step = padded(channels, lanes);
-    shapes.assign(static_cast<std::size_t>(p.mu.extent(0) * 2 * step), Real(0));
+    shapes.assign(p.mu.extent(0) * 2 * step, Real(0));
     for (Index s = 0; s < p.mu.extent(0); ++s) {
       std::copy_n(p.mu.data() + s * channels, channels, shapes.data() + 2 * s * step);
       std::copy_n(p.eta.data() + s * channels, channels, shapes.data() + (2 * s + 1) * step);
@@ -154,7 +183,7 @@ struct Channels {
   void set_sources(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& p, Index first, Index count) {
     const Index channels = p.mu.extent(1), each = p.passed.empty() ? 1 : 1 + tensor_components;
     with_passed = each > 1;
-    rows.assign(static_cast<std::size_t>(count * each * step), Real(0));
+    rows.assign(count * each * step, Real(0));
     species.resize(static_cast<std::size_t>(count));
     for (Index j = 0; j < count; ++j) {
       const Index atom = groups.source_atom(first + j);
@@ -170,43 +199,70 @@ struct Channels {
   const Real* shape(int source) const { return shapes.data() + 2 * species[static_cast<std::size_t>(source)] * step; }
 };
 
+/// exp(eta (r - mu)^2) of all pairs in one loop, [pair, lane], `shape_of(pair)` the mu of the source and eta one step
+/// on. Pairs do not wait for each other here, as they would where each exponential is used at once.
+template <class Real, class ShapeOf>
+void radial_of_pairs(const PairFinder<Real>& finder, int pairs, Index step, const ShapeOf& shape_of,
+                     Aligned<Real>& values) {
+  constexpr int lanes = lanes_of<Real>;
+  values.resize(static_cast<Index>(pairs) * lanes);
+  Real* all = values.data();
+  for (int p = 0; p < pairs; ++p) {
+    PackT<Real> mu, eta;
+    const Real* shape = shape_of(p);
+    load<Real>(shape, mu);
+    load<Real>(shape + step, eta);
+    const PackT<Real> d = finder.row(finder.found(p))[finder.step()] - mu;
+    store<Real>(eta * d * d, all + p * lanes);
+  }
+#pragma omp simd
+  for (int k = 0; k < pairs * lanes; ++k) all[k] = formula::exponential_of_negative(all[k]);
+}
+
 template <class Real, bool with_passed>
 void embed_centre(const PairFinder<Real>& finder, const Channels<Real>& channels, int pairs, const Real* field,
-                  const Real* orbital, Index k, Index left, Real* const (&out)[tensor_components]) {
+                  const Real* orbital, Index k, Index left, Aligned<Real>& radials,
+                  Real* const (&out)[tensor_components]) {
+  radial_of_pairs<Real>(
+      finder, pairs, channels.step, [&](int p) { return channels.shape(finder.found(p)) + k; }, radials);
   PackT<Real> sums[tensor_components], own{};
   std::memcpy(&own, orbital + k, sizeof(Real) * static_cast<std::size_t>(left));
+#pragma GCC unroll 10
   for (int a = 0; a < tensor_components; ++a) sums[a] = field[a] * own;
+  const Index step = finder.step(), width = channels.step;
   for (int p = 0; p < pairs; ++p) {
-    const int j = finder.found[static_cast<std::size_t>(p)];
-    const Real* pair = finder.table.data() + p * PairFinder<Real>::width;
-    const Real* row = channels.row(j);
-    PackT<Real> mu, eta, c, value;
-    load<Real>(channels.shape(j) + k, mu);
-    load<Real>(channels.shape(j) + channels.step + k, eta);
-    load<Real>(row + k, c);
-    const PackT<Real> d = pair[1] - mu;
-    radial<Real>(eta * d * d, value);
+    const int j = finder.found(p);
+    const Real* pair = finder.row(j);
+    const Real* row = channels.row(j) + k;
+    PackT<Real> c, value;
+    load<Real>(row, c);
+    load<Real>(radials.data() + p * lanes_of<Real>, value);
     const PackT<Real> t = pair[0] * c;
     const PackT<Real> tr = t * value;
+    const Real* component = pair + 2 * step;
 #pragma GCC unroll 10
     for (int a = 0; a < tensor_components; ++a) {
-      sums[a] += tr * pair[2 + a];
+      sums[a] += tr * component[0];
+      component += step;
       if constexpr (with_passed) {
+        row += width;
         PackT<Real> passed;
-        load<Real>(row + (a + 1) * channels.step + k, passed);
+        load<Real>(row, passed);
         sums[a] += t * passed;
       }
     }
   }
-  for (int a = 0; a < tensor_components; ++a)
-    std::memcpy(out[a] + k, &sums[a], sizeof(Real) * static_cast<std::size_t>(left));
+#pragma GCC unroll 10
+  for (int a = 0; a < tensor_components; ++a) store_first<Real>(sums[a], out[a] + k, left);
 }
 
 /// Sums over the centres that one source sees.
 template <class Real, bool with_passed>
 void embed_source_backward(const PairFinder<Real>& finder, const Real* shape, const Real* row, Index step, int pairs,
-                           const std::vector<Real>& bars, Index k, Index left, Real* c_bar,
+                           const Aligned<Real>& bars, Index k, Index left, Aligned<Real>& radials, Real* c_bar,
                            Real* const (&passed_bar)[tensor_components], Real* mu_bar, Real* eta_bar) {
+  radial_of_pairs<Real>(
+      finder, pairs, step, [&](int) { return shape + k; }, radials);
   PackT<Real> mu, eta, c, passed[tensor_components], passed_sum[tensor_components];
   load<Real>(shape + k, mu);
   load<Real>(shape + step + k, eta);
@@ -216,20 +272,24 @@ void embed_source_backward(const PairFinder<Real>& finder, const Real* shape, co
     passed_sum[a] = PackT<Real>{};
     if constexpr (with_passed) load<Real>(row + (a + 1) * step + k, passed[a]);
   }
+  const Index apart = finder.step();
   for (int p = 0; p < pairs; ++p) {
-    const int i = finder.found[static_cast<std::size_t>(p)];
-    const Real* pair = finder.table.data() + p * PairFinder<Real>::width;
+    const int i = finder.found(p);
+    const Real* pair = finder.row(i);
     const Real* bar = bars.data() + i * tensor_components * step + k;
     PackT<Real> value;
-    const PackT<Real> d = pair[1] - mu;
+    const PackT<Real> d = pair[apart] - mu;
     const PackT<Real> dd = d * d;
-    radial<Real>(eta * dd, value);
+    load<Real>(radials.data() + p * lanes_of<Real>, value);
     PackT<Real> g{}, h{};
+    const Real* component = pair + 2 * apart;
 #pragma GCC unroll 10
     for (int a = 0; a < tensor_components; ++a) {
       PackT<Real> b;
-      load<Real>(bar + a * step, b);
-      g += b * pair[2 + a];
+      load<Real>(bar, b);
+      bar += step;
+      g += b * component[0];
+      component += apart;
       if constexpr (with_passed) {
         h += b * passed[a];
         passed_sum[a] += pair[0] * b;
@@ -242,15 +302,14 @@ void embed_source_backward(const PairFinder<Real>& finder, const Real* shape, co
     mu_sum += moved * d;
     eta_sum += moved * dd;
   }
-  const auto bytes = sizeof(Real) * static_cast<std::size_t>(left);
   mu_sum *= Real(-2) * eta;
-  std::memcpy(c_bar + k, &c_sum, bytes);
-  std::memcpy(mu_bar + k, &mu_sum, bytes);
-  std::memcpy(eta_bar + k, &eta_sum, bytes);
+  store_first<Real>(c_sum, c_bar + k, left);
+  store_first<Real>(mu_sum, mu_bar + k, left);
+  store_first<Real>(eta_sum, eta_bar + k, left);
   if constexpr (with_passed)
     for (int a = 0; a < tensor_components; ++a) {
       passed_sum[a] *= c;
-      std::memcpy(passed_bar[a] + k, &passed_sum[a], bytes);
+      store_first<Real>(passed_sum[a], passed_bar[a] + k, left);
     }
 }
 
@@ -346,6 +405,7 @@ void CpuNetworkKernels<Real>::embed(const CentreGroups<Real>& groups, const Embe
   const Index channels = parameters.mu.extent(1), centres = groups.centres.extent(0);
   thread_local PairFinder<Real> finder;
   thread_local Channels<Real> own;
+  thread_local Aligned<Real> radials;
   own.set_shapes(parameters, lanes_of<Real>);
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
     const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
@@ -359,9 +419,9 @@ void CpuNetworkKernels<Real>::embed(const CentreGroups<Real>& groups, const Embe
       for (Index k = 0; k < channels; k += lanes_of<Real>) {
         const Index left = std::min<Index>(lanes_of<Real>, channels - k);
         if (own.with_passed)
-          embed_centre<Real, true>(finder, own, pairs, field, parameters.field_orbital.data(), k, left, out);
+          embed_centre<Real, true>(finder, own, pairs, field, parameters.field_orbital.data(), k, left, radials, out);
         else
-          embed_centre<Real, false>(finder, own, pairs, field, parameters.field_orbital.data(), k, left, out);
+          embed_centre<Real, false>(finder, own, pairs, field, parameters.field_orbital.data(), k, left, radials, out);
       }
     }
   }
@@ -374,14 +434,15 @@ void CpuNetworkKernels<Real>::embed_backward(const CentreGroups<Real>& groups,
   const Index channels = parameters.mu.extent(1), centres = groups.centres.extent(0);
   thread_local PairFinder<Real> finder;
   thread_local Channels<Real> own;
-  thread_local std::vector<Real> bars;  // [centre, component, padded K]
+  thread_local Aligned<Real> radials;
+  thread_local Aligned<Real> bars;  // [centre, component, padded K]
   own.set_shapes(parameters, lanes_of<Real>);
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
     const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
     const Index first_centre = groups.centre_offset(g), in_group = groups.centre_offset(g + 1) - first_centre;
     own.set_sources(groups, parameters, first, count);
     finder.set_points(groups.centres, first_centre, in_group);
-    bars.assign(static_cast<std::size_t>(in_group * tensor_components * own.step), Real(0));
+    bars.assign(in_group * tensor_components * own.step, Real(0));
     for (Index i = 0; i < in_group; ++i)
       for (int a = 0; a < tensor_components; ++a)
         std::copy_n(b_bar.data() + row_of(centres, first_centre + i, a) * channels, channels,
@@ -401,11 +462,11 @@ void CpuNetworkKernels<Real>::embed_backward(const CentreGroups<Real>& groups,
       for (Index k = 0; k < channels; k += lanes_of<Real>) {
         const Index left = std::min<Index>(lanes_of<Real>, channels - k);
         if (own.with_passed)
-          embed_source_backward<Real, true>(finder, shape, row, own.step, pairs, bars, k, left, c_bar, passed_bar,
-                                            mu_bar, eta_bar);
+          embed_source_backward<Real, true>(finder, shape, row, own.step, pairs, bars, k, left, radials, c_bar,
+                                            passed_bar, mu_bar, eta_bar);
         else
-          embed_source_backward<Real, false>(finder, shape, row, own.step, pairs, bars, k, left, c_bar, passed_bar,
-                                             mu_bar, eta_bar);
+          embed_source_backward<Real, false>(finder, shape, row, own.step, pairs, bars, k, left, radials, c_bar,
+                                             passed_bar, mu_bar, eta_bar);
       }
     }
   }
@@ -503,13 +564,18 @@ struct RowMoments {
 };
 template <class Real>
 RowMoments<Real> moments_of(const Real* a, Index n) {
+  // One pass around one of the values: nothing cancels, as they spread about it no less than about their mean.
+  const Real about = a[0];
   Real sum = 0, squares = 0;
-#pragma omp simd reduction(+ : sum)
-  for (Index k = 0; k < n; ++k) sum += a[k];
-  const Real mean = sum / static_cast<Real>(n);
-#pragma omp simd reduction(+ : squares)
-  for (Index k = 0; k < n; ++k) squares += (a[k] - mean) * (a[k] - mean);
-  return {mean, 1 / std::sqrt(squares / static_cast<Real>(n) + static_cast<Real>(formula::layer_norm_shift))};
+#pragma omp simd reduction(+ : sum, squares)
+  for (Index k = 0; k < n; ++k) {
+    const Real d = a[k] - about;
+    sum += d;
+    squares += d * d;
+  }
+  const Real count = static_cast<Real>(n), moved = sum / count;
+  const Real variance = std::max(Real(0), squares / count - moved * moved);
+  return {about + moved, 1 / std::sqrt(variance + static_cast<Real>(formula::layer_norm_shift))};
 }
 
 template <class Real, formula::Activation kind>
@@ -605,26 +671,28 @@ void CpuNetworkKernels<Real>::layer_backward(const LayerParameters<Real>& parame
 template <class Real>
 void CpuNetworkKernels<Real>::envelope(const CentreGroups<Real>& groups, View<const Real, 1> amplitude,
                                        View<const Real, 1> decay, View<Real, 1> envelope) {
-  thread_local std::vector<Real> x, y, z, a, d;
+  thread_local Aligned<Real> table;  // x, y, z, amplitude, decay of the sources, filled up to whole vectors
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
-    const Index first = groups.source_offset(g);
-    const auto count = static_cast<std::size_t>(groups.source_offset(g + 1) - first);
-    x.resize(count), y.resize(count), z.resize(count), a.resize(count), d.resize(count);
-    for (std::size_t j = 0; j < count; ++j) {
-      const Index source = first + static_cast<Index>(j), species = groups.species(groups.source_atom(source));
-      x[j] = groups.sources(source, 0), y[j] = groups.sources(source, 1), z[j] = groups.sources(source, 2);
-      a[j] = amplitude(species), d[j] = decay(species);
+    const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
+    const Index step = padded(count, lanes_of<Real>);
+    table.assign(5 * step, Real(0));
+    for (Index j = 0; j < count; ++j) {
+      const Index species = groups.species(groups.source_atom(first + j));
+      const Real row[5] = {groups.sources(first + j, 0), groups.sources(first + j, 1), groups.sources(first + j, 2),
+                           amplitude(species), decay(species)};
+      for (Index x = 0; x < 5; ++x) table.data()[x * step + j] = row[x];
     }
+    const Real* x = table.data();
     for (Index i = groups.centre_offset(g); i < groups.centre_offset(g + 1); ++i) {
       const Real px = groups.centres(i, 0), py = groups.centres(i, 1), pz = groups.centres(i, 2);
       Real sum = 0;
 #pragma omp simd reduction(+ : sum)
-      for (std::size_t j = 0; j < count; ++j) {
-        const Real dx = x[j] - px, dy = y[j] - py, dz = z[j] - pz;
+      for (Index j = 0; j < step; ++j) {
+        const Real dx = x[j] - px, dy = x[step + j] - py, dz = x[2 * step + j] - pz;
         const Real r = std::sqrt(dx * dx + dy * dy + dz * dz);
         const Real bounded = r < groups.cutoff ? r : groups.cutoff;
-        sum +=
-            a[j] * formula::exponential_of_negative(-d[j] * bounded) * formula::envelope_switch(bounded, groups.cutoff);
+        sum += x[3 * step + j] * formula::exponential_of_negative(-x[4 * step + j] * bounded) *
+               formula::envelope_switch(bounded, groups.cutoff);
       }
       envelope(i) = sum;
     }

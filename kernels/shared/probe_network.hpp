@@ -28,13 +28,18 @@ RHOFIELD_FORMULA std::ptrdiff_t row_of(std::ptrdiff_t centres, std::ptrdiff_t i,
   return centres * first + i * count + component - first;
 }
 
+/// put(a, t_a) for every component of the powers of a vector.
+template <class Real, class Put>
+RHOFIELD_FORMULA void symmetric_tensor(Real x, Real y, Real z, const Put& put) {
+  constexpr Real root2 = Real(1.41421356237309504880);
+  put(0, Real(1));
+  put(1, x), put(2, y), put(3, z);
+  put(4, x * x), put(5, y * y), put(6, z * z);
+  put(7, root2 * x * y), put(8, root2 * x * z), put(9, root2 * y * z);
+}
 template <class Real>
 RHOFIELD_FORMULA void symmetric_tensor(Real x, Real y, Real z, Real* t) {
-  constexpr Real root2 = Real(1.41421356237309504880);
-  t[0] = Real(1);
-  t[1] = x, t[2] = y, t[3] = z;
-  t[4] = x * x, t[5] = y * y, t[6] = z * z;
-  t[7] = root2 * x * y, t[8] = root2 * x * z, t[9] = root2 * y * z;
+  symmetric_tensor(x, y, z, [t](int a, Real value) { t[a] = value; });
 }
 
 /// d(sum_a v_a t_a)/d(x, y, z) of the tensor above.

@@ -83,9 +83,8 @@ TEST(SamplingTargets, HavePhysicalGradientsThatWrapAroundCells) {
   cell.positions = {{0, 0, 0}};
   cell.cell = {{{8, 0, 0}, {2, 7, 0}, {0, 0, 6}}};
   cell.periodic = {true, true, true};
-  const Grid grid{.origin = {},
-                  .steps = {{{8.0 / 40, 0, 0}, {2.0 / 40, 7.0 / 40, 0}, {0, 0, 6.0 / 40}}},
-                  .counts = {40, 40, 40}};
+  const Grid grid{
+      .origin = {}, .steps = {{{8.0 / 40, 0, 0}, {2.0 / 40, 7.0 / 40, 0}, {0, 0, 6.0 / 40}}}, .counts = {40, 40, 40}};
   // b_1 of the cell, so that the wave is periodic: phase = 2 pi i / 40.
   std::vector<float> values;
   for (int i = 0; i < 40; ++i)
@@ -93,7 +92,7 @@ TEST(SamplingTargets, HavePhysicalGradientsThatWrapAroundCells) {
   const SamplingOptions options{.gradient = 1.0, .floor = 0.0};
   const auto targets = sampling_targets(cell, grid, values, options);
   const double k = 2 * std::numbers::pi * std::sqrt(1.0 / 64 + std::pow(2.0 / (8 * 7), 2));  // |b_1|
-  const double step = 2 * std::numbers::pi / 40, damp = std::sin(step) / step;              // of central differences
+  const double step = 2 * std::numbers::pi / 40, damp = std::sin(step) / step;               // of central differences
   for (const int i : {0, 1, 10, 39}) {
     const double phase = step * i;
     EXPECT_NEAR(targets[static_cast<std::size_t>(i) * 1600 + 5],

@@ -229,10 +229,11 @@ TEST_F(RealSpace, BadInputIsRefusedWithBothNumbers) {
   };
   expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density.pop_back(); }); }, {"structure 3", "values for"});
   expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density[7] = NAN; }); }, {"value 7", "finite"});
-  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.electrons = 50; }); }, {"integrates to", "50", "e/bohr^3"});
+  expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.electrons = 50; }); },
+                             {"integrates to", "50", "e/bohr^3"});
   expect_error<InvalidInput>([&] { with([](GridEntry& e) { e.density.clear(); }); }, {"structure 3", "no density"});
-  expect_error<InvalidInput>(
-      [&] { (void)train_real_space(device_, data_, range(0, 10), range(9, 12), options); }, {"structure 9", "both"});
+  expect_error<InvalidInput>([&] { (void)train_real_space(device_, data_, range(0, 10), range(9, 12), options); },
+                             {"structure 9", "both"});
   expect_error<InvalidInput>([&] { (void)train_real_space(device_, data_, {}, {}, options); }, {"no structures"});
   auto wrong = options;
   wrong.network.channels = 0;

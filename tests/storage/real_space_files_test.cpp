@@ -134,7 +134,8 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
   refused("train grids.h5 -o grids.h5", {"grids.h5"});
   const std::string tiny =
-      " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set network.message_widths=[4] "
+      " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set "
+      "network.message_widths=[4] "
       "--set real_space.epochs=1 --set sampling.points=10";
   ASSERT_EQ(run(folder, "train grids.h5 -o model.h5" + tiny).code, 0);
   testing::put_bytes(folder / "w.xyz", "1\n\nC 0 0 0\n");
