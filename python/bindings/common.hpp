@@ -126,5 +126,6 @@ void bind_response(nb::module_& m);
 void bind_electrostatics(nb::module_& m);
 void bind_grid_files(nb::module_& m);
 void bind_uncertainty(nb::module_& m);
+void bind_real_space(nb::module_& m);
 
 }  // namespace rhofield::python

@@ -22,4 +22,5 @@ NB_MODULE(_core, m) {
   bind_electrostatics(m);
   bind_grid_files(m);
   bind_uncertainty(m);
+  bind_real_space(m);
 }

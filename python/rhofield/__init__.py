@@ -29,20 +29,24 @@ from .grids import (Grid, GridValues, PotentialStep, Profile, basis_values, dens
 from .model import Gradient, Model, Prediction
 from .observables import (PointCharges, atomic_polarizabilities, coulomb_matrix, induced_charge, overlap_matrix,
                           point_charges, polarizability, remove_induced_charge)
+from .real_space import (GridData, GridEntry, RealSpaceErrors, RealSpaceModel, TrainedRealSpaceModel, sample_points,
+                         train_real_space, validate_real_space)
 from .training import (DensityErrors, PropertyErrors, ResponseErrors, Solution, TrainingReport, ValidationReport,
                        cross_validate, learning_curve, split, train, validate)
 from .uncertainty import PropertyUncertainty, Uncertainty, UncertaintyReport, validate_uncertainty
 
 __all__ = [
     "AtomicIntegrals", "BackendUnavailable", "Basis", "Configuration", "Cube", "DataSet", "DensityErrors", "Device",
-    "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridValues", "InternalError", "Interrupted", "InvalidInput",
-    "MissingFile", "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
-    "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty", "ResponseErrors", "Solution", "TrainingReport", "Uncertainty",
-    "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
-    "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",
-    "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors", "hartree_energy",
-    "induced_charge", "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix", "partition_charges",
-    "planar_average", "point_charges", "polarizability", "potential_at", "potential_on_grid", "promolecule", "read_chgcar",
-    "read_cube", "read_locpot", "remove_induced_charge", "split", "threads", "train", "use_threads", "validate",
-    "validate_uncertainty", "write_chgcar", "write_cube", "write_locpot",
+    "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridData", "GridEntry", "GridValues", "InternalError",
+    "Interrupted", "InvalidInput", "MissingFile", "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition",
+    "PointCharges", "Potential", "PotentialStep", "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty",
+    "RealSpaceErrors", "RealSpaceModel", "ResponseErrors", "Solution", "TrainedRealSpaceModel", "TrainingReport",
+    "Uncertainty", "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities",
+    "atomic_populations", "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at",
+    "density_on_grid", "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors",
+    "hartree_energy", "induced_charge", "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix",
+    "partition_charges", "planar_average", "point_charges", "polarizability", "potential_at", "potential_on_grid",
+    "promolecule", "read_chgcar", "read_cube", "read_locpot", "remove_induced_charge", "sample_points", "split", "threads",
+    "train", "train_real_space", "use_threads", "validate", "validate_real_space", "validate_uncertainty", "write_chgcar",
+    "write_cube", "write_locpot",
 ]

@@ -1,0 +1,103 @@
+"""Real-space models from Python: data in and out, training, prediction."""
+
+import ase
+import numpy as np
+import pytest
+
+import rhofield
+
+SMALL = {"network.channels": 6, "network.features": 12, "network.output_widths": [16, 16], "network.message_widths": [8],
+         "sampling.points": 120, "real_space.epochs": 40, "real_space.batch": 500, "real_space.learning_rate": 0.01}
+
+
+def density_of(atoms, grid):
+    """Exponentials of the atoms, e/bohr^3."""
+    points = grid.points()
+    values = 0.0
+    for symbol, position in zip(atoms.symbols, atoms.positions):
+        r = np.linalg.norm(points - position, axis=-1) / 0.529177210903
+        charge, decay = (6.0, 2.2) if symbol == "O" else (1.0, 1.7)
+        values = values + charge * decay**3 / (8 * np.pi) * np.exp(-decay * r)
+    return values
+
+
+@pytest.fixture(scope="module")
+def grids():
+    rng = np.random.default_rng(3)
+    data = rhofield.GridData()
+    for _ in range(10):
+        atoms = ase.Atoms("OH2", [[0, 0, 0], [0.96, 0, 0], [-0.24, 0.93, 0]] + rng.normal(0, 0.05, (3, 3)))
+        grid = rhofield.Grid.around(atoms, spacing=0.4, margin=2.0)
+        density = density_of(atoms, grid)
+        data.append(rhofield.GridEntry(atoms, grid, density, electrons=grid.integrate(density)))
+    return data
+
+
+@pytest.fixture(scope="module")
+def trained(grids):
+    return rhofield.train_real_space(grids, range(8), config=SMALL)
+
+
+def test_data_come_back_as_they_were(grids, tmp_path):
+    grids.write(tmp_path / "grids.h5")
+    again = rhofield.GridData.read(tmp_path / "grids.h5")
+    assert len(again) == 10 and again[-1].response is None and again[2].field is None
+    np.testing.assert_allclose(again[3].density, grids[3].density)
+    np.testing.assert_allclose(again[3].atoms.positions, grids[3].atoms.positions, atol=1e-12)
+    assert len(again[2:5]) == 3
+
+
+def test_a_density_is_learned_and_predicted(trained, grids, tmp_path):
+    assert trained.validation == [3] and trained.test == [8, 9] and not trained.warnings
+    assert trained.history[-1]["validation_percent"] > 0
+    errors = rhofield.validate_real_space(trained.model, grids, trained.test)
+    assert errors.total_percent < 12
+    entry = grids[8]
+    rho = trained.model.density(entry.atoms, entry.grid)
+    wrong = 100 * np.abs(rho - entry.density).sum() / np.abs(entry.density).sum()
+    np.testing.assert_allclose(wrong, errors.percent[0], rtol=1e-4)
+    scaled = trained.model.density(entry.atoms, entry.grid, electrons=8.0)
+    np.testing.assert_allclose(entry.grid.integrate(scaled), 8.0)
+    at = entry.grid.points()[3, 4, 5]
+    np.testing.assert_allclose(trained.model.at_points(entry.atoms, [at])[0], rho[3, 4, 5], rtol=1e-3, atol=1e-7)
+    trained.model.write(tmp_path / "model.h5")
+    again = rhofield.RealSpaceModel.read(tmp_path / "model.h5")
+    np.testing.assert_array_equal(again.density(entry.atoms, entry.grid), rho)
+    assert again.parameters["W"].shape == (3, 6, 12) and "density" in repr(again)
+
+
+def test_charges_of_atoms_come_from_its_grids(trained, grids):
+    entry = grids[9]
+    rho = trained.model.density(entry.atoms, entry.grid, electrons=entry.electrons)
+    becke = rhofield.Partition("becke", radii={"O": 0.6, "H": 0.3})
+    parts = rhofield.integrate_by_atom(entry.atoms, entry.grid, rho, becke)
+    assert abs(parts.atoms.sum() + parts.unassigned - entry.electrons) < 1e-6
+
+
+def test_cubes_are_data(grids, tmp_path):
+    entry = grids[0]
+    rhofield.write_cube(tmp_path / "a.cube", entry.atoms, entry.grid, entry.density)
+    data = rhofield.GridData.from_files([tmp_path / "a.cube"], electrons=[entry.electrons])
+    np.testing.assert_allclose(data[0].density, entry.density, rtol=1e-4, atol=1e-8)
+    with pytest.raises(rhofield.InvalidInput, match="integrates to"):
+        rhofield.GridData.from_files([tmp_path / "a.cube"], electrons=[80.0])
+
+
+def test_sampled_points_estimate_sums(grids):
+    entry = grids[0]
+    places, probabilities = rhofield.sample_points(entry, config={"sampling.points": 2000})
+    estimate = (entry.density.ravel()[places] / probabilities).sum()
+    assert estimate == pytest.approx(entry.density.sum(), rel=0.03)
+
+
+def test_mistakes_are_named(trained, grids):
+    with pytest.raises(rhofield.InvalidInput, match="no response"):
+        rhofield.train_real_space(grids, range(8), quantities="response", config=SMALL)
+    with pytest.raises(rhofield.InvalidInput, match="shape"):
+        grids.append(rhofield.GridEntry(grids[0].atoms, grids[0].grid, np.zeros((2, 2, 2))))
+    with pytest.raises(rhofield.InvalidInput, match="not the response"):
+        trained.model.response(grids[0].atoms, grids[0].grid, [0, 0, 0.01])
+    with pytest.raises(rhofield.InvalidInput, match="whole densities"):
+        trained.model.density(grids[0].atoms, grids[0].grid, reference=grids[0].density)
+    with pytest.raises(IndexError):
+        grids[100]
