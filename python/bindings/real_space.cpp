@@ -118,9 +118,8 @@ void bind_real_space(nb::module_& m) {
         nb::dict all;
         for (const ParameterBlock& block : parameter_blocks(model)) {
           const auto first = model.parameters.begin() + block.offset;
-          all[nb::str(block.name.c_str())] =
-              to_numpy(std::vector<double>(first, first + block.size()),
-                       std::vector<std::size_t>(block.shape.begin(), block.shape.end()));
+          all[nb::str(block.name.c_str())] = to_numpy(std::vector<double>(first, first + block.size()),
+                                                      std::vector<std::size_t>(block.shape.begin(), block.shape.end()));
         }
         return all;
       });

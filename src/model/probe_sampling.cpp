@@ -139,55 +139,52 @@ SampledPoints sample_points(std::span<const double> targets, const SamplingOptio
   return sample;
 }
 
-Screening screen_points(std::span<const double> features, Index points, double tolerance, Index most) {
-  const Index width = points > 0 ? static_cast<Index>(features.size()) / points : 0;
-  if (points * width != static_cast<Index>(features.size()))
+Screening screen_points(std::span<const double> features, Index points, double tolerance, Index most, int degree) {
+  const auto count = static_cast<std::size_t>(points);
+  const std::size_t width = count > 0 ? features.size() / count : 0;
+  if (count * width != features.size())
     throw InvalidInput(std::to_string(features.size()) + " features do not belong to " + std::to_string(points) +
                        " points");
   std::vector<double> x(features.begin(), features.end());
-  for (Index column = 0; column < width; ++column) {
+  for (std::size_t column = 0; column < width; ++column) {
     double squares = 0;
-    for (Index p = 0; p < points; ++p)
-      squares += x[static_cast<std::size_t>(p * width + column)] * x[static_cast<std::size_t>(p * width + column)];
+    for (std::size_t p = 0; p < count; ++p) squares += x[p * width + column] * x[p * width + column];
     const double scale = squares > 0 ? std::sqrt(static_cast<double>(points) / squares) : 0.0;
-    for (Index p = 0; p < points; ++p) x[static_cast<std::size_t>(p * width + column)] *= scale;
+    for (std::size_t p = 0; p < count; ++p) x[p * width + column] *= scale;
   }
-  // Gram-Schmidt on the rows: the squared norms that are left are the diagonal of the Schur complement of X X^T.
-  std::vector<double> diagonal(static_cast<std::size_t>(points), 0.0);
-  for (Index p = 0; p < points; ++p)
-    for (Index c = 0; c < width; ++c)
-      diagonal[static_cast<std::size_t>(p)] +=
-          x[static_cast<std::size_t>(p * width + c)] * x[static_cast<std::size_t>(p * width + c)];
+  const auto similarity = [&](std::size_t i, std::size_t j) {
+    const double k = std::inner_product(x.begin() + static_cast<std::ptrdiff_t>(i * width),
+                                        x.begin() + static_cast<std::ptrdiff_t>((i + 1) * width),
+                                        x.begin() + static_cast<std::ptrdiff_t>(j * width), 0.0);
+    return degree == 1 ? k : std::pow(k, degree);
+  };
+  std::vector<double> diagonal(count);
+  for (std::size_t p = 0; p < count; ++p) diagonal[p] = similarity(p, p);
   Screening result;
-  const Index limit = std::min(points, most > 0 ? most : points);
-  double first = 0;
-  std::vector<double> direction(static_cast<std::size_t>(width));
-  while (static_cast<Index>(result.kept.size()) < limit) {
-    const auto pivot = std::max_element(diagonal.begin(), diagonal.end()) - diagonal.begin();
-    const double largest = diagonal[static_cast<std::size_t>(pivot)];
-    if (result.kept.empty()) first = largest;
-    if (!(largest > tolerance * first) || !(largest > 0)) break;
-    result.kept.push_back(pivot);
-    double squares = 0;
-    for (Index c = 0; c < width; ++c) {
-      direction[static_cast<std::size_t>(c)] = x[static_cast<std::size_t>(pivot * width + c)];
-      squares += direction[static_cast<std::size_t>(c)] * direction[static_cast<std::size_t>(c)];
+  const std::size_t limit = std::min(count, most > 0 ? static_cast<std::size_t>(most) : count);
+  const double first = count > 0 ? *std::max_element(diagonal.begin(), diagonal.end()) : 0.0;
+  std::vector<std::vector<double>> factor;  // [pivot][point]: L^T
+  while (result.kept.size() < limit) {
+    const auto pivot = static_cast<std::size_t>(std::max_element(diagonal.begin(), diagonal.end()) - diagonal.begin());
+    if (!(diagonal[pivot] > tolerance * first) || !(diagonal[pivot] > 0)) break;
+    std::vector<double> row(count);
+    for (std::size_t p = 0; p < count; ++p) row[p] = similarity(p, pivot);
+    for (const std::vector<double>& before : factor) {
+      const double at_pivot = before[pivot];
+      for (std::size_t p = 0; p < count; ++p) row[p] -= at_pivot * before[p];
     }
+    const double root = std::sqrt(diagonal[pivot]);
     double left = 0;
-    for (Index p = 0; p < points; ++p) {
-      double* row = x.data() + p * width;
-      double along = 0;
-      for (Index c = 0; c < width; ++c) along += row[c] * direction[static_cast<std::size_t>(c)];
-      along /= squares;
-      double norm = 0;
-      for (Index c = 0; c < width; ++c) {
-        row[c] -= along * direction[static_cast<std::size_t>(c)];
-        norm += row[c] * row[c];
-      }
-      diagonal[static_cast<std::size_t>(p)] = p == pivot ? 0.0 : norm;
-      left = std::max(left, diagonal[static_cast<std::size_t>(p)]);
+    for (std::size_t p = 0; p < count; ++p) {
+      row[p] /= root;
+      diagonal[p] = std::max(0.0, diagonal[p] - row[p] * row[p]);
     }
-    for (Index c = 0; c < width; ++c) x[static_cast<std::size_t>(pivot * width + c)] = 0;
+    diagonal[pivot] = 0;
+    for (const Index kept : result.kept)
+      diagonal[static_cast<std::size_t>(kept)] = 0;  // what is left there is rounding
+    left = *std::max_element(diagonal.begin(), diagonal.end());
+    factor.push_back(std::move(row));
+    result.kept.push_back(static_cast<Index>(pivot));
     result.residual.push_back(left / first);
   }
   return result;

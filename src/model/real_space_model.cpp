@@ -42,6 +42,9 @@ void validate(const RealSpaceTrainingOptions& o) {
   require(o.quantities.size() < 2 || o.quantities[0] != o.quantities[1], "quantities", 2, "each of them once");
   require(o.resample >= 0, "resample", o.resample, "0 (never) or more epochs");
   require(o.screening >= 0 && o.screening < 1, "screening", o.screening, "0 (off), or a residual below 1");
+  require(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates", o.screening_candidates,
+          "1 to 1000 times the points");
+  require(o.screening_degree >= 1 && o.screening_degree <= 4, "screening_degree", o.screening_degree, "1 to 4");
   require(o.huber_width > 0, "huber_width", o.huber_width, "positive");
   require(o.epochs >= 1, "epochs", o.epochs, "1 or more");
   require(o.minutes >= 0, "minutes", o.minutes, "0 (no limit) or more");

@@ -82,6 +82,8 @@ class Trainer {
   std::vector<Item> items_of(std::span<const Index> indices) const;
   Sample draw(const Item& item, const SamplingOptions& sampling, std::uint64_t seed) const;
   void draw_all(int epoch);
+  void screen();
+  std::size_t points_wanted(std::size_t k) const;
   void set_scale();
   double step(std::span<const std::size_t> chosen, double rate);
   double loss_of(const Sample& sample, const std::vector<double>& values, double scale, double items,
@@ -125,26 +127,107 @@ Sample Trainer<Real>::draw(const Item& item, const SamplingOptions& sampling, st
 
 template <class Real>
 void Trainer<Real>::draw_all(int epoch) {
-  samples_.resize(items_.size());
+  samples_.assign(items_.size(), {});
   std::seed_seq sequence{options_.seed, static_cast<std::uint64_t>(epoch)};
   std::vector<std::uint32_t> seeds(2 * items_.size());
   sequence.generate(seeds.begin(), seeds.end());
+  SamplingOptions sampling = options_.sampling;
+  if (options_.screening > 0) sampling.points *= options_.screening_candidates;
   auto& kernels = network_kernels<Real>(device_.backend());
   kernels.share(static_cast<Index>(items_.size()), [&](Index i, int) {
     const auto k = static_cast<std::size_t>(i);
+    const std::uint64_t seed = (static_cast<std::uint64_t>(seeds[2 * k]) << 32u) | seeds[2 * k + 1];
+    samples_[k].points = sample_points(targets_[k], sampling, seed);
+  });
+  if (options_.screening > 0) screen();
+  for (std::size_t k = 0; k < items_.size(); ++k) {
     const GridEntry& own = entry(items_[k].index);
     Sample& sample = samples_[k];
-    const std::uint64_t seed = (static_cast<std::uint64_t>(seeds[2 * k]) << 32u) | seeds[2 * k + 1];
-    sample.points = sample_points(targets_[k], options_.sampling, seed);
-    sample.values.clear();
-    sample.norm = 0;
     for (std::size_t p = 0; p < sample.points.index.size(); ++p) {
-      sample.values.push_back(target_value(own, quantity(items_[k]), sample.points.index[p]));
-      const double size = own.values(quantity(items_[k]))[static_cast<std::size_t>(sample.points.index[p])];
+      const Index place = sample.points.index[p];
+      sample.values.push_back(target_value(own, quantity(items_[k]), place));
+      const double size = own.values(quantity(items_[k]))[static_cast<std::size_t>(place)];
       sample.norm += share_of(sample.points, p, options_.importance_weights) *
                      (options_.loss == RealSpaceLoss::squared ? size * size : std::abs(size));
     }
-  });
+  }
+}
+
+/// Of each sample's candidates keeps as many points as were asked for: an even choice of the uniform share, then those
+/// with independent features, then others.
+template <class Real>
+void Trainer<Real>::screen() {
+  residuals_.clear();
+  const std::vector<Real> rounded(state_.average.begin(), state_.average.end());
+  const auto parameters = Tensor<Real, 1>::from_host(device_, rounded, {layout_.size});
+  const auto candidates = static_cast<std::size_t>(options_.screening_candidates);
+  std::vector<std::vector<std::size_t>> targeted(items_.size()), kept(items_.size());
+  std::vector<std::vector<double>> features(items_.size());
+  std::size_t wanted = 0;  // in all, of the targeted ones
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const SampledPoints& points = samples_[k].points;
+    std::size_t seen = 0;
+    for (std::size_t p = 0; p < points.index.size(); ++p) {
+      if (!points.uniform[p])
+        targeted[k].push_back(p);
+      else if (seen++ % candidates == 0)
+        kept[k].push_back(p);
+    }
+    wanted += points_wanted(k) - std::min(points_wanted(k), kept[k].size());
+    const ProbeTask task = task_of(items_[k], samples_[k]);
+    (void)batches_.front()->run(parameters.view(), std::span(&task, 1), false);
+    const std::vector<double> all = batches_.front()->features();
+    const auto width = static_cast<std::ptrdiff_t>(options_.network.features);
+    for (const std::size_t p : targeted[k]) {
+      const auto first = all.begin() + static_cast<std::ptrdiff_t>(p) * width;
+      features[k].insert(features[k].end(), first, first + width);
+    }
+  }
+  const auto chosen = [&](const std::vector<double>& x, std::size_t points, std::size_t most) {
+    Screening found = screen_points(x, static_cast<Index>(points), options_.screening, static_cast<Index>(most),
+                                    options_.screening_degree);
+    residuals_.push_back(found.residual);
+    return found.kept;
+  };
+  if (options_.pooled_screening) {
+    std::vector<double> pool;
+    std::vector<std::pair<std::size_t, std::size_t>> owner;
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      pool.insert(pool.end(), features[k].begin(), features[k].end());
+      for (const std::size_t p : targeted[k]) owner.emplace_back(k, p);
+    }
+    for (const Index row : chosen(pool, owner.size(), wanted)) {
+      const auto& [k, p] = owner[static_cast<std::size_t>(row)];
+      kept[k].push_back(p);
+    }
+  } else {
+    for (std::size_t k = 0; k < items_.size(); ++k)
+      for (const Index row :
+           chosen(features[k], targeted[k].size(), points_wanted(k) - std::min(points_wanted(k), kept[k].size())))
+        kept[k].push_back(targeted[k][static_cast<std::size_t>(row)]);
+  }
+  for (std::size_t k = 0; k < items_.size(); ++k) {
+    const std::set<std::size_t> own(kept[k].begin(), kept[k].end());
+    const std::size_t missing = points_wanted(k) - std::min(points_wanted(k), own.size());
+    std::vector<std::size_t> others;
+    for (const std::size_t p : targeted[k])
+      if (!own.contains(p)) others.push_back(p);
+    for (std::size_t j = 0; j < std::min(missing, others.size()); ++j)
+      kept[k].push_back(others[j * others.size() / std::min(missing, others.size())]);
+    std::sort(kept[k].begin(), kept[k].end());
+    SampledPoints screened;
+    for (const std::size_t p : kept[k]) {
+      screened.index.push_back(samples_[k].points.index[p]);
+      screened.probability.push_back(samples_[k].points.probability[p]);
+      screened.uniform.push_back(samples_[k].points.uniform[p]);
+    }
+    samples_[k].points = std::move(screened);
+  }
+}
+
+template <class Real>
+std::size_t Trainer<Real>::points_wanted(std::size_t k) const {
+  return std::min(samples_[k].points.index.size(), static_cast<std::size_t>(options_.sampling.points));
 }
 
 template <class Real>

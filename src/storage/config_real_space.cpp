@@ -66,6 +66,12 @@ std::vector<Key> real_space_keys() {
       real_key(
           "sampling", "screening", "keep points with independent features, relative residual above this; 0: all points",
           [](auto& c) -> auto& { return c.real_space.screening; }),
+      whole_key(
+          "sampling", "screening_candidates", "times as many points to keep them from",
+          [](auto& c) -> auto& { return c.real_space.screening_candidates; }),
+      whole_key(
+          "sampling", "screening_degree", "1: independent features; 2: their products as well",
+          [](auto& c) -> auto& { return c.real_space.screening_degree; }),
       flag_key(
           "sampling", "pooled_screening", "of all structures together instead of each for itself",
           [](auto& c) -> auto& { return c.real_space.pooled_screening; }),

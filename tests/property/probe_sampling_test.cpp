@@ -113,6 +113,10 @@ TEST(Screening, PivotsAreThoseOfTheLargestRemainders) {
   ASSERT_EQ(s.residual.size(), 2U);
   EXPECT_LT(s.residual[1], 1e-3);
   EXPECT_EQ(screen_points(x, 4, 0.0, 1).kept.size(), 1U);
+  // Products of two features make rows that are parallel to none of the others independent.
+  const std::vector<double> y{1, 0, 0, 1, 1, 1};
+  EXPECT_EQ(screen_points(y, 3, 1e-9).kept.size(), 2U);
+  EXPECT_EQ(screen_points(y, 3, 1e-9, 0, 2).kept.size(), 3U);
   expect_error<InvalidInput>([&] { screen_points(x, 3, 0.1); }, {"8 features", "3 points"});
 }
 

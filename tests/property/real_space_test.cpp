@@ -208,6 +208,28 @@ TEST_F(RealSpace, AnExplodingLossIsTakenBackAndSaid) {
   }
 }
 
+TEST_F(RealSpace, ScreeningKeepsTheNumberOfPointsAndTheUniformShare) {
+  for (const bool pooled : {false, true}) {
+    auto options = small_options({Quantity::density}, 4);
+    options.screening = 1e-6;
+    options.pooled_screening = pooled;
+    options.resample = 0;
+    const auto trained = train(options);
+    const auto plain = [&] {
+      auto other = options;
+      other.screening = 0;
+      return train(other);
+    }();
+    EXPECT_NEAR(static_cast<double>(trained.points), static_cast<double>(plain.points), 10);
+    EXPECT_EQ(trained.screening_residuals.size(), pooled ? 1U : 10U);
+    for (const auto& curve : trained.screening_residuals) {
+      EXPECT_FALSE(curve.empty());
+      EXPECT_LE(curve.size(), pooled ? 1500U : 150U);
+      EXPECT_TRUE(std::is_sorted(curve.rbegin(), curve.rend()));
+    }
+  }
+}
+
 TEST_F(RealSpace, DifferencesToAReferenceAreLearned) {
   GridData data = data_;
   for (GridEntry& entry : data.entries) {

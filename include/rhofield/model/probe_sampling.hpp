@@ -38,13 +38,15 @@ std::vector<double> sampling_targets(const Structure& structure, const Grid& gri
 /// order of the grid. All points where there are no more than asked for. The same for the same seed.
 SampledPoints sample_points(std::span<const double> targets, const SamplingOptions& options, std::uint64_t seed);
 
-/// Points whose features are linearly independent: pivoted Cholesky decomposition of X X^T, rows of X [point, feature]
-/// with columns scaled to unit root mean square; the same pivots as QR of X^T with column pivoting.
+/// Points whose features are linearly independent: pivoted Cholesky decomposition of K_ij = (x_i . x_j)^degree, rows of
+/// X [point, feature] with columns scaled to unit root mean square; for degree 1 the same pivots as QR of X^T with
+/// column pivoting, whose rank is no more than the number of features (of degree 2: of their products).
 struct Screening {
   std::vector<Index> kept;       ///< in the order of the pivots
   std::vector<double> residual;  ///< after each pivot, largest diagonal left over the largest at first
 };
-/// Stops at `most` points (0: all) or where the relative residual falls below `tolerance`.
-Screening screen_points(std::span<const double> features, Index points, double tolerance, Index most = 0);
+/// Stops at `most` points (0: all) or where the relative residual falls below `tolerance`. Costs points times kept^2.
+Screening screen_points(std::span<const double> features, Index points, double tolerance, Index most = 0,
+                        int degree = 1);
 
 }  // namespace rhofield

@@ -41,9 +41,14 @@ struct RealSpaceTrainingOptions {
   ProbeNetworkOptions network{};
   std::vector<Quantity> quantities{Quantity::density};
   SamplingOptions sampling{};
-  int resample = 1;                ///< new points every so many epochs; 0: the same points throughout
-  double screening = 0;            ///< relative residual below which points count as dependent; 0: no screening
-  bool pooled_screening = false;   ///< over all structures together, with an equal number of points in all
+  int resample = 1;  ///< new points every so many epochs; 0: the same points throughout
+  /// Of `screening_candidates` times as many points those with independent features are kept, until the relative
+  /// residual is below this; points of the uniform share are kept whatever their features, and the rest is filled up in
+  /// the order of the grid. Features are those of the averaged weights when points are taken. 0: no screening.
+  double screening = 0;
+  int screening_candidates = 4;
+  int screening_degree = 1;        ///< 1: features; 2: their products as well
+  bool pooled_screening = false;   ///< of all structures together instead of each for itself
   bool importance_weights = true;  ///< the loss follows the measure of the grid whatever was sampled
   /// Of differences d: |d|; d^2; d^2 near zero, |d| beyond `huber_width` times the mean |value| of a structure's
   /// sample.
