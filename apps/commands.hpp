@@ -11,6 +11,7 @@ void add_predict(CLI::App& program);
 void add_learning_curve(CLI::App& program);
 void add_grid(CLI::App& program);
 void add_analyse(CLI::App& program);
+void add_sample(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_config(CLI::App& program);
 void add_devices(CLI::App& program);

@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
   rhofield::app::add_learning_curve(program);
   rhofield::app::add_grid(program);
   rhofield::app::add_analyse(program);
+  rhofield::app::add_sample(program);
   rhofield::app::add_inspect(program);
   rhofield::app::add_config(program);
   rhofield::app::add_devices(program);

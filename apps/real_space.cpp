@@ -202,6 +202,13 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
                                      {"learning_rate", r.learning_rate},
                                      {"validation_percent", r.validation_percent},
                                      {"seconds", r.seconds}});
+  if (!trained.screening_residuals.empty()) {
+    reporter.say("screening {} independent points of {}; residuals in --json",
+                 std::accumulate(trained.screening_residuals.begin(), trained.screening_residuals.end(), std::size_t{0},
+                                 [](std::size_t sum, const auto& curve) { return sum + curve.size(); }),
+                 trained.points);
+    result["screening_residuals"] = trained.screening_residuals;
+  }
   if (!sets.test.empty()) result["errors"] = test(reporter, device, trained.model, data, sets.test);
   reporter.finish(result);
 }

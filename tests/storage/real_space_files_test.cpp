@@ -120,6 +120,16 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   EXPECT_TRUE(std::filesystem::exists(folder / "w.induced.cube"));
 }
 
+TEST(RealSpaceCommands, SampledPointsAreWritten) {
+  const TemporaryFolder folder;
+  write_grid_data(folder / "grids.h5", testing::synthetic_grids(2, 1.0));
+  const Result sampled = run(folder, "sample grids.h5 --set sampling.points=70 --quantity response");
+  ASSERT_EQ(sampled.code, 0) << sampled.errors;
+  EXPECT_TRUE(holds(sampled.output, "140 of")) << sampled.output;
+  EXPECT_TRUE(std::filesystem::exists(folder / "grids.points.h5"));
+  EXPECT_EQ(run(folder, "sample grids.h5 -o grids.h5").code, 2);
+}
+
 TEST(RealSpaceCommands, MistakesExitWithTwo) {
   const TemporaryFolder folder;
   write_grid_data(folder / "grids.h5", testing::synthetic_grids(4, 1.4));
