@@ -9,7 +9,6 @@
 #include "rhofield/model/probe_sampling.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
 #include "storage/atomic_write.hpp"
-#include "storage/hdf5.hpp"
 
 namespace rhofield::app {
 
@@ -23,30 +22,6 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-/// indices, positions, values, probabilities and the uniform share of one structure (docs/real_space.md).
-void write_sample(const storage::hdf5::Group& group, const GridEntry& entry, Quantity quantity,
-                  const SampledPoints& sample) {
-  std::vector<std::int64_t> places(sample.index.begin(), sample.index.end());
-  std::vector<double> positions, values;
-  std::vector<std::int8_t> uniform;
-  const auto& n = entry.grid.counts;
-  for (std::size_t p = 0; p < sample.index.size(); ++p) {
-    const Index g = sample.index[p], i = g / (n[1] * n[2]), j = g / n[2] % n[1], k = g % n[2];
-    for (std::size_t x = 0; x < 3; ++x)
-      positions.push_back(entry.grid.origin[x] + static_cast<double>(i) * entry.grid.steps[0][x] +
-                          static_cast<double>(j) * entry.grid.steps[1][x] +
-                          static_cast<double>(k) * entry.grid.steps[2][x]);
-    values.push_back(entry.values(quantity)[static_cast<std::size_t>(g)]);
-    uniform.push_back(sample.uniform[p] ? 1 : 0);
-  }
-  const auto count = static_cast<Index>(places.size());
-  group.write("index", places, {count});
-  group.write("positions", positions, {count, 3});
-  group.write("values", values, {count});
-  group.write("probability", sample.probability, {count});
-  group.write("uniform", uniform, {count});
-}
-
 void run(const Options& options) {
   Reporter reporter(options.common);
   const storage::Configuration configuration = options.configuration.read();
@@ -56,9 +31,7 @@ void run(const Options& options) {
              {{"the points", output}});
   storage::check_writable(output);
   const GridData data = storage::read_grid_data(options.data);
-  storage::hdf5::File file = storage::hdf5::File::create(output);
-  file.root().set("title", "points sampled of " + (data.title.empty() ? options.data : data.title));
-  const storage::hdf5::Group structures = file.root().create_group("structures");
+  std::vector<SampledPoints> samples;
   const Progress progress = reporter.progress();
   Index taken = 0, all = 0;
   for (std::size_t a = 0; a < data.entries.size(); ++a) {
@@ -67,13 +40,12 @@ void run(const Options& options) {
     if (entry.values(quantity).empty())
       throw InvalidInput("structure " + std::to_string(a) + " has no " + options.quantity);
     const SamplingOptions& sampling = configuration.real_space.sampling;
-    const SampledPoints sample = sample_points(
-        sampling_targets(entry.structure, entry.grid, entry.values(quantity), sampling), sampling, options.seed + a);
-    write_sample(structures.create_group(fmt::format("{:06}", a)), entry, quantity, sample);
-    taken += static_cast<Index>(sample.index.size());
+    samples.push_back(sample_points(sampling_targets(entry.structure, entry.grid, entry.values(quantity), sampling),
+                                    sampling, options.seed + a));
+    taken += static_cast<Index>(samples.back().index.size());
     all += entry.grid.size();
   }
-  file.save();
+  storage::write_samples(output, data, quantity, samples);
   reporter.say("points    {} of {} ({:.3g} %) of {}", taken, all,
                100.0 * static_cast<double>(taken) / static_cast<double>(all), counted(data.size(), "structure"));
   reporter.say("output    {}", output);

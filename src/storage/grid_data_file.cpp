@@ -25,6 +25,11 @@ std::string values_of(const Group& structures) {
   return {};
 }
 
+std::string name_of_entry(std::size_t index) {
+  std::string digits = std::to_string(index);
+  return digits.insert(0, 6 - std::min<std::size_t>(6, digits.size()), '0');
+}
+
 std::vector<float> read_values(const Group& group, const std::string& item, std::array<Index, 3>& counts) {
   if (!group.has(item)) return {};
   const std::vector<Index> shape = group.shape(item);
@@ -81,9 +86,7 @@ void write_grid_data(const std::filesystem::path& path, const GridData& data) {
   const Group structures = root.create_group("structures");
   for (std::size_t k = 0; k < data.entries.size(); ++k) {
     const GridEntry& entry = data.entries[k];
-    std::string digits = std::to_string(k);
-    digits.insert(0, 6 - std::min<std::size_t>(6, digits.size()), '0');
-    const Group group = structures.create_group(digits);
+    const Group group = structures.create_group(name_of_entry(k));
     write_structure(group, entry.structure);
     write_vector3(group, "origin", entry.grid.origin);
     write_matrix3(group, "steps", entry.grid.steps);
@@ -96,6 +99,39 @@ void write_grid_data(const std::filesystem::path& path, const GridData& data) {
     write("reference", entry.reference);
     if (!entry.response.empty()) write_vector3(group, "field", entry.field);
     if (entry.electrons > 0) group.set("electrons", entry.electrons);
+  }
+  file.save();
+}
+
+void write_samples(const std::filesystem::path& path, const GridData& data, Quantity quantity,
+                   std::span<const SampledPoints> samples) {
+  hdf5::File file = hdf5::File::create(path);
+  file.root().set("title", "points sampled of " + (data.title.empty() ? std::string("densities") : data.title));
+  const Group structures = file.root().create_group("structures");
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    const GridEntry& entry = data.entries.at(a);
+    const std::vector<std::int64_t> places(samples[a].index.begin(), samples[a].index.end());
+    std::vector<double> positions, values;
+    std::vector<std::int8_t> uniform;
+    const auto& n = entry.grid.counts;
+    for (std::size_t p = 0; p < places.size(); ++p) {
+      const Index g = samples[a].index[p];
+      const std::array<Index, 3> at{g / (n[1] * n[2]), g / n[2] % n[1], g % n[2]};
+      for (std::size_t x = 0; x < 3; ++x) {
+        double r = entry.grid.origin[x];
+        for (std::size_t axis = 0; axis < 3; ++axis) r += static_cast<double>(at[axis]) * entry.grid.steps[axis][x];
+        positions.push_back(r);
+      }
+      values.push_back(entry.values(quantity).at(static_cast<std::size_t>(g)));
+      uniform.push_back(samples[a].uniform[p] ? 1 : 0);
+    }
+    const Group group = structures.create_group(name_of_entry(a));
+    const auto count = static_cast<Index>(places.size());
+    group.write("index", places, {count});
+    group.write("positions", positions, {count, 3});
+    group.write("values", values, {count});
+    group.write("probability", samples[a].probability, {count});
+    group.write("uniform", uniform, {count});
   }
   file.save();
 }
