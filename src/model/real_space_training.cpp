@@ -85,6 +85,7 @@ class Trainer {
   void screen();
   std::size_t points_wanted(std::size_t k) const;
   void set_scale();
+  double mean_field() const;
   double step(std::span<const std::size_t> chosen, double rate);
   double loss_of(const Sample& sample, const std::vector<double>& values, double scale, double items,
                  std::vector<double>& bar) const;
@@ -281,8 +282,8 @@ void Trainer<Real>::resume(const RealSpaceState& state) {
   if (options_.resample == 0) draw_all(0);
 }
 
-/// So that outputs of size one make values of the right size: sum |value| over sum of the first envelope; without
-/// envelopes the standard deviation of the values.
+/// So that outputs of size one (of a response: in a field of one unit) make values of the right size: sum |value| over
+/// sum of the first envelope; without envelopes the standard deviation of the values.
 template <class Real>
 void Trainer<Real>::set_scale() {
   const std::vector<Real> rounded(state_.parameters.begin(), state_.parameters.end());
@@ -302,9 +303,21 @@ void Trainer<Real>::set_scale() {
   }
   state_.scale.clear();
   for (std::size_t q = 0; q < sum.size(); ++q) {
-    const double scale = layout_.envelopes.empty() ? std::sqrt(squares[q] / count[q]) : sum[q] / of[q];
+    double scale = layout_.envelopes.empty() ? std::sqrt(squares[q] / count[q]) : sum[q] / of[q];
+    if (options_.quantities[q] == Quantity::response) scale /= mean_field() / options_.network.field_unit;
     state_.scale.push_back(scale > 0 && std::isfinite(scale) ? scale : 1.0);
   }
+}
+
+/// Atomic units, over the training structures.
+template <class Real>
+double Trainer<Real>::mean_field() const {
+  double sum = 0;
+  for (const Index k : train_) {
+    const Vector3& f = entry(k).field;
+    sum += std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]) / static_cast<double>(train_.size());
+  }
+  return sum;
 }
 
 /// The loss of one sample over the number of items of the step; bar = its derivatives by the values.

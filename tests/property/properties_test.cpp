@@ -460,7 +460,6 @@ TEST_F(BadProperties, OptionsOfDensitiesAreRefused) {
   refused("single_precision_storage", {.single_precision_storage = true});
   refused("baseline_over_all", {.baseline_over_all = true});
   refused("checkpoint_file", {.checkpoint_file = "training.checkpoint"});
-  refused("committee", {.committee = 8});
   refused("follow", {.follow = {7}});
 }
 
