@@ -1,10 +1,16 @@
 """Real-space models from Python: data in and out, training, prediction."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import ase
 import numpy as np
 import pytest
 
 import rhofield
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 SMALL = {"network.channels": 6, "network.features": 12, "network.output_widths": [16, 16], "network.message_widths": [8],
          "sampling.points": 120, "real_space.epochs": 40, "real_space.batch": 500, "real_space.learning_rate": 0.01}
@@ -101,3 +107,12 @@ def test_mistakes_are_named(trained, grids):
         trained.model.density(grids[0].atoms, grids[0].grid, reference=grids[0].density)
     with pytest.raises(IndexError):
         grids[100]
+
+
+@pytest.mark.parametrize("name", ["realspace_density", "realspace_response"])
+def test_examples_run(name, tmp_path):
+    arguments = ["--epochs", "2", "--points", "50", "--spacing", "0.6", "-o", str(tmp_path)]
+    done = subprocess.run([sys.executable, str(EXAMPLES / name / f"{name}.py"), *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "NMAE" in done.stdout and (tmp_path / f"{name}.png").stat().st_size > 10000
+    assert (tmp_path / "model.h5").exists()
