@@ -54,9 +54,9 @@ struct RealSpaceTrainingOptions {
   /// sample.
   RealSpaceLoss loss = RealSpaceLoss::absolute;
   double huber_width = 0.1;
-  int epochs = 200;    ///< passes over the training structures
+  int epochs = 400;    ///< passes over the training structures
   double minutes = 0;  ///< wall time after which training ends early; 0: no limit
-  Index batch = 4000;  ///< probes of one step, of several structures
+  Index batch = 1000;  ///< probes of one step, of several structures
   double learning_rate = 2e-3;
   double last_learning_rate = 1e-5;
   LearningRateSchedule schedule = LearningRateSchedule::cosine;
