@@ -72,6 +72,7 @@ ConfigurationOptions::ConfigurationOptions(CLI::App& command, Keys keys) {
           "any key of the configuration file, e.g. --set expansion.n_max=6")
       ->type_name("KEY=VALUE")
       ->trigger_on_parse();
+  if (keys == Keys::none) return;
   add(command, "--test", "data.test", "hold out the last so many structures (default: a fifth)");
   add(command, "--test-indices", "data.test_indices", "hold out these: 48-59,63 (from 0) or a file, one index a line");
   add(command, "--shuffle", "data.shuffle", "shuffle the structures with this seed before they are counted");

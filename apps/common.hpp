@@ -38,8 +38,8 @@ std::string describe(const Device& device);
 /// Options that are keys of the configuration file: `-c FILE`, `--set KEY=VALUE` and shorthands such as `--n-max`.
 class ConfigurationOptions {
  public:
-  /// Keys that only training has are left out for commands that merely split a data set.
-  enum class Keys { split, training };
+  /// Which keys have options of their own: none, those that split a data set, or also those that only training has.
+  enum class Keys { none, split, training };
   ConfigurationOptions(CLI::App& command, Keys keys);
   /// File first, then what the command line says in its order; ranges checked.
   storage::Configuration read() const;

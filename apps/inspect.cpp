@@ -10,7 +10,9 @@
 #include "files.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
 
@@ -181,6 +183,49 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
   return json;
 }
 
+Json inspect_grid_data(Reporter& reporter, const std::string& file) {
+  const GridData data = storage::read_grid_data(file);
+  std::vector<Structure> structures;
+  Index points = 0, densities = 0, responses = 0, references = 0, smallest = std::numeric_limits<Index>::max(), largest = 0;
+  for (const GridEntry& entry : data.entries) {
+    structures.push_back(entry.structure);
+    smallest = std::min(smallest, entry.structure.size());
+    largest = std::max(largest, entry.structure.size());
+    points += entry.grid.size();
+    densities += entry.density.empty() ? 0 : 1;
+    responses += entry.response.empty() ? 0 : 1;
+    references += entry.reference.empty() ? 0 : 1;
+  }
+  reporter.say("data set  {}, values on grids: {}", file, data.title.empty() ? "(no title)" : data.title);
+  reporter.say("contains  {} of {} to {} atoms ({}); {} points", counted(data.size(), "structure"), smallest, largest,
+               element_list(species_of(structures)), points);
+  reporter.say("          {:>6} with a density, {} with a response to a field, {} with a reference", densities, responses,
+               references);
+  return {{"kind", "grid data"},   {"title", data.title},    {"structures", data.size()}, {"smallest", smallest},
+          {"largest", largest},    {"points", points},       {"densities", densities},    {"responses", responses},
+          {"references", references}};
+}
+
+Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
+  const RealSpaceModel model = storage::read_real_space_model(file);
+  const ProbeNetworkOptions& network = model.network;
+  reporter.say("model     {}, in real space: {}{}", file, quantity_list(model.quantities),
+               model.needs_reference ? ", as the difference to a reference" : "");
+  reporter.say("training  {}", model.training_summary);
+  reporter.say("sees      {} within {:.4g} angstrom", element_list(model.elements), network.cutoff / angstrom);
+  reporter.say("network   {} rounds of messages, {} channels, {} features; {} parameters", network.rounds,
+               network.channels, network.features, model.parameters.size());
+  return {{"kind", "real-space model"},
+          {"quantities", quantity_list(model.quantities)},
+          {"summary", model.training_summary},
+          {"elements", element_list(model.elements)},
+          {"cutoff_angstrom", network.cutoff / angstrom},
+          {"rounds", network.rounds},
+          {"channels", network.channels},
+          {"features", network.features},
+          {"parameters", model.parameters.size()}};
+}
+
 struct InspectOptions {
   CommonOptions common;
   std::string file;
@@ -189,6 +234,14 @@ struct InspectOptions {
 void run_inspect(const InspectOptions& options) {
   Reporter reporter(options.common);
   Json result;
+  if (storage::is_real_space_model(options.file)) {
+    reporter.finish(inspect_real_space_model(reporter, options.file));
+    return;
+  }
+  if (storage::is_grid_data(options.file)) {
+    reporter.finish(inspect_grid_data(reporter, options.file));
+    return;
+  }
   try {
     result = inspect_model(reporter, options.file);
   } catch (const InvalidInput& no_model) {

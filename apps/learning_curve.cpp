@@ -1,5 +1,6 @@
 // rhofield learning-curve: test error against the number of training structures, as a table and as CSV for plotting.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "commands.hpp"
@@ -8,6 +9,7 @@
 #include "properties.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "storage/atomic_write.hpp"
 
 namespace rhofield::app {
@@ -50,6 +52,11 @@ void run(const Options& options) {
       configuration.split.group.empty())
     configuration.split.train = sizes.back();
 
+  if (std::filesystem::exists(data_file) && storage::is_grid_data(data_file))
+    throw InvalidInput(data_file +
+                       " holds values on grids; learning curves are drawn of coefficients and properties. Train on some "
+                       "of the structures instead: rhofield train " +
+                       data_file + " --train 20 and so on, each followed by rhofield validate");
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
   const storage::Split split = split_of(data_file, data, configuration);

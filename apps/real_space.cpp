@@ -166,10 +166,8 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   }
   const Stopwatch watch;
   double saved = 0;
-  RealSpaceState latest;
   const auto keep = [&](const RealSpaceState& state) {
     constexpr double interval = 30;  // seconds between checkpoints
-    latest = state;
     if (watch.seconds() - saved < interval && !interrupted()) return;
     saved = watch.seconds();
     storage::write_real_space_state(checkpoint, state);

@@ -15,7 +15,7 @@ namespace rhofield::app {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : configuration(command, ConfigurationOptions::Keys::split) {}
+  explicit Options(CLI::App& command) : configuration(command, ConfigurationOptions::Keys::none) {}
   CommonOptions common;
   ConfigurationOptions configuration;
   std::string data, output, quantity = "density";

@@ -135,8 +135,9 @@ class CpuKernels final : public Kernels {
                            View<double, 2> values) override;
 };
 
+/// dense_network.cpp: products and rows.
 template <class Real>
-class CpuNetworkKernels final : public NetworkKernels<Real> {
+class CpuDenseNetwork : public NetworkKernels<Real> {
  public:
   int workers() const override;
   void share(Index count, const std::function<void(Index k, int worker)>& work) override;
@@ -148,6 +149,15 @@ class CpuNetworkKernels final : public NetworkKernels<Real> {
   void scatter_add(View<const Real, 2> x, View<const Index, 1> index, View<Real, 2> y) override;
   void add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
                   View<Real, 2> y) override;
+  void layer(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<Real, 2> y) override;
+  void layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<const Real, 2> y_bar,
+                      const LayerGradients<Real>& gradients, View<Real, 2> x_bar) override;
+};
+
+/// probe_network.cpp: sums over sources.
+template <class Real>
+class CpuNetworkKernels final : public CpuDenseNetwork<Real> {
+ public:
   void embed(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters, View<Real, 1> b) override;
   void embed_backward(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters,
                       View<const Real, 1> b_bar, const SourceGradients<Real>& sources) override;
@@ -156,9 +166,6 @@ class CpuNetworkKernels final : public NetworkKernels<Real> {
   void sum_groups(const CentreGroups<Real>& groups, View<const Real, 1> x, View<Real, 3> sums) override;
   void square_components(View<const Real, 1> c, View<Real, 2> rho) override;
   void square_components_backward(View<const Real, 1> c, View<const Real, 2> rho_bar, View<Real, 1> c_bar) override;
-  void layer(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<Real, 2> y) override;
-  void layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<const Real, 2> y_bar,
-                      const LayerGradients<Real>& gradients, View<Real, 2> x_bar) override;
   void envelope(const CentreGroups<Real>& groups, View<const Real, 1> amplitude, View<const Real, 1> decay,
                 View<Real, 1> envelope) override;
   void envelope_backward(const CentreGroups<Real>& groups, View<const Real, 1> amplitude, View<const Real, 1> decay,

@@ -3,9 +3,9 @@
 #include <lapacke.h>
 
 #include <algorithm>
-#include <limits>
 #include <string>
 
+#include "cpu/blas.hpp"
 #include "cpu_backend.hpp"
 #include "rhofield/error.hpp"
 
@@ -13,14 +13,6 @@ namespace rhofield::cpu {
 
 namespace {
 
-int narrow(Index n) {
-  if (n > std::numeric_limits<int>::max())
-    throw InvalidInput("matrix dimension " + std::to_string(n) +
-                       " exceeds what this BLAS addresses; use smaller batches");
-  return static_cast<int>(n);
-}
-
-CBLAS_TRANSPOSE blas(Op op) { return op == Op::none ? CblasNoTrans : CblasTrans; }
 /// BLAS asks for a leading dimension of at least 1, even of matrices without elements.
 int leading(ConstMatrixView a) { return narrow(std::max<Index>(1, a.stride)); }
 

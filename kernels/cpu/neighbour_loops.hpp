@@ -8,10 +8,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <memory>
-#include <new>
 #include <utility>
 
+#include "cpu/buffer.hpp"
 #include "rhofield/view.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512VL__)
@@ -62,34 +61,6 @@ struct Limits {
 };
 
 inline constexpr Index lanes = 16;  ///< buffers have room for one vector more than their content
-
-/// Scratch memory on cache lines, as the vectors want it; growing loses nothing.
-template <class T>
-class Buffer {
- public:
-  T* data() { return data_.get(); }
-  const T* data() const { return data_.get(); }
-  T& operator[](Index k) { return data_[static_cast<std::size_t>(k)]; }
-  const T& operator[](Index k) const { return data_[static_cast<std::size_t>(k)]; }
-  void reserve(Index count) {
-    if (count + 2 * lanes <= capacity_) return;
-    const Index capacity = 2 * count + 4 * lanes;
-    const auto bytes = sizeof(T) * static_cast<std::size_t>(capacity);
-    Memory grown(static_cast<T*>(::operator new(bytes, alignment)));
-    if (capacity_ > 0) std::copy_n(data_.get(), capacity_, grown.get());
-    data_ = std::move(grown);
-    capacity_ = capacity;
-  }
-
- private:
-  static constexpr std::align_val_t alignment{64};
-  struct Release {
-    void operator()(T* memory) const { ::operator delete(memory, alignment); }
-  };
-  using Memory = std::unique_ptr<T[], Release>;
-  Memory data_;
-  Index capacity_ = 0;
-};
 
 /// Images that may be neighbours of the centres of one bin, packed; padded with points at infinity. Single precision,
 /// relative to the middle of the box: twice the points per vector; pairs near the cutoff are looked at again.

@@ -10,15 +10,28 @@
 
 namespace rhofield::cpu {
 
-constexpr int lanes = __BIGGEST_ALIGNMENT__ / static_cast<int>(sizeof(double));  // of this processor's widest vector
-typedef double Pack __attribute__((vector_size(lanes * sizeof(double))));
+// Vectors of this processor's widest kind, in double or single precision.
+template <class Real>
+constexpr int lanes_of = __BIGGEST_ALIGNMENT__ / static_cast<int>(sizeof(Real));
+template <class Real>
+struct PackOf {
+  typedef Real type __attribute__((vector_size(__BIGGEST_ALIGNMENT__)));
+};
+template <class Real>
+using PackT = typename PackOf<Real>::type;
+constexpr int lanes = lanes_of<double>;
+using Pack = PackT<double>;
 
-inline Pack load(const double* p) {
-  Pack v;
+template <class Real>
+inline PackT<Real> load(const Real* p) {
+  PackT<Real> v;
   std::memcpy(&v, p, sizeof v);
   return v;
 }
-inline void store(double* p, const Pack& v) { std::memcpy(p, &v, sizeof v); }
+template <class Real>
+inline void store(Real* p, const PackT<Real>& v) {
+  std::memcpy(p, &v, sizeof v);
+}
 
 // Every loop over the vectors of an array that shall live in registers is unrolled by the language, not by the
 // optimiser, which would unroll it after deciding where the array lives.

@@ -1,19 +1,13 @@
-// The real-space network on the CPU. Pairs: one centre (or source) after another, its neighbours found by vectors over
-// sources, then sums over them with channels in lanes, ten components in registers. Layers: one row after another.
-#include <cblas.h>
-#include <omp.h>
-
+// Sums over sources on the CPU: one centre (or source) after another, its neighbours found by vectors over sources, then
+// sums over them with channels in lanes, ten components in registers.
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <cstring>
-#include <exception>
-#include <limits>
-#include <string>
 #include <vector>
 
+#include "cpu/buffer.hpp"
+#include "cpu/packs.hpp"
 #include "cpu_backend.hpp"
-#include "rhofield/error.hpp"
 #include "shared/probe_network.hpp"
 
 namespace rhofield::cpu {
@@ -23,87 +17,19 @@ namespace {
 using formula::row_of;
 using formula::tensor_components;
 
-int narrow(Index n) {
-  if (n > std::numeric_limits<int>::max())
-    throw InvalidInput("matrix dimension " + std::to_string(n) +
-                       " exceeds what this BLAS addresses; use smaller tiles");
-  return static_cast<int>(n);
-}
-
-CBLAS_TRANSPOSE blas(Op op) { return op == Op::none ? CblasNoTrans : CblasTrans; }
-
-void blas_gemm(Op op_a, Op op_b, int m, int n, int k, float alpha, const float* a, int lda, const float* b, int ldb,
-               float beta, float* c, int ldc) {
-  cblas_sgemm(CblasRowMajor, blas(op_a), blas(op_b), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-}
-void blas_gemm(Op op_a, Op op_b, int m, int n, int k, double alpha, const double* a, int lda, const double* b, int ldb,
-               double beta, double* c, int ldc) {
-  cblas_dgemm(CblasRowMajor, blas(op_a), blas(op_b), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-}
-
-/// BLAS of one thread for as long as this lives.
-class [[nodiscard]] SerialBlas {
- public:
-  SerialBlas() : threads_(openblas_get_num_threads()) {
-    if (threads_ > 1) openblas_set_num_threads(1);
-  }
-  ~SerialBlas() {
-    if (threads_ > 1) openblas_set_num_threads(threads_);
-  }
-  SerialBlas(const SerialBlas&) = delete;
-  SerialBlas& operator=(const SerialBlas&) = delete;
-
- private:
-  int threads_;
-};
+Index padded(Index count, Index each) { return (count + each - 1) / each * each; }
 
 template <class Real>
-constexpr int lanes_of = __BIGGEST_ALIGNMENT__ / static_cast<int>(sizeof(Real));
-template <class Real>
-struct PackOf {
-  typedef Real type __attribute__((vector_size(__BIGGEST_ALIGNMENT__)));
-};
-template <class Real>
-using PackT = typename PackOf<Real>::type;
-
-template <class Real>
-inline void load(const Real* p, PackT<Real>& v) {
-  std::memcpy(&v, p, sizeof v);
+void refill(Buffer<Real>& buffer, Index count, Real value) {
+  buffer.reserve(count);
+  std::fill_n(buffer.data(), count, value);
 }
-template <class Real>
-inline void store(const PackT<Real>& v, Real* p) {
-  std::memcpy(p, &v, sizeof v);
-}
-/// A vector whose first element begins a cache line, so that whole vectors do not straddle two.
-template <class T>
-class Aligned {
- public:
-  void assign(Index count, T value) {
-    resize(count);
-    std::fill_n(data(), count, value);
-  }
-  void resize(Index count) {
-    constexpr auto spare = static_cast<Index>(line / sizeof(T));
-    if (static_cast<Index>(memory_.size()) < count + spare) memory_.resize(static_cast<std::size_t>(count + spare));
-  }
-  T* data() {
-    const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());
-    return memory_.data() + ((line - address % line) % line) / sizeof(T);
-  }
-  const T* data() const { return const_cast<Aligned*>(this)->data(); }
-
- private:
-  static constexpr std::size_t line = 64;
-  std::vector<T> memory_;
-};
-
-Index padded(Index count, Index lanes) { return (count + lanes - 1) / lanes * lanes; }
 
 /// The first `left` lanes; all of them without a detour.
 template <class Real>
 inline void store_first(const PackT<Real>& v, Real* p, Index left) {
   if (left == lanes_of<Real>)
-    store<Real>(v, p);
+    store<Real>(p, v);
   else
     std::memcpy(p, &v, sizeof(Real) * static_cast<std::size_t>(left));
 }
@@ -123,8 +49,8 @@ class PairFinder {
     constexpr Real far = Real(1e15);  // fills the last vector
     count_ = static_cast<int>(count);
     step_ = padded(count, lanes_of<Real>);
-    points_.assign(3 * step_, far);
-    table_.resize(width * step_);
+    refill(points_, 3 * step_, far);
+    table_.reserve(width * step_);
     found_.resize(static_cast<std::size_t>(step_));
     for (Index k = 0; k < count; ++k)
       for (int axis = 0; axis < 3; ++axis) points_.data()[axis * step_ + k] = points(first + k, axis);
@@ -158,7 +84,7 @@ class PairFinder {
  private:
   int count_ = 0;
   Index step_ = 0;  // points, filled up to whole vectors
-  Aligned<Real> points_, table_;
+  Buffer<Real> points_, table_;
   std::vector<int> found_;
 };
 
@@ -167,14 +93,14 @@ template <class Real>
 struct Channels {
   Index step = 0;  // padded K
   bool with_passed = false;
-  Aligned<Real> rows;        // [source, 11 or 1, step]: c, then A
-  Aligned<Real> shapes;      // [species, 2, step]: mu, eta
+  Buffer<Real> rows;        // [source, 11 or 1, step]: c, then A
+  Buffer<Real> shapes;      // [species, 2, step]: mu, eta
   std::vector<int> species;  // [source]
 
-  void set_shapes(const EmbeddingParameters<Real>& p, Index lanes) {
+  void set_shapes(const EmbeddingParameters<Real>& p) {
     const Index channels = p.mu.extent(1);
-    step = padded(channels, lanes);
-    shapes.assign(p.mu.extent(0) * 2 * step, Real(0));
+    step = padded(channels, lanes_of<Real>);
+    refill(shapes, p.mu.extent(0) * 2 * step, Real(0));
     for (Index s = 0; s < p.mu.extent(0); ++s) {
       std::copy_n(p.mu.data() + s * channels, channels, shapes.data() + 2 * s * step);
       std::copy_n(p.eta.data() + s * channels, channels, shapes.data() + (2 * s + 1) * step);
@@ -183,7 +109,7 @@ struct Channels {
   void set_sources(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& p, Index first, Index count) {
     const Index channels = p.mu.extent(1), each = p.passed.empty() ? 1 : 1 + tensor_components;
     with_passed = each > 1;
-    rows.assign(count * each * step, Real(0));
+    refill(rows, count * each * step, Real(0));
     species.resize(static_cast<std::size_t>(count));
     for (Index j = 0; j < count; ++j) {
       const Index atom = groups.source_atom(first + j);
@@ -203,25 +129,23 @@ struct Channels {
 /// on. Pairs do not wait for each other here, as they would where each exponential is used at once.
 template <class Real, class ShapeOf>
 void radial_of_pairs(const PairFinder<Real>& finder, int pairs, Index step, const ShapeOf& shape_of,
-                     Aligned<Real>& values) {
-  constexpr int lanes = lanes_of<Real>;
-  values.resize(static_cast<Index>(pairs) * lanes);
+                     Buffer<Real>& values) {
+  constexpr int width = lanes_of<Real>;
+  values.reserve(static_cast<Index>(pairs) * width);
   Real* all = values.data();
   for (int p = 0; p < pairs; ++p) {
-    PackT<Real> mu, eta;
     const Real* shape = shape_of(p);
-    load<Real>(shape, mu);
-    load<Real>(shape + step, eta);
+    const PackT<Real> mu = load(shape), eta = load(shape + step);
     const PackT<Real> d = finder.row(finder.found(p))[finder.step()] - mu;
-    store<Real>(eta * d * d, all + p * lanes);
+    store<Real>(all + p * width, eta * d * d);
   }
 #pragma omp simd
-  for (int k = 0; k < pairs * lanes; ++k) all[k] = formula::exponential_of_negative(all[k]);
+  for (int k = 0; k < pairs * width; ++k) all[k] = formula::exponential_of_negative(all[k]);
 }
 
 template <class Real, bool with_passed>
 void embed_centre(const PairFinder<Real>& finder, const Channels<Real>& channels, int pairs, const Real* field,
-                  const Real* orbital, Index k, Index left, Aligned<Real>& radials,
+                  const Real* orbital, Index k, Index left, Buffer<Real>& radials,
                   Real* const (&out)[tensor_components]) {
   radial_of_pairs<Real>(
       finder, pairs, channels.step, [&](int p) { return channels.shape(finder.found(p)) + k; }, radials);
@@ -234,9 +158,7 @@ void embed_centre(const PairFinder<Real>& finder, const Channels<Real>& channels
     const int j = finder.found(p);
     const Real* pair = finder.row(j);
     const Real* row = channels.row(j) + k;
-    PackT<Real> c, value;
-    load<Real>(row, c);
-    load<Real>(radials.data() + p * lanes_of<Real>, value);
+    const PackT<Real> c = load(row), value = load(radials.data() + p * lanes_of<Real>);
     const PackT<Real> t = pair[0] * c;
     const PackT<Real> tr = t * value;
     const Real* component = pair + 2 * step;
@@ -246,9 +168,7 @@ void embed_centre(const PairFinder<Real>& finder, const Channels<Real>& channels
       component += step;
       if constexpr (with_passed) {
         row += width;
-        PackT<Real> passed;
-        load<Real>(row, passed);
-        sums[a] += t * passed;
+        sums[a] += t * load(row);
       }
     }
   }
@@ -259,34 +179,29 @@ void embed_centre(const PairFinder<Real>& finder, const Channels<Real>& channels
 /// Sums over the centres that one source sees.
 template <class Real, bool with_passed>
 void embed_source_backward(const PairFinder<Real>& finder, const Real* shape, const Real* row, Index step, int pairs,
-                           const Aligned<Real>& bars, Index k, Index left, Aligned<Real>& radials, Real* c_bar,
+                           const Buffer<Real>& bars, Index k, Index left, Buffer<Real>& radials, Real* c_bar,
                            Real* const (&passed_bar)[tensor_components], Real* mu_bar, Real* eta_bar) {
   radial_of_pairs<Real>(
       finder, pairs, step, [&](int) { return shape + k; }, radials);
-  PackT<Real> mu, eta, c, passed[tensor_components], passed_sum[tensor_components];
-  load<Real>(shape + k, mu);
-  load<Real>(shape + step + k, eta);
-  load<Real>(row + k, c);
+  const PackT<Real> mu = load(shape + k), eta = load(shape + step + k), c = load(row + k);
+  PackT<Real> passed[tensor_components], passed_sum[tensor_components];
   PackT<Real> c_sum{}, mu_sum{}, eta_sum{};
   for (int a = 0; a < tensor_components; ++a) {
     passed_sum[a] = PackT<Real>{};
-    if constexpr (with_passed) load<Real>(row + (a + 1) * step + k, passed[a]);
+    if constexpr (with_passed) passed[a] = load(row + (a + 1) * step + k);
   }
   const Index apart = finder.step();
   for (int p = 0; p < pairs; ++p) {
     const int i = finder.found(p);
     const Real* pair = finder.row(i);
     const Real* bar = bars.data() + i * tensor_components * step + k;
-    PackT<Real> value;
     const PackT<Real> d = pair[apart] - mu;
-    const PackT<Real> dd = d * d;
-    load<Real>(radials.data() + p * lanes_of<Real>, value);
+    const PackT<Real> dd = d * d, value = load(radials.data() + p * lanes_of<Real>);
     PackT<Real> g{}, h{};
     const Real* component = pair + 2 * apart;
 #pragma GCC unroll 10
     for (int a = 0; a < tensor_components; ++a) {
-      PackT<Real> b;
-      load<Real>(bar, b);
+      const PackT<Real> b = load(bar);
       bar += step;
       g += b * component[0];
       component += apart;
@@ -316,97 +231,13 @@ void embed_source_backward(const PairFinder<Real>& finder, const Real* shape, co
 }  // namespace
 
 template <class Real>
-int CpuNetworkKernels<Real>::workers() const {
-  return omp_get_max_threads();
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::share(Index count, const std::function<void(Index k, int worker)>& work) {
-  const SerialBlas serial;
-  std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic, 1) if (count > 1)
-  for (Index k = 0; k < count; ++k) {
-    try {
-      work(k, omp_get_thread_num());
-    } catch (...) {
-#pragma omp critical(rhofield_share_failure)
-      if (!failure) failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::multiply(Op op_a, Op op_b, Real alpha, Rows<const Real> a, Rows<const Real> b, Real beta,
-                                       Rows<Real> c) {
-  if (c.rows == 0 || c.columns == 0) return;
-  const Index inner = op_a == Op::none ? a.columns : a.rows;
-  blas_gemm(op_a, op_b, narrow(c.rows), narrow(c.columns), narrow(inner), alpha, a.data,
-            narrow(std::max<Index>(1, a.stride)), b.data, narrow(std::max<Index>(1, b.stride)), beta, c.data,
-            narrow(std::max<Index>(1, c.stride)));
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::add_row(View<const Real, 2> x, View<const Real, 1> row, View<Real, 2> y) {
-  const Index n = y.extent(1);
-  for (Index i = 0; i < y.extent(0); ++i) {
-    Real* out = y.data() + i * n;
-    if (x.empty()) {
-      std::copy_n(row.data(), n, out);
-      continue;
-    }
-    const Real* in = x.data() + i * n;
-#pragma omp simd
-    for (Index k = 0; k < n; ++k) out[k] = in[k] + row.data()[k];
-  }
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::add_column_sums(View<const Real, 2> x, View<Real, 1> y) {
-  const Index n = y.size();
-  for (Index i = 0; i < x.extent(0); ++i) {
-    const Real* in = x.data() + i * n;
-#pragma omp simd
-    for (Index k = 0; k < n; ++k) y.data()[k] += in[k];
-  }
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::add(View<const Real, 1> x, View<Real, 1> y) {
-#pragma omp simd
-  for (Index k = 0; k < y.size(); ++k) y.data()[k] += x.data()[k];
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::gather(View<const Real, 2> x, View<const Index, 1> index, View<Real, 2> y) {
-  for (Index k = 0; k < index.size(); ++k)
-    std::copy_n(x.data() + index(k) * y.extent(1), y.extent(1), y.data() + k * y.extent(1));
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::scatter_add(View<const Real, 2> x, View<const Index, 1> index, View<Real, 2> y) {
-  const Index n = y.extent(1);
-  for (Index k = 0; k < index.size(); ++k)
-    for (Index c = 0; c < n; ++c) y.data()[index(k) * n + c] += x.data()[k * n + c];
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
-                                         View<Real, 2> y) {
-  const Index n = y.extent(1);
-  for (Index s = 0; s < y.extent(0); ++s)
-    for (Index k = offset(s); k < offset(s + 1); ++k)
-      for (Index c = 0; c < n; ++c) y.data()[s * n + c] += x.data()[index(k) * n + c];
-}
-
-template <class Real>
 void CpuNetworkKernels<Real>::embed(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters,
                                     View<Real, 1> b) {
   const Index channels = parameters.mu.extent(1), centres = groups.centres.extent(0);
   thread_local PairFinder<Real> finder;
   thread_local Channels<Real> own;
-  thread_local Aligned<Real> radials;
-  own.set_shapes(parameters, lanes_of<Real>);
+  thread_local Buffer<Real> radials;
+  own.set_shapes(parameters);
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
     const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
     finder.set_points(groups.sources, first, count);
@@ -434,15 +265,15 @@ void CpuNetworkKernels<Real>::embed_backward(const CentreGroups<Real>& groups,
   const Index channels = parameters.mu.extent(1), centres = groups.centres.extent(0);
   thread_local PairFinder<Real> finder;
   thread_local Channels<Real> own;
-  thread_local Aligned<Real> radials;
-  thread_local Aligned<Real> bars;  // [centre, component, padded K]
-  own.set_shapes(parameters, lanes_of<Real>);
+  thread_local Buffer<Real> radials;
+  thread_local Buffer<Real> bars;  // [centre, component, padded K]
+  own.set_shapes(parameters);
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
     const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
     const Index first_centre = groups.centre_offset(g), in_group = groups.centre_offset(g + 1) - first_centre;
     own.set_sources(groups, parameters, first, count);
     finder.set_points(groups.centres, first_centre, in_group);
-    bars.assign(in_group * tensor_components * own.step, Real(0));
+    refill(bars, in_group * tensor_components * own.step, Real(0));
     for (Index i = 0; i < in_group; ++i)
       for (int a = 0; a < tensor_components; ++a)
         std::copy_n(b_bar.data() + row_of(centres, first_centre + i, a) * channels, channels,
@@ -547,135 +378,14 @@ void CpuNetworkKernels<Real>::square_components_backward(View<const Real, 1> c, 
     }
 }
 
-namespace {
-
-template <class Real, formula::Activation kind>
-void activate_row(const LayerParameters<Real>& p, const Real* x, Index n, Real* y) {
-  const Real* alpha = p.alpha.data();
-  const Real* beta = p.beta.data();
-#pragma omp simd
-  for (Index k = 0; k < n; ++k) y[k] = formula::activate(kind, alpha[k], beta[k], x[k]);
-}
-
-/// Mean and 1 / sqrt(variance + shift) of a row.
-template <class Real>
-struct RowMoments {
-  Real mean = 0, scale = 1;
-};
-template <class Real>
-RowMoments<Real> moments_of(const Real* a, Index n) {
-  // One pass around one of the values: nothing cancels, as they spread about it no less than about their mean.
-  const Real about = a[0];
-  Real sum = 0, squares = 0;
-#pragma omp simd reduction(+ : sum, squares)
-  for (Index k = 0; k < n; ++k) {
-    const Real d = a[k] - about;
-    sum += d;
-    squares += d * d;
-  }
-  const Real count = static_cast<Real>(n), moved = sum / count;
-  const Real variance = std::max(Real(0), squares / count - moved * moved);
-  return {about + moved, 1 / std::sqrt(variance + static_cast<Real>(formula::layer_norm_shift))};
-}
-
-template <class Real, formula::Activation kind>
-void layer_rows(const LayerParameters<Real>& p, View<const Real, 2> x, View<Real, 2> y) {
-  const Index n = y.extent(1);
-  for (Index i = 0; i < y.extent(0); ++i) {
-    Real* out = y.data() + i * n;
-    activate_row<Real, kind>(p, x.data() + i * n, n, out);
-    if (p.gain.empty()) continue;
-    const RowMoments<Real> m = moments_of(out, n);
-    const Real* gain = p.gain.data();
-    const Real* shift = p.shift.data();
-#pragma omp simd
-    for (Index k = 0; k < n; ++k) out[k] = gain[k] * (out[k] - m.mean) * m.scale + shift[k];
-  }
-}
-
-/// From derivatives of y to those of the activations a, in place.
-template <class Real>
-void norm_backward(const LayerParameters<Real>& p, const LayerGradients<Real>& gradients, const Real* a, Index n,
-                   Real* bar) {
-  const RowMoments<Real> m = moments_of(a, n);
-  const Real* gain = p.gain.data();
-  Real* gain_bar = gradients.gain.data();
-  Real* shift_bar = gradients.shift.data();
-  Real sum = 0, along = 0;
-#pragma omp simd reduction(+ : sum, along)
-  for (Index k = 0; k < n; ++k) {
-    const Real unit = (a[k] - m.mean) * m.scale, g = gain[k] * bar[k];
-    gain_bar[k] += bar[k] * unit;
-    shift_bar[k] += bar[k];
-    sum += g;
-    along += g * unit;
-  }
-  sum /= static_cast<Real>(n), along /= static_cast<Real>(n);
-#pragma omp simd
-  for (Index k = 0; k < n; ++k) {
-    const Real unit = (a[k] - m.mean) * m.scale;
-    bar[k] = m.scale * (gain[k] * bar[k] - sum - unit * along);
-  }
-}
-
-template <class Real, formula::Activation kind>
-void layer_rows_backward(const LayerParameters<Real>& p, View<const Real, 2> x, View<const Real, 2> y_bar,
-                         const LayerGradients<Real>& gradients, View<Real, 2> x_bar) {
-  const Index n = x.extent(1);
-  thread_local std::vector<Real> activation, bar;
-  activation.resize(static_cast<std::size_t>(n));
-  bar.resize(static_cast<std::size_t>(n));
-  const Real* alpha = p.alpha.data();
-  const Real* beta = p.beta.data();
-  Real* alpha_bar = gradients.alpha.data();
-  Real* beta_bar = gradients.beta.data();
-  Real* from = bar.data();
-  for (Index i = 0; i < x.extent(0); ++i) {
-    const Real* in = x.data() + i * n;
-    std::copy_n(y_bar.data() + i * n, n, from);
-    if (!p.gain.empty()) {
-      activate_row<Real, kind>(p, in, n, activation.data());
-      norm_backward(p, gradients, activation.data(), n, from);
-    }
-    Real* out = x_bar.data() + i * n;
-#pragma omp simd
-    for (Index k = 0; k < n; ++k) {
-      const auto slopes = formula::activation_slopes(kind, alpha[k], beta[k], in[k]);
-      alpha_bar[k] += from[k] * slopes.alpha;
-      beta_bar[k] += from[k] * slopes.beta;
-      out[k] = from[k] * slopes.z;
-    }
-  }
-}
-
-}  // namespace
-
-template <class Real>
-void CpuNetworkKernels<Real>::layer(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<Real, 2> y) {
-  if (parameters.activation == static_cast<int>(formula::Activation::silu))
-    layer_rows<Real, formula::Activation::silu>(parameters, x, y);
-  else
-    layer_rows<Real, formula::Activation::tanh>(parameters, x, y);
-}
-
-template <class Real>
-void CpuNetworkKernels<Real>::layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x,
-                                             View<const Real, 2> y_bar, const LayerGradients<Real>& gradients,
-                                             View<Real, 2> x_bar) {
-  if (parameters.activation == static_cast<int>(formula::Activation::silu))
-    layer_rows_backward<Real, formula::Activation::silu>(parameters, x, y_bar, gradients, x_bar);
-  else
-    layer_rows_backward<Real, formula::Activation::tanh>(parameters, x, y_bar, gradients, x_bar);
-}
-
 template <class Real>
 void CpuNetworkKernels<Real>::envelope(const CentreGroups<Real>& groups, View<const Real, 1> amplitude,
                                        View<const Real, 1> decay, View<Real, 1> envelope) {
-  thread_local Aligned<Real> table;  // x, y, z, amplitude, decay of the sources, filled up to whole vectors
+  thread_local Buffer<Real> table;  // x, y, z, amplitude, decay of the sources, filled up to whole vectors
   for (Index g = 0; g + 1 < groups.centre_offset.size(); ++g) {
     const Index first = groups.source_offset(g), count = groups.source_offset(g + 1) - first;
     const Index step = padded(count, lanes_of<Real>);
-    table.assign(5 * step, Real(0));
+    refill(table, 5 * step, Real(0));
     for (Index j = 0; j < count; ++j) {
       const Index species = groups.species(groups.source_atom(first + j));
       const Real row[5] = {groups.sources(first + j, 0), groups.sources(first + j, 1), groups.sources(first + j, 2),

@@ -203,18 +203,17 @@ class CudaKernels final : public Kernels {
   std::unique_ptr<FourierPlans> fourier_plans_;
 };
 
-/// Products go to cuBLAS with operands exchanged, as in CudaLinearAlgebra.
+/// dense_network.cu: rows, and products, which go to cuBLAS with operands exchanged, as in CudaLinearAlgebra.
 template <class Real>
-class CudaNetworkKernels final : public NetworkKernels<Real> {
+class CudaDenseNetwork : public NetworkKernels<Real> {
  public:
-  CudaNetworkKernels(const Context& context, CudaMemory& memory);
-  ~CudaNetworkKernels() override;
+  CudaDenseNetwork(const Context& context, CudaMemory& memory);
+  ~CudaDenseNetwork() override;
   std::shared_ptr<void> scratch() const { return scratch_.hold(); }
 
   int workers() const override { return 1; }
   void share(Index count, const std::function<void(Index k, int worker)>& work) override;
 
-  // --- networks ---
   void multiply(Op op_a, Op op_b, Real alpha, Rows<const Real> a, Rows<const Real> b, Real beta, Rows<Real> c) override;
   void add_row(View<const Real, 2> x, View<const Real, 1> row, View<Real, 2> y) override;
   void add_column_sums(View<const Real, 2> x, View<Real, 1> y) override;
@@ -227,7 +226,20 @@ class CudaNetworkKernels final : public NetworkKernels<Real> {
   void layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x, View<const Real, 2> y_bar,
                       const LayerGradients<Real>& gradients, View<Real, 2> x_bar) override;
 
-  // --- pairs of centres and sources ---
+ protected:
+  const Context& context_;
+
+ private:
+  struct Blas;
+  std::unique_ptr<Blas> blas_;  ///< from the first product on
+  Scratch scratch_;
+};
+
+/// probe_network.cu: sums over sources.
+template <class Real>
+class CudaNetworkKernels final : public CudaDenseNetwork<Real> {
+ public:
+  using CudaDenseNetwork<Real>::CudaDenseNetwork;
   void embed(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters, View<Real, 1> b) override;
   void embed_backward(const CentreGroups<Real>& groups, const EmbeddingParameters<Real>& parameters,
                       View<const Real, 1> b_bar, const SourceGradients<Real>& sources) override;
@@ -241,12 +253,6 @@ class CudaNetworkKernels final : public NetworkKernels<Real> {
   void envelope_backward(const CentreGroups<Real>& groups, View<const Real, 1> amplitude, View<const Real, 1> decay,
                          View<const Real, 1> envelope_bar, View<Real, 1> amplitude_bar,
                          View<Real, 1> decay_bar) override;
-
- private:
-  struct Blas;
-  const Context& context_;
-  std::unique_ptr<Blas> blas_;  ///< from the first product on
-  Scratch scratch_;
 };
 
 template <class Real>

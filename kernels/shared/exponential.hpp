@@ -37,4 +37,25 @@ RHOFIELD_FORMULA double exponential_of_negative(double x) {
   return x > -700.0 ? sum * std::bit_cast<double>(power) : 0.0;
 }
 
+/// exp(x), x <= 0, in single precision: the same with the polynomial to order 6; relative error below 2e-7.
+RHOFIELD_FORMULA float exponential_of_negative(float x) {
+  constexpr float inverse_ln2 = 1.44269504f;
+  constexpr float ln2_high = 0.693145752f;  // 15 bits of ln 2, so that k ln2_high is exact
+  constexpr float ln2_low = 1.42860677e-06f;
+  constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23
+  const float bounded = x > -87.0f ? x : -87.0f;
+  const float shifted = bounded * inverse_ln2 + round_to_integer;
+  const float k = shifted - round_to_integer;
+  const float r = (bounded - k * ln2_high) - k * ln2_low;
+  float sum = 1.0f / 720.0f;
+  sum = sum * r + 1.0f / 120.0f;
+  sum = sum * r + 1.0f / 24.0f;
+  sum = sum * r + 1.0f / 6.0f;
+  sum = sum * r + 0.5f;
+  sum = sum * r + 1.0f;
+  sum = sum * r + 1.0f;
+  const std::uint32_t power = (std::bit_cast<std::uint32_t>(shifted) + 127u) << 23u;  // the bits of 2^k
+  return x > -87.0f ? sum * std::bit_cast<float>(power) : 0.0f;
+}
+
 }  // namespace rhofield::formula

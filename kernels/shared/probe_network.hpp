@@ -1,5 +1,5 @@
-// Formulas of the field-induced recursively embedded atom network (theory section 8), of one pair or one neuron, in
-// single or double precision: Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025); Zhang, Jiang, Nat. Commun. 14,
+// Formulas of the field-induced recursively embedded atom network (theory section 8), of one pair, in single or double
+// precision; those of its layers are in dense_network.hpp. Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025); Zhang, Jiang, Nat. Commun. 14,
 // 6424 (2023).
 //
 // Symmetric Cartesian tensors of rank 0, 1, 2 are held as ten numbers, those off the diagonal times sqrt(2), so that
@@ -7,7 +7,6 @@
 //   1 | x, y, z | xx, yy, zz, sqrt2 xy, sqrt2 xz, sqrt2 yz
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -49,27 +48,6 @@ RHOFIELD_FORMULA void symmetric_tensor_backward(Real x, Real y, Real z, const Re
   d[0] = v[1] + 2 * x * v[4] + root2 * (y * v[7] + z * v[8]);
   d[1] = v[2] + 2 * y * v[5] + root2 * (x * v[7] + z * v[9]);
   d[2] = v[3] + 2 * z * v[6] + root2 * (x * v[8] + y * v[9]);
-}
-
-/// exp(x), x <= 0, in single precision: as in exponential.hpp, the polynomial to order 6; relative error below 2e-7.
-RHOFIELD_FORMULA float exponential_of_negative(float x) {
-  constexpr float inverse_ln2 = 1.44269504f;
-  constexpr float ln2_high = 0.693145752f;  // 15 bits of ln 2, so that k ln2_high is exact
-  constexpr float ln2_low = 1.42860677e-06f;
-  constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23
-  const float bounded = x > -87.0f ? x : -87.0f;
-  const float shifted = bounded * inverse_ln2 + round_to_integer;
-  const float k = shifted - round_to_integer;
-  const float r = (bounded - k * ln2_high) - k * ln2_low;
-  float sum = 1.0f / 720.0f;
-  sum = sum * r + 1.0f / 120.0f;
-  sum = sum * r + 1.0f / 24.0f;
-  sum = sum * r + 1.0f / 6.0f;
-  sum = sum * r + 0.5f;
-  sum = sum * r + 1.0f;
-  sum = sum * r + 1.0f;
-  const std::uint32_t power = (std::bit_cast<std::uint32_t>(shifted) + 127u) << 23u;  // the bits of 2^k
-  return x > -87.0f ? sum * std::bit_cast<float>(power) : 0.0f;
 }
 
 /// cos x for 0 <= x <= pi/2, without branches: Taylor to order 22 (below 1e-16), single precision to 12 (below 1e-7).
@@ -114,38 +92,6 @@ RHOFIELD_FORMULA Real envelope_switch(Real r, Real cutoff) {
   const Real x = r / cutoff, x2 = x * x, g = 1 - x2 * x2;
   return g * g;
 }
-
-enum class Activation : int { silu, tanh };
-
-/// alpha b / (1 + exp(-b)) or alpha z / sqrt(1 + (beta z)^2), b = beta z.
-template <class Real>
-RHOFIELD_FORMULA Real activate(Activation kind, Real alpha, Real beta, Real z) {
-  const Real b = beta * z;
-  if (kind == Activation::tanh) return alpha * z / std::sqrt(1 + b * b);
-  const Real e = exponential_of_negative(b < 0 ? b : -b);
-  return alpha * b * (b < 0 ? e : Real(1)) / (1 + e);
-}
-
-/// Its derivatives with respect to alpha, beta and z.
-template <class Real>
-struct ActivationSlopes {
-  Real alpha, beta, z;
-};
-template <class Real>
-RHOFIELD_FORMULA ActivationSlopes<Real> activation_slopes(Activation kind, Real alpha, Real beta, Real z) {
-  const Real b = beta * z;
-  if (kind == Activation::tanh) {
-    const Real root = 1 / std::sqrt(1 + b * b);
-    const Real cube = root * root * root;
-    return {z * root, -alpha * z * z * b * cube, alpha * cube};
-  }
-  const Real e = exponential_of_negative(b < 0 ? b : -b);
-  const Real sigmoid = (b < 0 ? e : Real(1)) / (1 + e);
-  const Real slope = alpha * sigmoid * (1 + b * (1 - sigmoid));
-  return {b * sigmoid, slope * z, slope * beta};
-}
-
-inline constexpr double layer_norm_shift = 1e-5;  ///< added to the variance of a layer norm
 
 /// What one pair at distance r in direction u adds to d(sum b_bar B)/d(vector from centre to source): b_bar(a, k) of
 /// the centre, mu, eta, c [K] of the source, passed(a, k) of its atom (or none).

@@ -5,49 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "basis/lattice_images.hpp"
 #include "shared/probe_network.hpp"
 
 namespace rhofield {
-
-namespace {
-
-/// Rows b_k with b_k . a_l = delta_kl for periodic directions; others are zero.
-Matrix3 dual_of(const Structure& structure) {
-  Matrix3 cell = structure.cell;
-  // Directions that are not periodic are replaced by any that make the cell invertible.
-  for (std::size_t k = 0; k < 3; ++k)
-    if (!structure.periodic[k]) cell[k] = {};
-  const auto cross = [](const Vector3& a, const Vector3& b) {
-    return Vector3{a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-  };
-  const auto dot = [](const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
-  for (std::size_t k = 0; k < 3; ++k) {
-    if (structure.periodic[k]) continue;
-    const Vector3& a = cell[(k + 1) % 3];
-    const Vector3& b = cell[(k + 2) % 3];
-    Vector3 best = cross(a, b);
-    if (dot(best, best) < 1e-20) {  // fewer than two other vectors: a direction at right angles to the one there is
-      const Vector3& one = dot(a, a) > 0 ? a : b;
-      double largest = -1;
-      for (std::size_t x = 0; x < 3; ++x) {
-        Vector3 unit{};
-        unit[x] = 1;
-        const Vector3 candidate = dot(one, one) > 0 ? cross(one, unit) : unit;
-        if (dot(candidate, candidate) > largest) largest = dot(candidate, candidate), best = candidate;
-      }
-    }
-    cell[k] = best;
-  }
-  Matrix3 dual{};
-  const double volume = dot(cell[0], cross(cell[1], cell[2]));
-  for (std::size_t k = 0; k < 3; ++k) {
-    const Vector3 c = cross(cell[(k + 1) % 3], cell[(k + 2) % 3]);
-    for (std::size_t x = 0; x < 3; ++x) dual[k][x] = structure.periodic[k] ? c[x] / volume : 0.0;
-  }
-  return dual;
-}
-
-}  // namespace
 
 void HostGroups::add(const Structure& own, Index number, Index first_atom, std::span<const Vector3> points,
                      double cutoff) {
@@ -66,7 +27,9 @@ void HostGroups::add(const Structure& own, Index number, Index first_atom, std::
     for (std::size_t x = 0; x < 3; ++x) centres.push_back(p[x] - middle[x]);
   }
   centre_offset.push_back(centre_offset.back() + static_cast<Index>(points.size()));
-  const Matrix3 dual = dual_of(own);
+  const LatticeImages lattice(own);
+  const Matrix3& cell = lattice.cell();
+  const Matrix3& dual = lattice.dual();
   Index count = 0;
   for (std::size_t atom = 0; atom < own.positions.size() && !points.empty(); ++atom) {
     Vector3 d{};
@@ -87,7 +50,7 @@ void HostGroups::add(const Structure& own, Index number, Index first_atom, std::
           Vector3 at = d;
           double outside2 = 0;
           for (std::size_t x = 0; x < 3; ++x) {
-            at[x] += i * own.cell[0][x] + j * own.cell[1][x] + k * own.cell[2][x];
+            at[x] += i * cell[0][x] + j * cell[1][x] + k * cell[2][x];
             const double outside = std::max(0.0, std::abs(at[x]) - half[x]);
             outside2 += outside * outside;
           }

@@ -13,15 +13,13 @@
 #include "rhofield/model/uncertainty.hpp"
 #include "rhofield/observables/response.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/random.hpp"
 
 namespace rhofield {
 
 namespace {
 
 constexpr std::uint64_t seed = 20230617;
-
-/// In (0, 1), the same with every standard library.
-double uniform(std::mt19937_64& random) { return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53; }
 
 /// e ~ N(0, S^-1) of every structure and field: S = L L^T, e = L^-T z. The order of the references.
 Tensor<double, 1> metric_noise(const Device& device, const Metrics& metrics, const Design& design,

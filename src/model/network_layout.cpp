@@ -3,36 +3,31 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "rhofield/atoms/structure.hpp"
+#include "runtime/option_range.hpp"
+#include "runtime/random.hpp"
 
 namespace rhofield {
 
 namespace {
 
-void require(bool holds, const char* field, double value, const char* range) {
-  if (!holds)
-    throw InvalidInput(std::string("option ") + field + " = " + std::to_string(value) +
-                       " is out of range; it must be " + range);
-}
-
 void check(const NetworkLayers& layers, const char* field) {
-  require(!layers.widths.empty() && layers.widths.size() <= 16, field, static_cast<double>(layers.widths.size()),
+  require_option(!layers.widths.empty() && layers.widths.size() <= 16, field, layers.widths.size(),
           "1 to 16 widths");
-  for (const int width : layers.widths) require(width >= 1 && width <= 4096, field, width, "widths from 1 to 4096");
-  require(layers.blocks >= 0 && layers.blocks <= 64, field, layers.blocks, "0 to 64 blocks");
+  for (const int width : layers.widths) require_option(width >= 1 && width <= 4096, field, width, "widths from 1 to 4096");
+  require_option(layers.blocks >= 0 && layers.blocks <= 64, field, layers.blocks, "0 to 64 blocks");
 }
 
 }  // namespace
 
 void validate(const ProbeNetworkOptions& o) {
-  require(std::isfinite(o.cutoff) && o.cutoff > 0, "cutoff", o.cutoff, "positive");
-  require(o.closest >= 0 && o.closest < o.cutoff, "closest", o.closest, "0 or more, and below the cutoff");
-  require(o.rounds >= 0 && o.rounds <= 16, "rounds", o.rounds, "0 to 16");
-  require(o.channels >= 1 && o.channels <= 1024, "channels", o.channels, "1 to 1024");
-  require(o.features >= 1 && o.features <= 4096, "features", o.features, "1 to 4096");
-  require(std::isfinite(o.field_unit) && o.field_unit > 0, "field_unit", o.field_unit, "positive");
+  require_option(std::isfinite(o.cutoff) && o.cutoff > 0, "cutoff", o.cutoff, "positive");
+  require_option(o.closest >= 0 && o.closest < o.cutoff, "closest", o.closest, "0 or more, and below the cutoff");
+  require_option(o.rounds >= 0 && o.rounds <= 16, "rounds", o.rounds, "0 to 16");
+  require_option(o.channels >= 1 && o.channels <= 1024, "channels", o.channels, "1 to 1024");
+  require_option(o.features >= 1 && o.features <= 4096, "features", o.features, "1 to 4096");
+  require_option(std::isfinite(o.field_unit) && o.field_unit > 0, "field_unit", o.field_unit, "positive");
   check(o.output, "output");
   check(o.message, "message");
 }
@@ -120,7 +115,7 @@ std::vector<double> initial_parameters(const ProbeNetworkLayout& layout, const P
                                        std::uint64_t seed) {
   std::vector<double> values(static_cast<std::size_t>(layout.size), 0.0);
   std::mt19937_64 random(seed);
-  const auto uniform = [&] { return 2 * ((static_cast<double>(random() >> 11) + 0.5) * 0x1p-53) - 1; };  // in (-1, 1)
+  const auto symmetric = [&] { return 2 * uniform(random) - 1; };  // in (-1, 1)
   const auto fill = [&](const ParameterBlock& block, const auto& value) {
     for (Index k = 0; k < block.size(); ++k) values[static_cast<std::size_t>(block.offset + k)] = value(k);
   };
@@ -128,19 +123,19 @@ std::vector<double> initial_parameters(const ProbeNetworkLayout& layout, const P
   for (const ParameterBlock& block : layout.blocks) {
     const auto ends_with = [&](const char* word) { return block.name.ends_with(word); };
     if (block.name == "p")
-      fill(block, [&](Index) { return 0.5 + 0.25 * uniform(); });
+      fill(block, [&](Index) { return 0.5 + 0.25 * symmetric(); });
     else if (block.name == "mu")
       fill(block, [&](Index k) { return spacing * static_cast<double>(k % options.channels); });
     else if (block.name == "eta")  // neighbours overlap by half
       fill(block, [&](Index) { return -0.35 / (spacing * spacing); });
     else if (block.name == "e")
-      fill(block, [&](Index) { return 0.5 * uniform(); });
+      fill(block, [&](Index) { return 0.5 * symmetric(); });
     else if (block.name == "W")
-      fill(block, [&](Index) { return uniform() * std::sqrt(3.0 / options.channels); });
+      fill(block, [&](Index) { return symmetric() * std::sqrt(3.0 / options.channels); });
     else if (ends_with("weight")) {
       const bool last = ends_with("out/weight");
       const double gain = (last ? 0.3 : 1.0) * std::sqrt(3.0 / static_cast<double>(block.shape[1]));
-      fill(block, [&](Index) { return gain * uniform(); });
+      fill(block, [&](Index) { return gain * symmetric(); });
     } else if (ends_with("alpha") || ends_with("beta") || ends_with("gain"))
       fill(block, [](Index) { return 1.0; });
     else if (ends_with("amplitude"))

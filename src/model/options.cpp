@@ -4,23 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "rhofield/error.hpp"
+#include "runtime/option_range.hpp"
 #include "runtime/text.hpp"
 
 namespace rhofield {
 
 namespace {
-
-template <class T>
-void require(bool good, const char* field, T value, const char* range) {
-  if (good) return;
-  std::ostringstream message;
-  message << "option " << field << " = " << value << " is out of range; it must be " << range;
-  throw InvalidInput(message.str());
-}
 
 /// Descriptors name densities that are there, each pair once; every further density serves in one.
 void check_descriptors(const ModelOptions& o) {
@@ -132,31 +124,31 @@ void validate(const ModelOptions& o) {
     }
   check_descriptors(o);
   const std::set<Quantity> distinct(o.quantities.begin(), o.quantities.end());
-  require(distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
+  require_option(distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
           "the density, the response, or each of them once");
-  require(o.zeta >= 1 && o.zeta <= 16, "zeta", o.zeta, "an integer from 1 to 16");
-  require(o.environments >= 0, "environments", o.environments,
+  require_option(o.zeta >= 1 && o.zeta <= 16, "zeta", o.zeta, "an integer from 1 to 16");
+  require_option(o.environments >= 0, "environments", o.environments,
           "1 or more, or 0 for properties that are linear in the features");
-  require(o.environments > 0 || o.zeta == 1, "zeta", o.zeta,
+  require_option(o.environments > 0 || o.zeta == 1, "zeta", o.zeta,
           "1 with environments = 0: weights of the features themselves are a linear model");
   for (int m : o.environments_by_lambda)
-    require(m >= 1 && m <= o.environments, "environments_by_lambda", m, "between 1 and `environments`");
-  require(o.features_per_lambda >= 0, "features_per_lambda", o.features_per_lambda, "0 (all) or more");
-  require(std::isfinite(o.eigenvalue_cut) && o.eigenvalue_cut >= 0, "eigenvalue_cut", o.eigenvalue_cut, "0 or more");
+    require_option(m >= 1 && m <= o.environments, "environments_by_lambda", m, "between 1 and `environments`");
+  require_option(o.features_per_lambda >= 0, "features_per_lambda", o.features_per_lambda, "0 (all) or more");
+  require_option(std::isfinite(o.eigenvalue_cut) && o.eigenvalue_cut >= 0, "eigenvalue_cut", o.eigenvalue_cut, "0 or more");
 }
 
 void validate(const RegressionOptions& o) {
-  require(std::isfinite(o.regularisation) && o.regularisation > 0, "regularisation", o.regularisation, "positive");
-  require(std::isfinite(o.response_regularisation) && o.response_regularisation >= 0, "response_regularisation",
+  require_option(std::isfinite(o.regularisation) && o.regularisation > 0, "regularisation", o.regularisation, "positive");
+  require_option(std::isfinite(o.response_regularisation) && o.response_regularisation >= 0, "response_regularisation",
           o.response_regularisation, "0 (the same as the density's) or positive");
-  require(o.max_iterations >= 1, "max_iterations", o.max_iterations, "1 or more");
-  require(o.residual_tolerance >= 0, "residual_tolerance", o.residual_tolerance, "0 or more");
-  require(o.loss_tolerance >= 0, "loss_tolerance", o.loss_tolerance, "0 (off) or more");
-  require(o.loss_window >= 1, "loss_window", o.loss_window, "1 or more");
-  require(o.checkpoint_interval >= 1, "checkpoint_interval", o.checkpoint_interval, "1 or more");
-  require(o.committee == 0 || (o.committee >= 4 && o.committee <= 1024), "committee", o.committee,
+  require_option(o.max_iterations >= 1, "max_iterations", o.max_iterations, "1 or more");
+  require_option(o.residual_tolerance >= 0, "residual_tolerance", o.residual_tolerance, "0 or more");
+  require_option(o.loss_tolerance >= 0, "loss_tolerance", o.loss_tolerance, "0 (off) or more");
+  require_option(o.loss_window >= 1, "loss_window", o.loss_window, "1 or more");
+  require_option(o.checkpoint_interval >= 1, "checkpoint_interval", o.checkpoint_interval, "1 or more");
+  require_option(o.committee == 0 || (o.committee >= 4 && o.committee <= 1024), "committee", o.committee,
           "0 (none), or 4 to 1024 members; 32 tell uncertainties to an eighth");
-  require(o.memory_limit > 0, "memory_limit", o.memory_limit, "positive");
+  require_option(o.memory_limit > 0, "memory_limit", o.memory_limit, "positive");
 }
 
 }  // namespace rhofield

@@ -4,23 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <random>
 
+#include "basis/lattice_images.hpp"
 #include "rhofield/error.hpp"
-#include "runtime/text.hpp"
+#include "runtime/option_range.hpp"
+#include "runtime/random.hpp"
 
 namespace rhofield {
 
 void validate(const SamplingOptions& o) {
-  const auto require = [](bool holds, const char* field, double value, const char* range) {
-    if (!holds)
-      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " +
-                         range);
-  };
-  require(o.points >= 1, "points", static_cast<double>(o.points), "1 or more");
-  require(std::isfinite(o.gradient) && o.gradient >= 0, "gradient", o.gradient, "0 or more");
-  require(std::isfinite(o.floor) && o.floor >= 0, "floor", o.floor, "0 or more");
-  require(o.uniform >= 0 && o.uniform <= 1, "uniform", o.uniform, "from 0 to 1");
+  require_option(o.points >= 1, "points", o.points, "1 or more");
+  require_option(std::isfinite(o.gradient) && o.gradient >= 0, "gradient", o.gradient, "0 or more");
+  require_option(std::isfinite(o.floor) && o.floor >= 0, "floor", o.floor, "0 or more");
+  require_option(o.uniform >= 0 && o.uniform <= 1, "uniform", o.uniform, "from 0 to 1");
 }
 
 namespace {
@@ -39,20 +35,6 @@ bool wraps(const Structure& structure, const Grid& grid, std::size_t axis) {
   return miss < 1e-6 * length;
 }
 
-/// Rows b_k with b_k . step_l = delta_kl.
-Matrix3 dual_of(const Matrix3& a) {
-  const auto cross = [](const Vector3& u, const Vector3& v) {
-    return Vector3{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
-  };
-  const double volume = dot(a[0], cross(a[1], a[2]));
-  Matrix3 dual{};
-  for (std::size_t k = 0; k < 3; ++k) {
-    dual[k] = cross(a[(k + 1) % 3], a[(k + 2) % 3]);
-    for (double& x : dual[k]) x /= volume;
-  }
-  return dual;
-}
-
 }  // namespace
 
 std::vector<double> sampling_targets(const Structure& structure, const Grid& grid, std::span<const float> values,
@@ -62,7 +44,10 @@ std::vector<double> sampling_targets(const Structure& structure, const Grid& gri
     throw InvalidInput(std::to_string(values.size()) + " values for " + std::to_string(grid.size()) + " grid points");
   std::array<bool, 3> around{};
   for (std::size_t axis = 0; axis < 3 && !options.per_voxel; ++axis) around[axis] = wraps(structure, grid, axis);
-  const Matrix3 dual = dual_of(grid.steps);
+  Structure voxels;
+  voxels.cell = grid.steps;
+  voxels.periodic = {true, true, true};
+  const Matrix3 dual = LatticeImages(voxels).dual();
   const std::array<Index, 3> stride{grid.counts[1] * grid.counts[2], grid.counts[2], 1};
   std::vector<double> targets(values.size());
   std::array<Index, 3> at{};
@@ -125,8 +110,7 @@ SampledPoints sample_points(std::span<const double> targets, const SamplingOptio
     if (settled) break;
   }
   std::mt19937_64 random(seed);
-  const auto uniform = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53; };
-  double next = uniform(), sum = 0;
+  double next = uniform(random), sum = 0;
   for (std::size_t g = 0; g < targets.size(); ++g) {
     const double probability = std::min(1.0, c * weight(g));
     sum += probability;
@@ -134,7 +118,7 @@ SampledPoints sample_points(std::span<const double> targets, const SamplingOptio
     next += 1;
     sample.index.push_back(static_cast<Index>(g));
     sample.probability.push_back(probability);
-    sample.uniform.push_back(uniform() < share / weight(g));
+    sample.uniform.push_back(uniform(random) < share / weight(g));
   }
   return sample;
 }

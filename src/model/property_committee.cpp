@@ -12,6 +12,7 @@
 #include "model/property_lessons.hpp"
 #include "model/property_transform.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/backend.hpp"
 
 namespace rhofield {
 
@@ -109,7 +110,6 @@ double uncertainty_of_structure(const PropertyOptions& options, const Structure&
 /// J d, to first order what a deviation d of the learned values [component] changes in the reported ones.
 std::vector<double> transformed(const PropertyOptions& options, const Structure& structure, Index number,
                                 std::span<const double> learned, std::span<const double> d) {
-  if (options.transform == PropertyTransform::none) return {d.begin(), d.end()};
   std::vector<double> result;
   for (std::size_t k = 0; k < d.size(); ++k) {
     std::vector<double> v(d.size(), 0.0);
@@ -188,28 +188,58 @@ std::map<std::string, std::vector<PropertyUncertainty>> PropertyUncertaintyPredi
       const LearnedProperty& learned = state_->learned.at(name);
       const auto components = static_cast<std::size_t>(cartesian_components(learned.options.kind));
       for (std::size_t a = begin; a < end; ++a) {
-        std::vector<std::vector<double>> values, contributions, untransformed;
+        std::vector<std::vector<double>> values, contributions;
         for (const PredictedProperty& member : members) {
-          const std::vector<double> none;
-          const bool changed = learned.options.transform != PropertyTransform::none;
-          values.push_back(transformed(learned.options, structures[a], static_cast<Index>(a),
-                                       changed ? plain.at(name).values[a - begin] : none, member.values[a - begin]));
-          untransformed.push_back(member.values[a - begin]);
+          values.push_back(member.values[a - begin]);
           contributions.push_back(member.contributions[a - begin]);
         }
+        const double of_structure = uncertainty_of_structure(learned.options, structures[a], values);
+        if (learned.options.transform != PropertyTransform::none)
+          for (std::vector<double>& v : values)
+            v = transformed(learned.options, structures[a], static_cast<Index>(a), plain.at(name).values[a - begin], v);
         PropertyUncertainty& out = result[name][a];
         out = {.values = root_mean_square(values),
                .of_atoms = norms(root_mean_square(contributions), components),
                .strangeness = {}};
         out.strangeness = strangeness_of(learned.committee, structures[a].numbers, out.of_atoms);
         if (learned.committee.familiar_structure > 0)
-          out.strangeness_of_structure = uncertainty_of_structure(learned.options, structures[a], untransformed) /
-                                         learned.committee.familiar_structure;
+          out.strangeness_of_structure = of_structure / learned.committee.familiar_structure;
         out.far = is_far(out.strangeness) || out.strangeness_of_structure > far_from_training;
       }
     }
   });
   return result;
+}
+
+// --- samples ---
+
+void PropertyRegression::add_committee(const PropertyOptions& property, PropertySolution& solution) {
+  const double eta = solution.report.regularisation;
+  const double shift = static_cast<double>(values(property)) * eta;
+  int stream = 0;  // members of different matrices are independent
+  for (const DesignKey& key : space_.keys(property)) {
+    const Problem& part = problem(key);
+    auto& members = solution.deviations[key];
+    for (int k = 0; k < options_.committee; ++k) {
+      if (part.factors) {
+        members.push_back(part.factors->deviation(normal_deviates(part.columns, stream++), shift));
+        continue;
+      }
+      // w0 + argmin |X v - (e - X w0)|^2 + shift |v|^2 with e ~ N(0, 1), w0 ~ N(0, 1/shift).
+      auto& la = space_.device().backend().linear_algebra();
+      const std::vector<double> z = normal_deviates(part.rows + part.columns, stream++);
+      std::vector<double> w0(z.begin() + part.rows, z.end());
+      for (double& w : w0) w /= std::sqrt(shift);
+      auto y = Tensor<double, 1>::from_host(space_.device(), std::span(z).first(static_cast<std::size_t>(part.rows)),
+                                            {part.rows});
+      const auto prior = Tensor<double, 1>::from_host(space_.device(), w0, {part.columns});
+      la.gemm(Op::none, Op::none, -1.0, matrix(part.x.view()), ConstMatrixView(prior.view().data(), part.columns, 1, 1),
+              1.0, MatrixView{y.view().data(), part.rows, 1, 1});
+      const std::vector<double> found = iterate(property, key, part.x.view(), y.to_host(), eta).weights;
+      for (std::size_t d = 0; d < w0.size(); ++d) w0[d] += found[d];
+      members.push_back(std::move(w0));
+    }
+  }
 }
 
 // --- scale ---

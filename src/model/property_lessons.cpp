@@ -448,35 +448,6 @@ PropertySolution PropertyRegression::solve(const PropertyOptions& property, doub
   return solution;
 }
 
-void PropertyRegression::add_committee(const PropertyOptions& property, PropertySolution& solution) {
-  const double eta = solution.report.regularisation;
-  const double shift = static_cast<double>(values(property)) * eta;
-  int stream = 0;  // members of different matrices are independent
-  for (const DesignKey& key : space_.keys(property)) {
-    const Problem& part = problem(key);
-    auto& members = solution.deviations[key];
-    for (int k = 0; k < options_.committee; ++k) {
-      if (part.factors) {
-        members.push_back(part.factors->deviation(normal_deviates(part.columns, stream++), shift));
-        continue;
-      }
-      // w0 + argmin |X v - (e - X w0)|^2 + shift |v|^2 with e ~ N(0, 1), w0 ~ N(0, 1/shift).
-      auto& la = space_.device().backend().linear_algebra();
-      const std::vector<double> z = normal_deviates(part.rows + part.columns, stream++);
-      std::vector<double> w0(z.begin() + part.rows, z.end());
-      for (double& w : w0) w /= std::sqrt(shift);
-      auto y = Tensor<double, 1>::from_host(space_.device(), std::span(z).first(static_cast<std::size_t>(part.rows)),
-                                            {part.rows});
-      const auto prior = Tensor<double, 1>::from_host(space_.device(), w0, {part.columns});
-      la.gemm(Op::none, Op::none, -1.0, matrix(part.x.view()), ConstMatrixView(prior.view().data(), part.columns, 1, 1),
-              1.0, MatrixView{y.view().data(), part.rows, 1, 1});
-      const std::vector<double> found = iterate(property, key, part.x.view(), y.to_host(), eta).weights;
-      for (std::size_t d = 0; d < w0.size(); ++d) w0[d] += found[d];
-      members.push_back(std::move(w0));
-    }
-  }
-}
-
 SphericalValues predict_rows(const PropertySpace& space, const PropertyDesigns& designs,
                              const PropertyReferences& references, std::span<const Index> subset,
                              const PropertyOptions& property, const PropertySolution& solution) {

@@ -4,7 +4,7 @@
 
 #include "model/network_layout.hpp"
 #include "rhofield/model/real_space.hpp"
-#include "runtime/text.hpp"
+#include "runtime/option_range.hpp"
 
 namespace rhofield {
 
@@ -30,35 +30,30 @@ void validate(const RealSpaceModel& model) {
 }
 
 void validate(const RealSpaceTrainingOptions& o) {
-  const auto require = [](bool holds, const char* field, double value, const char* range) {
-    if (!holds)
-      throw InvalidInput(std::string("option ") + field + " = " + text(value) + " is out of range; it must be " +
-                         range);
-  };
   validate(o.network);
   validate(o.sampling);
-  require(!o.quantities.empty() && o.quantities.size() <= 2, "quantities", static_cast<double>(o.quantities.size()),
+  require_option(!o.quantities.empty() && o.quantities.size() <= 2, "quantities", o.quantities.size(),
           "the density, the response, or each of them once");
-  require(o.quantities.size() < 2 || o.quantities[0] != o.quantities[1], "quantities", 2, "each of them once");
-  require(o.resample >= 0, "resample", o.resample, "0 (never) or more epochs");
-  require(o.screening >= 0 && o.screening < 1, "screening", o.screening, "0 (off), or a residual below 1");
-  require(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates", o.screening_candidates,
+  require_option(o.quantities.size() < 2 || o.quantities[0] != o.quantities[1], "quantities", 2, "each of them once");
+  require_option(o.resample >= 0, "resample", o.resample, "0 (never) or more epochs");
+  require_option(o.screening >= 0 && o.screening < 1, "screening", o.screening, "0 (off), or a residual below 1");
+  require_option(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates", o.screening_candidates,
           "1 to 1000 times the points");
-  require(o.screening_degree >= 1 && o.screening_degree <= 4, "screening_degree", o.screening_degree, "1 to 4");
-  require(o.huber_width > 0, "huber_width", o.huber_width, "positive");
-  require(o.epochs >= 1, "epochs", o.epochs, "1 or more");
-  require(o.minutes >= 0, "minutes", o.minutes, "0 (no limit) or more");
-  require(o.batch >= 1, "batch", static_cast<double>(o.batch), "1 or more");
-  require(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
-  require(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
+  require_option(o.screening_degree >= 1 && o.screening_degree <= 4, "screening_degree", o.screening_degree, "1 to 4");
+  require_option(o.huber_width > 0, "huber_width", o.huber_width, "positive");
+  require_option(o.epochs >= 1, "epochs", o.epochs, "1 or more");
+  require_option(o.minutes >= 0, "minutes", o.minutes, "0 (no limit) or more");
+  require_option(o.batch >= 1, "batch", o.batch, "1 or more");
+  require_option(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
+  require_option(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
           o.last_learning_rate, "positive and no more than learning_rate");
-  require(o.patience >= 1, "patience", o.patience, "1 or more");
-  require(o.stop_after >= 0, "stop_after", o.stop_after, "0 (never) or more");
-  require(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
-  require(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
-  require(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
-  require(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
-  require(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points), "0 (all) or more");
+  require_option(o.patience >= 1, "patience", o.patience, "1 or more");
+  require_option(o.stop_after >= 0, "stop_after", o.stop_after, "0 (never) or more");
+  require_option(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
+  require_option(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
+  require_option(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
+  require_option(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
+  require_option(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points), "0 (all) or more");
 }
 
 }  // namespace rhofield

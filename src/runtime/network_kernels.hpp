@@ -1,5 +1,5 @@
 // What the real-space network asks of a device, in single or double precision: products, layers, and sums over the
-// atoms near centres. Theory section 8; formulas in kernels/shared/probe_network.hpp. Everything is in order on the
+// atoms near centres. Theory section 8; formulas in kernels/shared/{dense,probe}_network.hpp. Everything is in order on the
 // device's stream; on the CPU a call stays on the thread that makes it, and several threads may call at once.
 #pragma once
 

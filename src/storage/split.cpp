@@ -9,9 +9,9 @@
 #include <fstream>
 #include <map>
 #include <numeric>
-#include <random>
 
 #include "rhofield/error.hpp"
+#include "runtime/random.hpp"
 #include "runtime/text.hpp"
 
 namespace rhofield::storage {
@@ -39,12 +39,12 @@ void refuse_repeats(std::vector<Index> indices, const std::string& place) {
 }
 
 /// 0 .. size-1, shuffled on request in a way that does not depend on the standard library in use.
-std::vector<Index> order_of(Index size, std::optional<unsigned> shuffle) {
+std::vector<Index> order_of(Index size, std::optional<unsigned> seed) {
   std::vector<Index> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), Index{0});
-  if (!shuffle) return order;
-  std::mt19937_64 random(*shuffle);
-  for (std::size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[random() % k]);
+  if (!seed) return order;
+  std::mt19937_64 random(*seed);
+  shuffle(order, random);
   return order;
 }
 

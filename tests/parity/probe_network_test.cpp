@@ -8,6 +8,7 @@
 
 #include "parity/parity.hpp"
 #include "runtime/network_kernels.hpp"
+#include "shared/dense_network.hpp"
 #include "support/fireann_reference.hpp"
 
 namespace rhofield::parity {

@@ -6,24 +6,19 @@
 
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "model/representation.hpp"
 #include "rhofield/error.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_properties.hpp"
 
 namespace rhofield {
 namespace {
 
 using testing::expect_error;
+using testing::range;
 using testing::waters_with_properties;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
 
 ModelOptions small_model(int environments = 20, int zeta = 2) {
   ModelOptions options;

@@ -3,27 +3,22 @@
 
 #include <cmath>
 #include <numbers>
-#include <numeric>
 #include <random>
 
 #include "rhofield/error.hpp"
 #include "rhofield/model/properties.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_properties.hpp"
 
 namespace rhofield {
 namespace {
 
 using testing::expect_error;
+using testing::range;
 
 PropertyOptions transformed() {
   return {.name = "epsilon", .kind = PropertyKind::symmetric_tensor, .transform = PropertyTransform::clausius_mossotti};
-}
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
 }
 
 /// (1 + 2x)(1 - x)^-1 = 1 + 3 (x + x^2 + ...)

@@ -13,18 +13,14 @@
 #include "rhofield/model/properties.hpp"
 #include "rhofield/model/uncertainty.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_properties.hpp"
 
 namespace rhofield {
 namespace {
 
 using testing::expect_error;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
+using testing::range;
 
 ModelOptions small_model() { return {.expansion = {.n_max = 4, .l_max = 3}, .environments = 20}; }
 

@@ -10,6 +10,7 @@
 #include "model/probe_values.hpp"
 #include "rhofield/error.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/rotations.hpp"
 #include "support/synthetic_grids.hpp"
 
@@ -17,12 +18,7 @@ namespace rhofield {
 namespace {
 
 using testing::expect_error;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
+using testing::range;
 
 RealSpaceTrainingOptions small_options(std::vector<Quantity> quantities, int epochs) {
   RealSpaceTrainingOptions options;

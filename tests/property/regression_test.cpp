@@ -16,17 +16,14 @@
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "runtime/backend.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_data.hpp"
 #include "support/turned.hpp"
 
 namespace rhofield {
 namespace {
 
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
+using testing::range;
 
 ModelOptions small_model() {
   ModelOptions options;

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "model/design.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/model/training.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_data.hpp"
 #include "support/turned.hpp"
 
@@ -19,13 +19,8 @@ namespace rhofield {
 namespace {
 
 using testing::expect_error;
+using testing::range;
 using testing::turned;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
 
 ModelOptions small_model(std::vector<Quantity> quantities = {Quantity::response}) {
   ModelOptions options;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numeric>
 
 #include "model/lessons.hpp"
 #include "model/reference_space.hpp"
@@ -11,6 +10,7 @@
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/model/training.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_data.hpp"
 #include "support/turned.hpp"
 
@@ -18,13 +18,8 @@ namespace rhofield {
 namespace {
 
 using testing::expect_error;
+using testing::range;
 using testing::turned;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
 
 const ExpansionOptions sharp{.n_max = 4, .l_max = 3};
 const ExpansionOptions smooth{.cutoff = 6.0 * angstrom, .smearing = 0.8 * angstrom, .n_max = 3, .l_max = 2};

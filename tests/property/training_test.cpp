@@ -6,13 +6,13 @@
 
 #include <cmath>
 #include <filesystem>
-#include <numeric>
 
 #include "model/reference_space.hpp"
 #include "model/regression.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_data.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -20,12 +20,7 @@ namespace rhofield {
 namespace {
 
 using testing::expect_error;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
+using testing::range;
 
 ModelOptions small_model(int environments = 12) {
   ModelOptions options;

@@ -15,6 +15,7 @@
 #include "rhofield/model/training.hpp"
 #include "runtime/backend.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_data.hpp"
 #include "support/turned.hpp"
 
@@ -22,12 +23,7 @@ namespace rhofield {
 namespace {
 
 using rhofield::testing::expect_error;
-
-std::vector<Index> range(Index first, Index last) {
-  std::vector<Index> all(static_cast<std::size_t>(last - first));
-  std::iota(all.begin(), all.end(), first);
-  return all;
-}
+using rhofield::testing::range;
 
 ModelOptions small_model(std::vector<Quantity> quantities = {Quantity::density}) {
   ModelOptions options;

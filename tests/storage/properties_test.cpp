@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <numeric>
 
 #include "rhofield/error.hpp"
 #include "rhofield/storage/config.hpp"
@@ -13,6 +12,7 @@
 #include "rhofield/storage/split.hpp"
 #include "support/errors.hpp"
 #include "support/program.hpp"
+#include "support/ranges.hpp"
 #include "support/synthetic_properties.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -21,13 +21,8 @@ namespace {
 
 using rhofield::testing::expect_error;
 using rhofield::testing::file_bytes;
+using rhofield::testing::range;
 using rhofield::testing::TemporaryFolder;
-
-std::vector<Index> range(Index begin, Index end) {
-  std::vector<Index> all(static_cast<std::size_t>(end - begin));
-  std::iota(all.begin(), all.end(), begin);
-  return all;
-}
 
 /// Waters in pairs: `curve` 0, 0, 1, 1, ..., and `separation` 0.0, 0.5, 1.0 ...
 DataSet curves(int count) {

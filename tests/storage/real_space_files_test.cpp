@@ -107,6 +107,8 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   ASSERT_EQ(trained.code, 0) << trained.errors;
   EXPECT_TRUE(holds(trained.output, "NMAE") && holds(trained.output, "induced dipole")) << trained.output;
   EXPECT_FALSE(std::filesystem::exists(folder / "model.h5.checkpoint"));
+  EXPECT_TRUE(holds(run(folder, "inspect grids.h5").output, "10 with a density, 10 with a response"));
+  EXPECT_TRUE(holds(run(folder, "inspect model.h5").output, "6 channels, 10 features"));
   const Result validated = run(folder, "validate model.h5 grids.h5 --test 2 --json");
   ASSERT_EQ(validated.code, 0) << validated.errors;
   EXPECT_TRUE(holds(validated.output, "\"vacuum_percent\"")) << validated.output;
@@ -143,6 +145,7 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --set sampling.unifrom=0.1", {"did you mean sampling.uniform"});
   refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
   refused("train grids.h5 -o grids.h5", {"grids.h5"});
+  refused("learning-curve grids.h5", {"values on grids", "rhofield train grids.h5"});
   const std::string tiny =
       " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set "
       "network.message_widths=[4] "

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "rhofield/error.hpp"
 #include "support/errors.hpp"
+#include "support/ranges.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace rhofield::storage {
@@ -16,12 +16,7 @@ namespace {
 using rhofield::testing::expect_error;
 using rhofield::testing::put_bytes;
 using rhofield::testing::TemporaryFolder;
-
-std::vector<Index> range(Index begin, Index end) {
-  std::vector<Index> all(static_cast<std::size_t>(end - begin));
-  std::iota(all.begin(), all.end(), begin);
-  return all;
-}
+using rhofield::testing::range;
 
 TEST(Split, LastFifthIsHeldOutByDefault) {
   const Split split = make_split(60, {});
