@@ -186,7 +186,8 @@ Json inspect_model(Reporter& reporter, const std::string& file) {
 Json inspect_grid_data(Reporter& reporter, const std::string& file) {
   const GridData data = storage::read_grid_data(file);
   std::vector<Structure> structures;
-  Index points = 0, densities = 0, responses = 0, references = 0, smallest = std::numeric_limits<Index>::max(), largest = 0;
+  Index points = 0, densities = 0, responses = 0, references = 0, smallest = std::numeric_limits<Index>::max(),
+        largest = 0;
   for (const GridEntry& entry : data.entries) {
     structures.push_back(entry.structure);
     smallest = std::min(smallest, entry.structure.size());
@@ -199,11 +200,11 @@ Json inspect_grid_data(Reporter& reporter, const std::string& file) {
   reporter.say("data set  {}, values on grids: {}", file, data.title.empty() ? "(no title)" : data.title);
   reporter.say("contains  {} of {} to {} atoms ({}); {} points", counted(data.size(), "structure"), smallest, largest,
                element_list(species_of(structures)), points);
-  reporter.say("          {:>6} with a density, {} with a response to a field, {} with a reference", densities, responses,
-               references);
-  return {{"kind", "grid data"},   {"title", data.title},    {"structures", data.size()}, {"smallest", smallest},
-          {"largest", largest},    {"points", points},       {"densities", densities},    {"responses", responses},
-          {"references", references}};
+  reporter.say("          {:>6} with a density, {} with a response to a field, {} with a reference", densities,
+               responses, references);
+  return {{"kind", "grid data"},    {"title", data.title},    {"structures", data.size()},
+          {"smallest", smallest},   {"largest", largest},     {"points", points},
+          {"densities", densities}, {"responses", responses}, {"references", references}};
 }
 
 Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
@@ -213,8 +214,10 @@ Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
                model.needs_reference ? ", as the difference to a reference" : "");
   reporter.say("training  {}", model.training_summary);
   reporter.say("sees      {} within {:.4g} angstrom", element_list(model.elements), network.cutoff / angstrom);
-  reporter.say("network   {} rounds of messages, {} channels, {} features; {} parameters", network.rounds,
-               network.channels, network.features, model.parameters.size());
+  const std::size_t parameters = model.members.front().parameters.size();
+  reporter.say("network   {} rounds of messages, {} channels, {} features; {} parameters{}", network.rounds,
+               network.channels, network.features, parameters,
+               model.members.size() > 1 ? fmt::format(", {} of them", model.members.size()) : "");
   return {{"kind", "real-space model"},
           {"quantities", quantity_list(model.quantities)},
           {"summary", model.training_summary},
@@ -223,7 +226,8 @@ Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
           {"rounds", network.rounds},
           {"channels", network.channels},
           {"features", network.features},
-          {"parameters", model.parameters.size()}};
+          {"parameters", parameters},
+          {"members", model.members.size()}};
 }
 
 struct InspectOptions {

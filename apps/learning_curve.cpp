@@ -53,10 +53,11 @@ void run(const Options& options) {
     configuration.split.train = sizes.back();
 
   if (std::filesystem::exists(data_file) && storage::is_grid_data(data_file))
-    throw InvalidInput(data_file +
-                       " holds values on grids; learning curves are drawn of coefficients and properties. Train on some "
-                       "of the structures instead: rhofield train " +
-                       data_file + " --train 20 and so on, each followed by rhofield validate");
+    throw InvalidInput(
+        data_file +
+        " holds values on grids; learning curves are drawn of coefficients and properties. Train on some "
+        "of the structures instead: rhofield train " +
+        data_file + " --train 20 and so on, each followed by rhofield validate");
   const Device device = start(options.common, configuration.device, configuration.threads);
   const DataSet data = storage::read_dataset(data_file, names_of(configuration.properties));
   const storage::Split split = split_of(data_file, data, configuration);

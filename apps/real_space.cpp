@@ -186,16 +186,17 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   std::error_code ignored;
   std::filesystem::remove(checkpoint, ignored);
   reporter.say("training  {}: {:.1f} s", trained.model.training_summary, trained.seconds);
-  if (trained.state.best_percent > 0)
-    reporter.say("            {:.3f} % NMAE on the structures to validate on", trained.state.best_percent);
+  if (trained.validation_percent > 0)
+    reporter.say("            {:.3f} % NMAE on the structures to validate on", trained.validation_percent);
   for (const std::string& warning : trained.warnings) reporter.say("warning   {}", warning);
   reporter.say("model     {}", run.output);
   Json result{{"data", run.data_file},    {"model", run.output},
               {"train", sets.train},      {"validation", sets.validation},
               {"test", sets.test},        {"seconds", trained.seconds},
-              {"points", trained.points}, {"validation_percent", trained.state.best_percent}};
+              {"points", trained.points}, {"validation_percent", trained.validation_percent}};
   for (const EpochRecord& r : trained.state.records)
-    result["convergence"].push_back({{"epoch", r.epoch},
+    result["convergence"].push_back({{"member", r.member},
+                                     {"epoch", r.epoch},
                                      {"loss", r.loss},
                                      {"learning_rate", r.learning_rate},
                                      {"validation_percent", r.validation_percent},

@@ -56,7 +56,7 @@ void CpuDenseNetwork<Real>::share(Index count, const std::function<void(Index k,
 
 template <class Real>
 void CpuDenseNetwork<Real>::multiply(Op op_a, Op op_b, Real alpha, Rows<const Real> a, Rows<const Real> b, Real beta,
-                                       Rows<Real> c) {
+                                     Rows<Real> c) {
   if (c.rows == 0 || c.columns == 0) return;
   const Index inner = op_a == Op::none ? a.columns : a.rows;
   blas_gemm(op_a, op_b, narrow(c.rows), narrow(c.columns), narrow(inner), alpha, a.data,
@@ -110,7 +110,7 @@ void CpuDenseNetwork<Real>::scatter_add(View<const Real, 2> x, View<const Index,
 
 template <class Real>
 void CpuDenseNetwork<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
-                                         View<Real, 2> y) {
+                                       View<Real, 2> y) {
   const Index n = y.extent(1);
   for (Index s = 0; s < y.extent(0); ++s)
     for (Index k = offset(s); k < offset(s + 1); ++k)
@@ -230,8 +230,8 @@ void CpuDenseNetwork<Real>::layer(const LayerParameters<Real>& parameters, View<
 
 template <class Real>
 void CpuDenseNetwork<Real>::layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x,
-                                             View<const Real, 2> y_bar, const LayerGradients<Real>& gradients,
-                                             View<Real, 2> x_bar) {
+                                           View<const Real, 2> y_bar, const LayerGradients<Real>& gradients,
+                                           View<Real, 2> x_bar) {
   if (parameters.activation == static_cast<int>(formula::Activation::silu))
     layer_rows_backward<Real, formula::Activation::silu>(parameters, x, y_bar, gradients, x_bar);
   else

@@ -1,5 +1,5 @@
-// Sums over sources on the CPU: one centre (or source) after another, its neighbours found by vectors over sources, then
-// sums over them with channels in lanes, ten components in registers.
+// Sums over sources on the CPU: one centre (or source) after another, its neighbours found by vectors over sources,
+// then sums over them with channels in lanes, ten components in registers.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -93,8 +93,8 @@ template <class Real>
 struct Channels {
   Index step = 0;  // padded K
   bool with_passed = false;
-  Buffer<Real> rows;        // [source, 11 or 1, step]: c, then A
-  Buffer<Real> shapes;      // [species, 2, step]: mu, eta
+  Buffer<Real> rows;         // [source, 11 or 1, step]: c, then A
+  Buffer<Real> shapes;       // [species, 2, step]: mu, eta
   std::vector<int> species;  // [source]
 
   void set_shapes(const EmbeddingParameters<Real>& p) {

@@ -282,7 +282,7 @@ void CudaDenseNetwork<Real>::share(Index count, const std::function<void(Index k
 
 template <class Real>
 void CudaDenseNetwork<Real>::multiply(Op op_a, Op op_b, Real alpha, Rows<const Real> a, Rows<const Real> b, Real beta,
-                                        Rows<Real> c) {
+                                      Rows<Real> c) {
   if (c.rows == 0 || c.columns == 0) return;
   const CurrentDevice current(context_.index());
   if (!blas_) blas_ = std::make_unique<Blas>(context_);
@@ -323,8 +323,8 @@ void CudaDenseNetwork<Real>::scatter_add(View<const Real, 2> x, View<const Index
 }
 
 template <class Real>
-void CudaDenseNetwork<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset,
-                                          View<const Index, 1> index, View<Real, 2> y) {
+void CudaDenseNetwork<Real>::add_listed(View<const Real, 2> x, View<const Index, 1> offset, View<const Index, 1> index,
+                                        View<Real, 2> y) {
   if (index.size() >= long_list * y.extent(0))
     launch(context_, one_tile_per<Real>(y.extent(0), y.extent(1)), add_long_listed_kernel<Real>, x, offset, index, y);
   else
@@ -338,8 +338,8 @@ void CudaDenseNetwork<Real>::layer(const LayerParameters<Real>& parameters, View
 
 template <class Real>
 void CudaDenseNetwork<Real>::layer_backward(const LayerParameters<Real>& parameters, View<const Real, 2> x,
-                                              View<const Real, 2> y_bar, const LayerGradients<Real>& gradients,
-                                              View<Real, 2> x_bar) {
+                                            View<const Real, 2> y_bar, const LayerGradients<Real>& gradients,
+                                            View<Real, 2> x_bar) {
   if (x.empty()) return;
   const Index rows = x.extent(0), n = x.extent(1), chunks = parts(rows, rows_of_chunk);
   const bool norm = !parameters.gain.empty();

@@ -1,5 +1,5 @@
-// Sums over sources on the GPU: a thread per result, channels in neighbouring threads, over all of the other side of its
-// group.
+// Sums over sources on the GPU: a thread per result, channels in neighbouring threads, over all of the other side of
+// its group.
 #include "shared/probe_network.hpp"
 
 #include "cuda/cuda_backend.hpp"
@@ -224,8 +224,8 @@ template <class Real>
 void CudaNetworkKernels<Real>::embed_backward(const CentreGroups<Real>& groups,
                                               const EmbeddingParameters<Real>& parameters, View<const Real, 1> b_bar,
                                               const SourceGradients<Real>& sources) {
-  launch(this->context_, one_thread_per(groups.sources.extent(0) * parameters.mu.extent(1)), embed_backward_kernel<Real>,
-         groups, parameters, b_bar, sources);
+  launch(this->context_, one_thread_per(groups.sources.extent(0) * parameters.mu.extent(1)),
+         embed_backward_kernel<Real>, groups, parameters, b_bar, sources);
 }
 
 template <class Real>
@@ -233,8 +233,8 @@ void CudaNetworkKernels<Real>::embed_positions_backward(const CentreGroups<Real>
                                                         const EmbeddingParameters<Real>& parameters,
                                                         View<const Real, 1> b_bar, bool of_sources,
                                                         View<Real, 2> positions_bar) {
-  launch(this->context_, one_thread_per(positions_bar.extent(0)), embed_positions_backward_kernel<Real>, groups, parameters,
-         b_bar, of_sources, positions_bar);
+  launch(this->context_, one_thread_per(positions_bar.extent(0)), embed_positions_backward_kernel<Real>, groups,
+         parameters, b_bar, of_sources, positions_bar);
 }
 
 template <class Real>
@@ -263,8 +263,8 @@ template <class Real>
 void CudaNetworkKernels<Real>::envelope_backward(const CentreGroups<Real>& groups, View<const Real, 1> amplitude,
                                                  View<const Real, 1> decay, View<const Real, 1> envelope_bar,
                                                  View<Real, 1> amplitude_bar, View<Real, 1> decay_bar) {
-  launch(this->context_, one_thread_per(groups.sources.extent(0)), envelope_backward_kernel<Real>, groups, amplitude, decay,
-         envelope_bar, amplitude_bar, decay_bar);
+  launch(this->context_, one_thread_per(groups.sources.extent(0)), envelope_backward_kernel<Real>, groups, amplitude,
+         decay, envelope_bar, amplitude_bar, decay_bar);
 }
 
 template <class Real>

@@ -1,6 +1,6 @@
 // Formulas of the field-induced recursively embedded atom network (theory section 8), of one pair, in single or double
-// precision; those of its layers are in dense_network.hpp. Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025); Zhang, Jiang, Nat. Commun. 14,
-// 6424 (2023).
+// precision; those of its layers are in dense_network.hpp. Feng, Zhang, Jiang, J. Chem. Theory Comput. 21, 4 (2025);
+// Zhang, Jiang, Nat. Commun. 14, 6424 (2023).
 //
 // Symmetric Cartesian tensors of rank 0, 1, 2 are held as ten numbers, those off the diagonal times sqrt(2), so that
 // the squares of the ten add up to the squares of all 1 + 3 + 9 components:

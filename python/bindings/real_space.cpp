@@ -25,6 +25,7 @@ std::vector<float> rounded(const Grid& grid, const std::optional<Array<double, 3
 
 nb::dict to_dict(const EpochRecord& r) {
   nb::dict d;
+  d["member"] = r.member;
   d["epoch"] = r.epoch;
   d["loss"] = r.loss;
   d["learning_rate"] = r.learning_rate;
@@ -47,7 +48,7 @@ nb::dict to_dict(RealSpaceErrors errors) {
   return d;
 }
 
-/// (model, history, warnings)
+/// (model, validation_percent, history, warnings)
 nb::tuple train_model(const Device& device, const GridData& data, const std::vector<Index>& train,
                       const std::vector<Index>& validation, const Configuration& configuration,
                       const nb::object& progress) {
@@ -59,7 +60,7 @@ nb::tuple train_model(const Device& device, const GridData& data, const std::vec
   });
   nb::list history;
   for (const EpochRecord& record : trained.state.records) history.append(to_dict(record));
-  return nb::make_tuple(nb::cast(std::move(trained.model)), history, trained.warnings);
+  return nb::make_tuple(nb::cast(std::move(trained.model)), trained.validation_percent, history, trained.warnings);
 }
 
 }  // namespace
@@ -114,15 +115,20 @@ void bind_real_space(nb::module_& m) {
              for (const Quantity quantity : model.quantities) names.push_back(name_of(quantity));
              return names;
            })
-      .def("parameters", [](const RealSpaceModel& model) {
-        nb::dict all;
-        for (const ParameterBlock& block : parameter_blocks(model)) {
-          const auto first = model.parameters.begin() + block.offset;
-          all[nb::str(block.name.c_str())] = to_numpy(std::vector<double>(first, first + block.size()),
-                                                      std::vector<std::size_t>(block.shape.begin(), block.shape.end()));
-        }
-        return all;
-      });
+      .def("members", [](const RealSpaceModel& model) { return model.members.size(); })
+      .def(
+          "parameters",
+          [](const RealSpaceModel& model, std::size_t member) {
+            nb::dict all;
+            for (const ParameterBlock& block : parameter_blocks(model)) {
+              const auto first = model.members.at(member).parameters.begin() + block.offset;
+              all[nb::str(block.name.c_str())] =
+                  to_numpy(std::vector<double>(first, first + block.size()),
+                           std::vector<std::size_t>(block.shape.begin(), block.shape.end()));
+            }
+            return all;
+          },
+          nb::arg("member"));
   nb::class_<RealSpacePredictor>(m, "RealSpacePredictor")
       .def(nb::init<const Device&, const RealSpaceModel&>(), nb::arg("device"), nb::arg("model"))
       .def(
@@ -133,6 +139,17 @@ void bind_real_space(nb::module_& m) {
             const Vector3 f = vector3(field, "field");
             return to_numpy(long_work(nb::none(), [&](const Progress&) {
               return predictor.at_points(structure, quantity_of(quantity), rows, f);
+            }));
+          },
+          nb::arg("structure"), nb::arg("quantity"), nb::arg("points"), nb::arg("field"))
+      .def(
+          "deviation_at_points",
+          [](const RealSpacePredictor& predictor, const Structure& structure, const std::string& quantity,
+             const Array<double, 2>& points, const Array<double, 1>& field) {
+            const auto rows = points_of(points);
+            const Vector3 f = vector3(field, "field");
+            return to_numpy(long_work(nb::none(), [&](const Progress&) {
+              return predictor.deviation_at_points(structure, quantity_of(quantity), rows, f);
             }));
           },
           nb::arg("structure"), nb::arg("quantity"), nb::arg("points"), nb::arg("field"))

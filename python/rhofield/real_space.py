@@ -146,9 +146,15 @@ class RealSpaceModel:
         return self._core.quantities()
 
     @property
-    def parameters(self) -> dict[str, Array]:
-        """Copies of all parameters by name (docs/model_format.md)."""
-        return self._core.parameters()
+    def members(self) -> int:
+        """Networks whose mean is the prediction."""
+        return self._core.members()
+
+    def parameters(self, member: int = 0) -> dict[str, Array]:
+        """Copies of all parameters of a network by name (docs/model_format.md)."""
+        if not 0 <= member < self.members:
+            raise IndexError(f"network {member} of {self.members}")
+        return self._core.parameters(member)
 
     def __repr__(self) -> str:
         return f"RealSpaceModel({' and '.join(self.quantities)}; {self._core.summary})"
@@ -188,6 +194,14 @@ class RealSpaceModel:
                                                  np.asarray(field, dtype=float))
 
 
+    def deviation_at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density",
+                            field: ArrayLike = (0, 0, 0), device: DeviceLike = "auto") -> Array:
+        """Standard deviations [point] of the networks around their mean. Raises InvalidInput for models of one network."""
+        return self._predictor(device).deviation_at_points(from_atoms(atoms), quantity,
+                                                           np.asarray(points, dtype=float) * _core.ANGSTROM,
+                                                           np.asarray(field, dtype=float))
+
+
 @dataclass(frozen=True)
 class TrainedRealSpaceModel:
     """A model and how it was trained."""
@@ -197,7 +211,9 @@ class TrainedRealSpaceModel:
     validation: list[int]
     #: those that were neither
     test: list[int]
-    #: a dict for each epoch: epoch, loss, learning_rate, validation_percent (0 where it was not validated), seconds
+    #: NMAE of the model at the points to validate on; 0 where there are none
+    validation_percent: float
+    #: a dict for each epoch: member, epoch, loss, learning_rate, validation_percent (0 where it was not validated), seconds
     history: list[dict[str, float]]
     warnings: list[str]
 
@@ -225,10 +241,10 @@ def train_real_space(
     chosen = list(range(len(data) - len(data) // 5)) if train is None else [int(k) for k in train]
     kept = chosen[3::6] if validation is None else [int(k) for k in validation]
     learned = [k for k in chosen if k not in set(kept)] if validation is None else chosen
-    model, history, warnings = _core.train_real_space(device_of(device), data._core, learned, kept, configuration._core,
+    model, percent, history, warnings = _core.train_real_space(device_of(device), data._core, learned, kept, configuration._core,
                                                       progress)
     rest = [k for k in range(len(data)) if k not in set(learned) | set(kept)]
-    return TrainedRealSpaceModel(RealSpaceModel(model), learned, kept, rest, history, warnings)
+    return TrainedRealSpaceModel(RealSpaceModel(model), learned, kept, rest, percent, history, warnings)
 
 
 def validate_real_space(model: RealSpaceModel, data: GridData, test: Iterable[int] | None = None, *,

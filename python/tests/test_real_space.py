@@ -69,7 +69,18 @@ def test_a_density_is_learned_and_predicted(trained, grids, tmp_path):
     trained.model.write(tmp_path / "model.h5")
     again = rhofield.RealSpaceModel.read(tmp_path / "model.h5")
     np.testing.assert_array_equal(again.density(entry.atoms, entry.grid), rho)
-    assert again.parameters["W"].shape == (3, 6, 12) and "density" in repr(again)
+    assert again.parameters()["W"].shape == (3, 6, 12) and "density" in repr(again)
+
+
+def test_ensembles_know_how_far_their_members_are_apart(grids, trained):
+    point = [[0.5, 0.5, 0.0]]
+    with pytest.raises(rhofield.InvalidInput, match="one network"):
+        trained.model.deviation_at_points(grids[8].atoms, point)
+    config = {**SMALL, "real_space.epochs": 5, "real_space.members": 3}
+    ensemble = rhofield.train_real_space(grids, range(8), config=config)
+    assert ensemble.model.members == 3 and {h["member"] for h in ensemble.history} == {0, 1, 2}
+    assert ensemble.model.deviation_at_points(grids[8].atoms, point)[0] > 0 and ensemble.validation_percent > 0
+    assert not np.array_equal(ensemble.model.parameters(0)["W"], ensemble.model.parameters(2)["W"])
 
 
 def test_charges_of_atoms_come_from_its_grids(trained, grids):

@@ -13,9 +13,9 @@ namespace rhofield {
 namespace {
 
 void check(const NetworkLayers& layers, const char* field) {
-  require_option(!layers.widths.empty() && layers.widths.size() <= 16, field, layers.widths.size(),
-          "1 to 16 widths");
-  for (const int width : layers.widths) require_option(width >= 1 && width <= 4096, field, width, "widths from 1 to 4096");
+  require_option(!layers.widths.empty() && layers.widths.size() <= 16, field, layers.widths.size(), "1 to 16 widths");
+  for (const int width : layers.widths)
+    require_option(width >= 1 && width <= 4096, field, width, "widths from 1 to 4096");
   require_option(layers.blocks >= 0 && layers.blocks <= 64, field, layers.blocks, "0 to 64 blocks");
 }
 

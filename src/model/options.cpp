@@ -125,29 +125,31 @@ void validate(const ModelOptions& o) {
   check_descriptors(o);
   const std::set<Quantity> distinct(o.quantities.begin(), o.quantities.end());
   require_option(distinct.size() == o.quantities.size(), "quantities", o.quantities.size(),
-          "the density, the response, or each of them once");
+                 "the density, the response, or each of them once");
   require_option(o.zeta >= 1 && o.zeta <= 16, "zeta", o.zeta, "an integer from 1 to 16");
   require_option(o.environments >= 0, "environments", o.environments,
-          "1 or more, or 0 for properties that are linear in the features");
+                 "1 or more, or 0 for properties that are linear in the features");
   require_option(o.environments > 0 || o.zeta == 1, "zeta", o.zeta,
-          "1 with environments = 0: weights of the features themselves are a linear model");
+                 "1 with environments = 0: weights of the features themselves are a linear model");
   for (int m : o.environments_by_lambda)
     require_option(m >= 1 && m <= o.environments, "environments_by_lambda", m, "between 1 and `environments`");
   require_option(o.features_per_lambda >= 0, "features_per_lambda", o.features_per_lambda, "0 (all) or more");
-  require_option(std::isfinite(o.eigenvalue_cut) && o.eigenvalue_cut >= 0, "eigenvalue_cut", o.eigenvalue_cut, "0 or more");
+  require_option(std::isfinite(o.eigenvalue_cut) && o.eigenvalue_cut >= 0, "eigenvalue_cut", o.eigenvalue_cut,
+                 "0 or more");
 }
 
 void validate(const RegressionOptions& o) {
-  require_option(std::isfinite(o.regularisation) && o.regularisation > 0, "regularisation", o.regularisation, "positive");
+  require_option(std::isfinite(o.regularisation) && o.regularisation > 0, "regularisation", o.regularisation,
+                 "positive");
   require_option(std::isfinite(o.response_regularisation) && o.response_regularisation >= 0, "response_regularisation",
-          o.response_regularisation, "0 (the same as the density's) or positive");
+                 o.response_regularisation, "0 (the same as the density's) or positive");
   require_option(o.max_iterations >= 1, "max_iterations", o.max_iterations, "1 or more");
   require_option(o.residual_tolerance >= 0, "residual_tolerance", o.residual_tolerance, "0 or more");
   require_option(o.loss_tolerance >= 0, "loss_tolerance", o.loss_tolerance, "0 (off) or more");
   require_option(o.loss_window >= 1, "loss_window", o.loss_window, "1 or more");
   require_option(o.checkpoint_interval >= 1, "checkpoint_interval", o.checkpoint_interval, "1 or more");
   require_option(o.committee == 0 || (o.committee >= 4 && o.committee <= 1024), "committee", o.committee,
-          "0 (none), or 4 to 1024 members; 32 tell uncertainties to an eighth");
+                 "0 (none), or 4 to 1024 members; 32 tell uncertainties to an eighth");
   require_option(o.memory_limit > 0, "memory_limit", o.memory_limit, "positive");
 }
 

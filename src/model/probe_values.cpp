@@ -18,6 +18,7 @@ std::vector<double> to_host(const Device& device, V view) {
 
 std::vector<ProbeTask::Variant> ProbeTask::variants() const {
   if (quantity == Quantity::density) return {{{}, 1.0}};
+  if (!odd) return {{field, 1.0}, {{}, -1.0}};
   return {{field, 0.5}, {{-field[0], -field[1], -field[2]}, -0.5}};
 }
 

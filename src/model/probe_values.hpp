@@ -18,6 +18,7 @@ struct ProbeTask {
   Vector3 field{};
   std::size_t output = 0;  ///< of the network
   Quantity quantity = Quantity::density;
+  bool odd = true;  ///< responses are odd in the field
   std::vector<Vector3> points;
 
   /// Fields at which the network is evaluated, and what each counts for.

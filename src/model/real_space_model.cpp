@@ -19,26 +19,32 @@ void validate(const RealSpaceModel& model) {
   validate(model.network);
   require(!model.elements.empty() && std::is_sorted(model.elements.begin(), model.elements.end()),
           "it knows no elements, or not in ascending order");
-  require(
-      !model.quantities.empty() && model.quantities.size() == model.scale.size(),
-      std::to_string(model.quantities.size()) + " quantities and " + std::to_string(model.scale.size()) + " scales");
+  require(!model.quantities.empty(), "it has learned no quantity");
+  require(!model.members.empty(), "it has no network");
   const ProbeNetworkLayout layout(model.network, model.elements, static_cast<int>(model.quantities.size()));
-  require(static_cast<Index>(model.parameters.size()) == layout.size,
-          std::to_string(model.parameters.size()) + " parameters where its network has " + std::to_string(layout.size));
-  require(std::all_of(model.parameters.begin(), model.parameters.end(), [](double x) { return std::isfinite(x); }),
-          "some parameters are not finite numbers");
+  for (const RealSpaceMember& member : model.members) {
+    require(
+        model.quantities.size() == member.scale.size(),
+        std::to_string(model.quantities.size()) + " quantities and " + std::to_string(member.scale.size()) + " scales");
+    require(
+        static_cast<Index>(member.parameters.size()) == layout.size,
+        std::to_string(member.parameters.size()) + " parameters where its network has " + std::to_string(layout.size));
+    require(std::all_of(member.parameters.begin(), member.parameters.end(), [](double x) { return std::isfinite(x); }),
+            "some parameters are not finite numbers");
+  }
 }
 
 void validate(const RealSpaceTrainingOptions& o) {
   validate(o.network);
   validate(o.sampling);
   require_option(!o.quantities.empty() && o.quantities.size() <= 2, "quantities", o.quantities.size(),
-          "the density, the response, or each of them once");
+                 "the density, the response, or each of them once");
   require_option(o.quantities.size() < 2 || o.quantities[0] != o.quantities[1], "quantities", 2, "each of them once");
+  require_option(o.members >= 1 && o.members <= 64, "members", o.members, "1 to 64");
   require_option(o.resample >= 0, "resample", o.resample, "0 (never) or more epochs");
   require_option(o.screening >= 0 && o.screening < 1, "screening", o.screening, "0 (off), or a residual below 1");
-  require_option(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates", o.screening_candidates,
-          "1 to 1000 times the points");
+  require_option(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates",
+                 o.screening_candidates, "1 to 1000 times the points");
   require_option(o.screening_degree >= 1 && o.screening_degree <= 4, "screening_degree", o.screening_degree, "1 to 4");
   require_option(o.huber_width > 0, "huber_width", o.huber_width, "positive");
   require_option(o.epochs >= 1, "epochs", o.epochs, "1 or more");
@@ -46,14 +52,15 @@ void validate(const RealSpaceTrainingOptions& o) {
   require_option(o.batch >= 1, "batch", o.batch, "1 or more");
   require_option(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
   require_option(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
-          o.last_learning_rate, "positive and no more than learning_rate");
+                 o.last_learning_rate, "positive and no more than learning_rate");
   require_option(o.patience >= 1, "patience", o.patience, "1 or more");
   require_option(o.stop_after >= 0, "stop_after", o.stop_after, "0 (never) or more");
   require_option(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
   require_option(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
   require_option(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
   require_option(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
-  require_option(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points), "0 (all) or more");
+  require_option(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points),
+                 "0 (all) or more");
 }
 
 }  // namespace rhofield

@@ -1,6 +1,7 @@
 // Predictions in tiles, and errors on grids.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <mutex>
 #include <set>
 
@@ -21,19 +22,33 @@ struct RealSpacePredictor::State {
   Device device;
   RealSpaceModel model;
   ProbeNetworkLayout layout;
-  Tensor<float, 1> parameters;
+  std::vector<Tensor<float, 1>> parameters;  // [member]
 
   State(const Device& d, const RealSpaceModel& m)
       : device(d), model(m), layout(m.network, m.elements, static_cast<int>(m.quantities.size())) {
-    const std::vector<float> rounded(model.parameters.begin(), model.parameters.end());
-    parameters = Tensor<float, 1>::from_host(device, rounded, {layout.size});
+    for (const RealSpaceMember& member : model.members) {
+      const std::vector<float> rounded(member.parameters.begin(), member.parameters.end());
+      parameters.push_back(Tensor<float, 1>::from_host(device, rounded, {layout.size}));
+    }
   }
+  /// What predictions are wanted of, and where.
+  struct Request {
+    const Structure& structure;
+    Quantity quantity;
+    Vector3 field;
+    Index count;                       // of points
+    std::function<Vector3(Index)> at;  // bohr
+    const Progress& progress;
+  };
+  /// Sums over the members, [point]; what is empty is not wanted.
+  struct Sums {
+    std::span<double> values, squares;
+    std::span<float> envelope;
+  };
   std::size_t output_of(Quantity quantity) const;
   void check_elements(const Structure& structure) const;
-  /// values[k] (and envelope[k], unless it is empty) of points at(k), k < count.
-  void evaluate(const Structure& structure, Quantity quantity, const Vector3& field, Index count,
-                const std::function<Vector3(Index)>& at, std::span<double> values, std::span<float> envelope,
-                const Progress& progress) const;
+  void evaluate(const Request& request, const Sums& sums) const;
+  void add_member(std::size_t member, const Request& request, const Sums& sums) const;
 };
 
 std::size_t RealSpacePredictor::State::output_of(Quantity quantity) const {
@@ -54,46 +69,55 @@ void RealSpacePredictor::State::check_elements(const Structure& structure) const
     }
 }
 
-void RealSpacePredictor::State::evaluate(const Structure& structure, Quantity quantity, const Vector3& field,
-                                         Index count, const std::function<Vector3(Index)>& at, std::span<double> values,
-                                         std::span<float> envelope, const Progress& progress) const {
-  validate(structure);
-  check_elements(structure);
-  const std::size_t output = output_of(quantity);
-  const double scale = model.scale[output];
-  ProbeTask whole{.structure = &structure, .field = field, .output = output, .quantity = quantity, .points = {}};
+void RealSpacePredictor::State::evaluate(const Request& request, const Sums& sums) const {
+  validate(request.structure);
+  check_elements(request.structure);
+  std::fill(sums.values.begin(), sums.values.end(), 0.0);
+  for (std::size_t m = 0; m < model.members.size(); ++m) add_member(m, request, sums);
+}
+
+void RealSpacePredictor::State::add_member(std::size_t member, const Request& request, const Sums& sums) const {
+  const std::size_t output = output_of(request.quantity);
+  const double scale = model.members[member].scale[output];
+  const View<const float, 1> weights = parameters[member].view();
+  ProbeTask whole{.structure = &request.structure,
+                  .field = request.field,
+                  .output = output,
+                  .quantity = request.quantity,
+                  .odd = model.odd_response,
+                  .points = {}};
   const auto variants = whole.variants();
-  std::vector<Structure> copies(variants.size(), structure);
+  const std::vector<Structure> copies(variants.size(), request.structure);
   std::vector<Vector3> fields;
   for (const auto& variant : variants) fields.push_back(variant.field);
   AtomPass<float> atoms(device, model.network, layout);
   atoms.set_structures(copies, fields, false);
-  atoms.run(std::as_const(parameters).view());
+  atoms.run(weights);
 
   auto& kernels = network_kernels<float>(device.backend());
   const Index tile = device.is_host() ? host_tile : device_tile;
-  const Index tiles = (count + tile - 1) / tile;
+  const Index tiles = (request.count + tile - 1) / tile, all_tiles = tiles * static_cast<Index>(model.members.size());
   std::vector<std::unique_ptr<ProbePass<float>>> passes(static_cast<std::size_t>(kernels.workers()));
   std::mutex reporting;
-  Index done = 0;
+  Index done = static_cast<Index>(member) * tiles;
   bool stopped = false;
   kernels.share(tiles, [&](Index t, int worker) {
-    if (progress) {
+    if (request.progress) {
       const std::lock_guard lock(reporting);
-      stopped = stopped || !progress("prediction", done++, tiles);
+      stopped = stopped || !request.progress("prediction", done++, all_tiles);
       if (stopped) return;
     }
     auto& pass = passes[static_cast<std::size_t>(worker)];
     if (!pass) pass = std::make_unique<ProbePass<float>>(atoms);
-    const Index first = t * tile, own = std::min(tile, count - first);
+    const Index first = t * tile, own = std::min(tile, request.count - first);
     std::vector<Vector3> points;
-    for (Index k = first; k < first + own; ++k) points.push_back(at(k));
+    for (Index k = first; k < first + own; ++k) points.push_back(request.at(k));
     HostGroups groups;
     for (std::size_t v = 0; v < variants.size(); ++v)
-      groups.add(structure, static_cast<Index>(v), atoms.first_atom(static_cast<Index>(v)), points,
+      groups.add(request.structure, static_cast<Index>(v), atoms.first_atom(static_cast<Index>(v)), points,
                  model.network.cutoff);
     pass->set_probes(groups, false);
-    pass->run(std::as_const(parameters).view());
+    pass->run(weights);
     const auto download = [&](auto view) {
       std::vector<float> host(static_cast<std::size_t>(view.size()));
       device.backend().memory().download(host.data(), view.data(), sizeof(float) * host.size());
@@ -108,8 +132,11 @@ void RealSpacePredictor::State::evaluate(const Structure& structure, Quantity qu
       double sum = 0;
       for (std::size_t v = 0; v < variants.size(); ++v)
         sum += variants[v].factor * y[(v * static_cast<std::size_t>(own) + k) * heads + output];
-      values[static_cast<std::size_t>(first) + k] = scale * e * sum;
-      if (!envelope.empty()) envelope[static_cast<std::size_t>(first) + k] = static_cast<float>(e);
+      const double value = scale * e * sum;
+      const std::size_t point = static_cast<std::size_t>(first) + k;
+      sums.values[point] += value;
+      if (!sums.squares.empty()) sums.squares[point] += value * value;
+      if (!sums.envelope.empty()) sums.envelope[point] += static_cast<float>(e);
     }
   });
   if (stopped) throw Interrupted("prediction was stopped");
@@ -126,8 +153,27 @@ RealSpacePredictor& RealSpacePredictor::operator=(RealSpacePredictor&&) noexcept
 std::vector<double> RealSpacePredictor::at_points(const Structure& structure, Quantity quantity,
                                                   std::span<const Vector3> points, const Vector3& field) const {
   std::vector<double> values(points.size());
-  state_->evaluate(structure, quantity, field, static_cast<Index>(points.size()),
-                   [&](Index k) { return points[static_cast<std::size_t>(k)]; }, values, {}, {});
+  const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
+  state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, {}, {}});
+  for (double& x : values) x /= static_cast<double>(state_->model.members.size());
+  return values;
+}
+
+std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& structure, Quantity quantity,
+                                                            std::span<const Vector3> points,
+                                                            const Vector3& field) const {
+  const auto members = static_cast<double>(state_->model.members.size());
+  if (members < 2)
+    throw InvalidInput(
+        "this real-space model has one network: nothing is known about its uncertainty; train with real_space.members "
+        "= 4, say");
+  std::vector<double> values(points.size()), squares(points.size());
+  const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
+  state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, squares, {}});
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const double variance = (squares[k] - values[k] * values[k] / members) / (members - 1);
+    values[k] = std::sqrt(std::max(0.0, variance));
+  }
   return values;
 }
 
@@ -135,8 +181,9 @@ std::vector<double> RealSpacePredictor::on_grid(const Structure& structure, Quan
                                                 const Vector3& field, const Progress& progress) const {
   std::vector<double> values(static_cast<std::size_t>(grid.size()));
   std::vector<float> envelope(quantity == Quantity::response ? values.size() : 0);
-  state_->evaluate(
-      structure, quantity, field, grid.size(), [&](Index k) { return point_of(grid, k); }, values, envelope, progress);
+  const auto at = [&](Index k) { return point_of(grid, k); };
+  state_->evaluate({structure, quantity, field, grid.size(), at, progress}, {values, {}, envelope});
+  for (double& x : values) x /= static_cast<double>(state_->model.members.size());
   if (quantity == Quantity::density) return values;
   double total = 0, weight = 0;
   for (std::size_t k = 0; k < values.size(); ++k) total += values[k], weight += envelope[k];

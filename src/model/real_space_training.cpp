@@ -9,6 +9,7 @@
 #include <set>
 
 #include "model/adam.hpp"
+#include "model/point_loss.hpp"
 #include "model/probe_values.hpp"
 #include "model/training_points.hpp"
 #include "rhofield/error.hpp"
@@ -54,12 +55,6 @@ struct Slice {
   std::size_t item = 0, first = 0, last = 0;
 };
 
-/// The loss of a sample is sum_p weight_p f(d_p) / norm, norm the same sum over |value| or value^2.
-struct LossTerms {
-  std::vector<double> weights;  // [point]
-  double norm = 0, width = 0;   // width: where huber turns
-};
-
 template <class Real>
 class Trainer {
  public:
@@ -67,8 +62,12 @@ class Trainer {
           const RealSpaceTrainingOptions& options);
 
   void resume(const RealSpaceState& state);
+  /// The state, the members before this one among it.
+  RealSpaceState& state() { return state_; }
+  /// Trains one member and adds it to the finished ones.
   void run(const std::function<void(const RealSpaceState&)>& checkpoint, const Progress& progress);
-  TrainedRealSpaceModel result() const;
+  TrainedRealSpaceModel result();
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   const GridEntry& entry(Index k) const { return data_.entries[static_cast<std::size_t>(k)]; }
@@ -84,12 +83,10 @@ class Trainer {
   double mean_field() const;
   void draw(int epoch);
   double step(std::span<const std::size_t> chosen, double rate);
-  double loss_of(const Slice& slice, const std::vector<double>& values, double scale, double items,
-                 std::vector<double>& bar) const;
   void keep_in_range();
   double rate(int epoch, double seconds) const;
   double run_epoch(double learning_rate);
-  double validate();
+  double validate(std::span<const RealSpaceMember> members);
   void note_validation(double percent);
 
   Device device_;
@@ -99,13 +96,12 @@ class Trainer {
   ProbeNetworkLayout layout_;
   RealSpaceState state_;
   TrainingPoints points_;
-  std::vector<LossTerms> terms_;  // [item]
+  std::vector<SampleLoss> losses_;  // [item]
   std::vector<TrainingItem> validation_items_;
   std::vector<PointSample> validation_samples_;
   std::vector<std::unique_ptr<ProbeBatch<Real>>> batches_;  // [worker]
   std::vector<Tensor<Real, 1>> gradients_;                  // [share of a step]
   std::vector<std::string> warnings_;
-  double seconds_ = 0;
 };
 
 template <class Real>
@@ -145,6 +141,7 @@ ProbeTask Trainer<Real>::task_of(const TrainingItem& item, std::span<const Vecto
           .field = own.field,
           .output = item.output,
           .quantity = item.quantity,
+          .odd = options_.odd_response,
           .points = {positions.begin(), positions.end()}};
 }
 
@@ -216,18 +213,8 @@ void Trainer<Real>::draw(int epoch) {
         return batches_.front()->features();
       }))
     return;
-  terms_.clear();
-  for (const PointSample& sample : points_.samples()) {
-    LossTerms& terms = terms_.emplace_back();
-    double sum = 0;
-    for (std::size_t p = 0; p < sample.values.size(); ++p) {
-      const double size = sample.sizes[p];
-      terms.weights.push_back(options_.importance_weights ? 1 / sample.points.probability[p] : 1.0);
-      terms.norm += terms.weights.back() * (options_.loss == RealSpaceLoss::squared ? size * size : size);
-      sum += terms.weights.back();
-    }
-    terms.width = options_.huber_width * terms.norm / sum;
-  }
+  losses_.clear();
+  for (const PointSample& sample : points_.samples()) losses_.emplace_back(sample, options_);
 }
 
 /// So that outputs of size one (of a response: in a field of one unit) make values of the right size: sum |value| over
@@ -268,32 +255,6 @@ double Trainer<Real>::mean_field() const {
   return sum;
 }
 
-/// What a slice adds to the loss of a step of so many items; bar = its derivatives by the values.
-template <class Real>
-double Trainer<Real>::loss_of(const Slice& slice, const std::vector<double>& values, double scale, double items,
-                              std::vector<double>& bar) const {
-  const LossTerms& terms = terms_[slice.item];
-  double loss = 0;
-  bar.resize(values.size());
-  for (std::size_t p = 0; p < values.size(); ++p) {
-    const double weight = terms.weights[slice.first + p] / (terms.norm * items);
-    const double d = scale * values[p] - points_.samples()[slice.item].values[slice.first + p], size = std::abs(d);
-    double slope = 0;
-    if (options_.loss == RealSpaceLoss::squared) {
-      loss += weight * d * d;
-      slope = 2 * d;
-    } else if (options_.loss == RealSpaceLoss::huber && size < terms.width) {
-      loss += weight * 0.5 * d * d / terms.width;
-      slope = d / terms.width;
-    } else {
-      loss += weight * (options_.loss == RealSpaceLoss::huber ? size - 0.5 * terms.width : size);
-      slope = d > 0 ? 1.0 : d < 0 ? -1.0 : 0.0;
-    }
-    bar[p] = weight * slope * scale;
-  }
-  return loss;
-}
-
 /// One step down the gradient of some items; returns their loss, NaN where anything is not finite.
 template <class Real>
 double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_rate) {
@@ -308,8 +269,9 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
     const auto found = batch.run(parameters.view(), tasks, true);
     std::vector<std::vector<double>> bars(tasks.size());
     for (std::size_t t = 0; t < tasks.size(); ++t)
-      losses[static_cast<std::size_t>(s)] += loss_of(slices[t], found.values[t], state_.scale[tasks[t].output],
-                                                     static_cast<double>(chosen.size()), bars[t]);
+      losses[static_cast<std::size_t>(s)] +=
+          losses_[slices[t].item].add(slices[t].first, found.values[t], state_.scale[tasks[t].output],
+                                      1 / static_cast<double>(chosen.size()), bars[t]);
     Tensor<Real, 1>& gradient = gradients_[static_cast<std::size_t>(s)];
     gradient.set_zero();
     batch.run_backward(parameters.view(), tasks, bars, gradient.view());
@@ -375,30 +337,35 @@ double Trainer<Real>::run_epoch(double learning_rate) {
   return sum / steps;
 }
 
-/// NMAE of the averaged weights on the structures to validate on.
+/// NMAE of the mean of some networks at the points to validate on.
 template <class Real>
-double Trainer<Real>::validate() {
-  const Tensor<Real, 1> parameters = on_device(state_.average);
+double Trainer<Real>::validate(std::span<const RealSpaceMember> members) {
   std::vector<std::size_t> all(validation_items_.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const auto shares = shares_of(validation_samples_, all);
-  std::vector<double> wrong(shares.size(), 0.0), of = wrong;
-  kernels().share(static_cast<Index>(shares.size()), [&](Index s, int worker) {
-    const auto share = static_cast<std::size_t>(s);
-    const std::vector<ProbeTask> tasks = tasks_of(validation_items_, validation_samples_, shares[share]);
-    const auto found = batches_[static_cast<std::size_t>(worker)]->run(parameters.view(), tasks, false);
-    for (std::size_t t = 0; t < tasks.size(); ++t) {
-      const Slice& slice = shares[share][t];
-      const PointSample& sample = validation_samples_[slice.item];
-      for (std::size_t p = slice.first; p < slice.last; ++p) {
-        const double weight = 1 / sample.points.probability[p];
-        const double predicted = state_.scale[tasks[t].output] * found.values[t][p - slice.first];
-        wrong[share] += weight * std::abs(predicted - sample.values[p]);
-        of[share] += weight * sample.sizes[p];
-      }
+  std::vector<std::vector<double>> predicted;  // [item][point]
+  for (const PointSample& sample : validation_samples_) predicted.emplace_back(sample.values.size(), 0.0);
+  for (const RealSpaceMember& member : members) {
+    const Tensor<Real, 1> parameters = on_device(member.parameters);
+    kernels().share(static_cast<Index>(shares.size()), [&](Index s, int worker) {
+      const auto& slices = shares[static_cast<std::size_t>(s)];
+      const std::vector<ProbeTask> tasks = tasks_of(validation_items_, validation_samples_, slices);
+      const auto found = batches_[static_cast<std::size_t>(worker)]->run(parameters.view(), tasks, false);
+      for (std::size_t t = 0; t < tasks.size(); ++t)
+        for (std::size_t p = slices[t].first; p < slices[t].last; ++p)
+          predicted[slices[t].item][p] += member.scale[tasks[t].output] * found.values[t][p - slices[t].first] /
+                                          static_cast<double>(members.size());
+    });
+  }
+  double wrong = 0, of = 0;
+  for (std::size_t k = 0; k < predicted.size(); ++k) {
+    const PointSample& sample = validation_samples_[k];
+    for (std::size_t p = 0; p < sample.values.size(); ++p) {
+      wrong += std::abs(predicted[k][p] - sample.values[p]) / sample.points.probability[p];
+      of += sample.sizes[p] / sample.points.probability[p];
     }
-  });
-  return 100 * std::accumulate(wrong.begin(), wrong.end(), 0.0) / std::accumulate(of.begin(), of.end(), 0.0);
+  }
+  return 100 * wrong / of;
 }
 
 template <class Real>
@@ -414,23 +381,29 @@ void Trainer<Real>::note_validation(double percent) {
 template <class Real>
 void Trainer<Real>::run(const std::function<void(const RealSpaceState&)>& checkpoint, const Progress& progress) {
   const auto begin = std::chrono::steady_clock::now();
-  const double before = state_.records.empty() ? 0.0 : state_.records.back().seconds;
+  const auto member = static_cast<int>(state_.finished.size());
+  const auto first = std::find_if(state_.records.begin(), state_.records.end(),
+                                  [&](const EpochRecord& r) { return r.member == member; }) -
+                     state_.records.begin();
+  const double before = first < std::ssize(state_.records) ? state_.records.back().seconds : 0.0;
   const auto seconds = [&] {
     return before + std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  const auto late = [&] { return options_.minutes > 0 && seconds() > 60 * options_.minutes; };
+  const auto late = [&] { return options_.minutes > 0 && seconds() > 60 * options_.minutes / options_.members; };
   RealSpaceState good = state_;  // of the last validation
   int restarts = 0;
   while (state_.epoch < options_.epochs && !late()) {
-    if (progress && !progress("training", state_.epoch, options_.epochs)) {
+    const int done = member * options_.epochs + state_.epoch, all = options_.members * options_.epochs;
+    if (progress && !progress("training", done, all)) {
       if (checkpoint) checkpoint(state_);
-      throw Interrupted("training was stopped after " + std::to_string(state_.epoch) + " of " +
-                        std::to_string(options_.epochs) + " epochs");
+      throw Interrupted("training was stopped after " + std::to_string(done) + " of " + std::to_string(all) +
+                        " epochs");
     }
-    EpochRecord record{.epoch = state_.epoch, .learning_rate = rate(state_.epoch, seconds())};
+    EpochRecord record{.member = member, .epoch = state_.epoch, .learning_rate = rate(state_.epoch, seconds())};
     record.loss = run_epoch(record.learning_rate);
-    const double first = state_.records.empty() ? record.loss : state_.records.front().loss;
-    if (!std::isfinite(record.loss) || record.loss > explosion * first) {
+    const double first_loss =
+        first < std::ssize(state_.records) ? state_.records[static_cast<std::size_t>(first)].loss : record.loss;
+    if (!std::isfinite(record.loss) || record.loss > explosion * first_loss) {
       if (++restarts > most_restarts)
         throw NumericalFailure("the loss exploded " + std::to_string(restarts) + " times, last in epoch " +
                                std::to_string(record.epoch) + " at a learning rate of " + text(record.learning_rate) +
@@ -446,7 +419,8 @@ void Trainer<Real>::run(const std::function<void(const RealSpaceState&)>& checkp
     if (validation_items_.empty()) {
       state_.best = state_.average;
     } else if (due) {
-      record.validation_percent = validate();
+      const RealSpaceMember averaged{.scale = state_.scale, .parameters = state_.average};
+      record.validation_percent = validate(std::span(&averaged, 1));
       note_validation(record.validation_percent);
     }
     record.seconds = seconds();
@@ -456,26 +430,31 @@ void Trainer<Real>::run(const std::function<void(const RealSpaceState&)>& checkp
     if (checkpoint) checkpoint(state_);
     if (options_.stop_after > 0 && state_.validations_since_best >= options_.stop_after) break;
   }
-  seconds_ = seconds();
+  state_.finished.push_back({.scale = state_.scale, .parameters = state_.best});
 }
 
 template <class Real>
-TrainedRealSpaceModel Trainer<Real>::result() const {
+TrainedRealSpaceModel Trainer<Real>::result() {
   TrainedRealSpaceModel trained;
   trained.points = points_.count();
+  const auto members = state_.finished.size();
   trained.model = {.network = options_.network,
                    .elements = layout_.elements,
                    .quantities = options_.quantities,
-                   .scale = state_.scale,
-                   .parameters = state_.best,
+                   .members = state_.finished,
+                   .odd_response = options_.odd_response,
                    .needs_reference = !entry(train_.front()).reference.empty(),
                    .training_summary = std::to_string(train_.size()) + " training structures, " +
                                        std::to_string(trained.points) + " points an epoch, " +
                                        std::to_string(state_.records.size()) + " epochs, " +
-                                       std::to_string(layout_.size) + " parameters"};
+                                       std::to_string(layout_.size) + " parameters" +
+                                       (members > 1 ? ", " + std::to_string(members) + " networks" : "")};
   trained.state = state_;
   trained.warnings = warnings_;
-  trained.seconds = seconds_;
+  if (!validation_items_.empty()) trained.validation_percent = validate(state_.finished);
+  for (std::size_t k = 0; k < state_.records.size(); ++k)  // the last record of each member tells its time
+    if (k + 1 == state_.records.size() || state_.records[k + 1].member != state_.records[k].member)
+      trained.seconds += state_.records[k].seconds;
   trained.screening_residuals = points_.residuals();
   return trained;
 }
@@ -495,6 +474,37 @@ void check_entries(const GridData& data, std::span<const Index> indices, std::sp
       if (quantity == Quantity::response && f[0] == 0 && f[1] == 0 && f[2] == 0)
         throw InvalidInput("structure " + std::to_string(k) + " has a response but no field that makes it");
     }
+  }
+}
+
+/// One member after the other, each with points and first weights of its own.
+template <class Real>
+TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Index> train,
+                                    std::span<const Index> validation, const RealSpaceTrainingOptions& options,
+                                    const RealSpaceState* resume,
+                                    const std::function<void(const RealSpaceState&)>& checkpoint,
+                                    const Progress& progress) {
+  std::vector<std::string> warnings;
+  RealSpaceState before;
+  for (std::size_t member = resume != nullptr ? resume->finished.size() : 0;; ++member) {
+    RealSpaceTrainingOptions own = options;
+    own.seed += member;
+    Trainer<Real> trainer(device, data, train, validation, own);
+    if (resume != nullptr && member == resume->finished.size()) {
+      trainer.resume(*resume);
+    } else {
+      trainer.state().finished = std::move(before.finished);
+      trainer.state().records = std::move(before.records);
+    }
+    trainer.run(checkpoint, progress);
+    if (member + 1 < static_cast<std::size_t>(options.members)) {
+      before = trainer.state();
+      warnings.insert(warnings.end(), trainer.warnings().begin(), trainer.warnings().end());
+      continue;
+    }
+    TrainedRealSpaceModel trained = trainer.result();
+    trained.warnings.insert(trained.warnings.begin(), warnings.begin(), warnings.end());
+    return trained;
   }
 }
 
@@ -518,13 +528,9 @@ TrainedRealSpaceModel train_real_space(const Device& device, const GridData& dat
     for (const Index k : set)
       if (data.entries[static_cast<std::size_t>(k)].reference.empty() == referenced)
         throw InvalidInput("some structures have a reference density and others (" + std::to_string(k) + ") have not");
-  const auto trained = [&](auto&& trainer) {
-    if (resume != nullptr) trainer.resume(*resume);
-    trainer.run(checkpoint, progress);
-    return trainer.result();
-  };
-  if (options.single_precision) return trained(Trainer<float>(device, data, train, validation, options));
-  return trained(Trainer<double>(device, data, train, validation, options));
+  if (options.single_precision)
+    return train_members<float>(device, data, train, validation, options, resume, checkpoint, progress);
+  return train_members<double>(device, data, train, validation, options, resume, checkpoint, progress);
 }
 
 }  // namespace rhofield

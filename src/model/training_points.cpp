@@ -81,8 +81,8 @@ void TrainingPoints::keep(std::size_t item, std::vector<std::size_t> kept) {
   }
 }
 
-/// Of the candidates of some items together keeps as many points as were asked for: an even choice of the uniform share,
-/// then those with independent features, then an even choice of the others.
+/// Of the candidates of some items together keeps as many points as were asked for: an even choice of the uniform
+/// share, then those with independent features, then an even choice of the others.
 void TrainingPoints::screen(std::size_t first, std::size_t last, const Features& features) {
   std::vector<std::vector<std::size_t>> kept(last - first);
   std::vector<std::pair<std::size_t, std::size_t>> owner;  // of a row of features: item, place in its sample

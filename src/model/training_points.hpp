@@ -1,5 +1,5 @@
-// The points that real-space training takes of its structures: drawn anew as the epochs go, screened where that is asked
-// for.
+// The points that real-space training takes of its structures: drawn anew as the epochs go, screened where that is
+// asked for.
 #pragma once
 
 #include <functional>

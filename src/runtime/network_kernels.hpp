@@ -1,6 +1,6 @@
 // What the real-space network asks of a device, in single or double precision: products, layers, and sums over the
-// atoms near centres. Theory section 8; formulas in kernels/shared/{dense,probe}_network.hpp. Everything is in order on the
-// device's stream; on the CPU a call stays on the thread that makes it, and several threads may call at once.
+// atoms near centres. Theory section 8; formulas in kernels/shared/{dense,probe}_network.hpp. Everything is in order on
+// the device's stream; on the CPU a call stays on the thread that makes it, and several threads may call at once.
 #pragma once
 
 #include <functional>

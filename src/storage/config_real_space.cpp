@@ -88,6 +88,13 @@ std::vector<Key> real_space_keys() {
           "model file of coefficients whose density is taken for granted (delta mode); \"\": "
           "none, or the references of the data",
           [](auto& c) -> auto& { return c.reference_file; }),
+      whole_key(
+          "real_space", "members", "networks of different seeds, whose mean is the prediction",
+          [](auto& c) -> auto& { return c.real_space.members; }),
+      flag_key(
+          "real_space", "odd_response",
+          "responses are odd in the field; false: of all orders, for data of finite fields on one side",
+          [](auto& c) -> auto& { return c.real_space.odd_response; }),
       choice_key(
           "real_space", "loss", "absolute, squared or huber", [](auto& c) -> auto& { return c.real_space.loss; },
           std::vector<std::pair<std::string, RealSpaceLoss>>{{"absolute", RealSpaceLoss::absolute},

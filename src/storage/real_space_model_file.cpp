@@ -15,7 +15,7 @@ using hdf5::Group;
 
 constexpr const char* format_name = "rhofield real-space model";
 constexpr const char* state_name = "rhofield real-space training";
-constexpr int version_number = 1;
+constexpr int version_number = 2;
 
 void check_format(const Group& root, const char* format) {
   if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format)
@@ -107,12 +107,18 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
   std::string quantities;
   for (const Quantity quantity : model.quantities) quantities += (quantities.empty() ? "" : " ") + name_of(quantity);
   root.set("quantities", quantities);
-  root.write("scale", model.scale, {static_cast<Index>(model.scale.size())});
+  root.set("odd_response", model.odd_response ? 1 : 0);
   root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
   write_options(root.create_group("network"), model.network);
-  const Group parameters = root.create_group("parameters");
-  for (const ParameterBlock& block : parameter_blocks(model))
-    write_parameter(parameters, block.name, block, model.parameters);
+  const auto blocks = parameter_blocks(model);
+  const Group members = root.create_group("members");
+  for (std::size_t k = 0; k < model.members.size(); ++k) {
+    const RealSpaceMember& member = model.members[k];
+    const Group own = members.create_group(std::to_string(k));
+    own.write("scale", member.scale, {static_cast<Index>(member.scale.size())});
+    const Group parameters = own.create_group("parameters");
+    for (const ParameterBlock& block : blocks) write_parameter(parameters, block.name, block, member.parameters);
+  }
   file.save();
 }
 
@@ -124,7 +130,7 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
   try {
     model.network = read_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});
-    model.scale = root.read_finite("scale", {-1});
+    model.odd_response = read_int(root, "odd_response") != 0;
     model.needs_reference = read_int(root, "needs_reference") != 0;
     model.training_summary = root.text("training_summary");
     const std::string quantities = root.text("quantities");
@@ -133,10 +139,16 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
     if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
       std::swap(model.quantities[0], model.quantities[1]);
     const auto blocks = parameter_blocks(model);
-    model.parameters.assign(blocks.empty() ? 0 : static_cast<std::size_t>(blocks.back().offset + blocks.back().size()),
-                            0.0);
-    const Group parameters = root.group("parameters");
-    for (const ParameterBlock& block : blocks) read_parameter(parameters, block.name, block, model.parameters);
+    const Index size = blocks.empty() ? 0 : blocks.back().offset + blocks.back().size();
+    const Group members = root.group("members");
+    for (std::size_t k = 0; k < members.names().size(); ++k) {
+      const Group own = members.group(std::to_string(k));
+      RealSpaceMember& member = model.members.emplace_back();
+      member.scale = own.read_finite("scale", {-1});
+      member.parameters.assign(static_cast<std::size_t>(size), 0.0);
+      const Group parameters = own.group("parameters");
+      for (const ParameterBlock& block : blocks) read_parameter(parameters, block.name, block, member.parameters);
+    }
     validate(model);
   } catch (const InvalidInput& error) {
     const std::string what = error.what();
@@ -167,8 +179,16 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
   write("scale", state.scale);
   std::vector<double> table;
   for (const EpochRecord& r : state.records)
-    table.insert(table.end(), {static_cast<double>(r.epoch), r.loss, r.learning_rate, r.validation_percent, r.seconds});
-  root.write("records", table, {static_cast<Index>(state.records.size()), 5});
+    table.insert(table.end(), {static_cast<double>(r.member), static_cast<double>(r.epoch), r.loss, r.learning_rate,
+                               r.validation_percent, r.seconds});
+  root.write("records", table, {static_cast<Index>(state.records.size()), 6});
+  const Group finished = root.create_group("finished");
+  for (std::size_t k = 0; k < state.finished.size(); ++k) {
+    const RealSpaceMember& member = state.finished[k];
+    const Group own = finished.create_group(std::to_string(k));
+    own.write("scale", member.scale, {static_cast<Index>(member.scale.size())});
+    own.write("parameters", member.parameters, {static_cast<Index>(member.parameters.size())});
+  }
   file.save();
 }
 
@@ -189,13 +209,20 @@ RealSpaceState read_real_space_state(const std::filesystem::path& path) {
   state.second_moment = root.read_finite("second_moment", {count});
   state.best = root.read_finite("best", {count});
   state.scale = root.read_finite("scale", {-1});
-  const auto table = root.read_finite("records", {-1, 5});
-  for (std::size_t k = 0; k < table.size(); k += 5)
-    state.records.push_back({.epoch = static_cast<int>(table[k]),
-                             .loss = table[k + 1],
-                             .learning_rate = table[k + 2],
-                             .validation_percent = table[k + 3],
-                             .seconds = table[k + 4]});
+  const auto table = root.read_finite("records", {-1, 6});
+  for (std::size_t k = 0; k < table.size(); k += 6)
+    state.records.push_back({.member = static_cast<int>(table[k]),
+                             .epoch = static_cast<int>(table[k + 1]),
+                             .loss = table[k + 2],
+                             .learning_rate = table[k + 3],
+                             .validation_percent = table[k + 4],
+                             .seconds = table[k + 5]});
+  const Group finished = root.group("finished");
+  for (std::size_t k = 0; k < finished.names().size(); ++k) {
+    const Group own = finished.group(std::to_string(k));
+    state.finished.push_back(
+        {.scale = own.read_finite("scale", {-1}), .parameters = own.read_finite("parameters", {count})});
+  }
   return state;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -175,8 +176,75 @@ TEST_F(RealSpace, AnInterruptedTrainingGoesOnAsIfItHadNotStopped) {
                Interrupted);
   ASSERT_TRUE(kept);
   const auto resumed = train(options, &*kept);
-  EXPECT_EQ(resumed.model.parameters, whole.model.parameters);
+  EXPECT_EQ(resumed.model.members[0].parameters, whole.model.members[0].parameters);
   EXPECT_EQ(resumed.state.records.size(), whole.state.records.size());
+}
+
+TEST_F(RealSpace, EnsemblesPredictTheMeanOfTheirMembers) {
+  auto options = small_options({Quantity::density}, 20);
+  options.members = 3;
+  std::optional<RealSpaceState> kept;  // in the middle of the second member
+  const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < 33; };
+  EXPECT_THROW((void)train_real_space(
+                   device_, data_, range(0, 10), range(10, 12), options, nullptr,
+                   [&](const RealSpaceState& state) { kept = state; }, stop),
+               Interrupted);
+  const auto trained = train(options), resumed = train(options, &*kept);
+  ASSERT_EQ(trained.model.members.size(), 3U);
+  EXPECT_EQ(trained.state.records.size(), 60U);
+  const std::vector<Vector3> points{{0.5, 0.2, 0.1}, {1.5, -0.7, 0.4}, {0, 0, 3}};
+  const Structure& one = data_.entries[14].structure;
+  std::vector<std::vector<double>> values;
+  double mean_percent = 0;
+  for (std::size_t m = 0; m < 3; ++m) {
+    EXPECT_EQ(trained.model.members[m].parameters, resumed.model.members[m].parameters);
+    auto alone = options;
+    alone.members = 1;
+    alone.seed += m;
+    const auto member = train(alone);
+    EXPECT_EQ(member.model.members[0].parameters, trained.model.members[m].parameters);
+    mean_percent += member.validation_percent / 3;
+    values.push_back(RealSpacePredictor(device_, member.model).at_points(one, Quantity::density, points));
+    expect_error<InvalidInput>(
+        [&] { (void)RealSpacePredictor(device_, member.model).deviation_at_points(one, Quantity::density, points); },
+        {"one network", "real_space.members"});
+  }
+  EXPECT_LT(trained.validation_percent, mean_percent);
+  const RealSpacePredictor predictor(device_, trained.model);
+  const auto mean = predictor.at_points(one, Quantity::density, points);
+  const auto deviation = predictor.deviation_at_points(one, Quantity::density, points);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const double expected = (values[0][k] + values[1][k] + values[2][k]) / 3;
+    double variance = 0;
+    for (const auto& v : values) variance += (v[k] - expected) * (v[k] - expected) / 2;
+    EXPECT_NEAR(mean[k], expected, 1e-12);
+    EXPECT_NEAR(deviation[k], std::sqrt(variance), 1e-7);
+  }
+}
+
+TEST_F(RealSpace, ResponsesOfAllOrdersVanishWithoutFieldToo) {
+  GridData data = data_;
+  for (GridEntry& entry : data.entries) {  // as much again along the field and against it, without charge
+    const Vector3& f = entry.field;
+    const double strength = std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]);
+    double sum = 0, squares = 0;
+    for (const float x : entry.density) sum += x, squares += x * x;
+    for (std::size_t g = 0; g < entry.response.size(); ++g) {
+      const double x = entry.density[g];
+      entry.response[g] += static_cast<float>(strength * (x - sum / squares * x * x));
+    }
+  }
+  auto options = small_options({Quantity::response}, 120);
+  std::array<double, 2> percent{};
+  for (const bool odd : {false, true}) {
+    options.odd_response = odd;
+    const auto model = train_real_space(device_, data, range(0, 10), range(10, 12), options).model;
+    percent[odd ? 1 : 0] = validate_real_space(device_, model, data, range(12, 16), Quantity::response).total_percent;
+    const RealSpacePredictor predictor(device_, model);
+    const std::vector<Vector3> points{{0.5, 0.2, 0.1}, {1.5, -0.7, 0.4}, {0, 0, 3}};
+    for (const double x : predictor.at_points(data.entries[0].structure, Quantity::response, points)) EXPECT_EQ(x, 0.0);
+  }
+  EXPECT_LT(percent[0], 0.7 * percent[1]);
 }
 
 TEST_F(RealSpace, TheNumberOfThreadsChangesNothing) {
@@ -187,7 +255,7 @@ TEST_F(RealSpace, TheNumberOfThreadsChangesNothing) {
   Device::use_threads(3);
   const auto three = train(options);
   Device::use_threads(threads);
-  EXPECT_EQ(one.model.parameters, three.model.parameters);
+  EXPECT_EQ(one.model.members[0].parameters, three.model.members[0].parameters);
 }
 
 TEST_F(RealSpace, AnExplodingLossIsTakenBackAndSaid) {

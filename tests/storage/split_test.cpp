@@ -15,8 +15,8 @@ namespace {
 
 using rhofield::testing::expect_error;
 using rhofield::testing::put_bytes;
-using rhofield::testing::TemporaryFolder;
 using rhofield::testing::range;
+using rhofield::testing::TemporaryFolder;
 
 TEST(Split, LastFifthIsHeldOutByDefault) {
   const Split split = make_split(60, {});

@@ -1,7 +1,9 @@
 // The real-space model: training on values at grid points, prediction at any points (theory section 8). With y the
 // outputs of the network (probe_network.hpp) and env the envelope,
 //   rho(r) = reference(r) + scale env(r) y(r; F = 0),   delta rho(r) = scale env(r) [y(r; F) - y(r; -F)] / 2,
-// so that a response is odd in the field and vanishes without one.
+// so that a response is odd in the field and vanishes without one; or, of all orders in the field,
+//   delta rho(r) = scale env(r) [y(r; F) - y(r; 0)].
+// Several networks of different seeds predict their mean.
 #pragma once
 
 #include <functional>
@@ -19,17 +21,23 @@
 
 namespace rhofield {
 
+/// One network of an ensemble.
+struct RealSpaceMember {
+  std::vector<double> scale;       ///< [output]
+  std::vector<double> parameters;  ///< in the order of `parameter_blocks`
+};
+
 struct RealSpaceModel {
   ProbeNetworkOptions network;
-  std::vector<int> elements;         ///< atomic numbers, ascending
-  std::vector<Quantity> quantities;  ///< [output]
-  std::vector<double> scale;         ///< [output]
-  std::vector<double> parameters;    ///< in the order of `parameter_blocks`
-  bool needs_reference = false;      ///< the density was learned as a difference
+  std::vector<int> elements;             ///< atomic numbers, ascending
+  std::vector<Quantity> quantities;      ///< [output]
+  std::vector<RealSpaceMember> members;  ///< their mean is the prediction
+  bool odd_response = true;              ///< responses are odd in the field; otherwise of all orders
+  bool needs_reference = false;          ///< the density was learned as a difference
   std::string training_summary;
 };
 
-/// Names, shapes and places of the parameters.
+/// Names, shapes and places of the parameters of each member.
 std::vector<ParameterBlock> parameter_blocks(const RealSpaceModel& model);
 /// Throws InvalidInput unless its parts fit together.
 void validate(const RealSpaceModel& model);
@@ -40,6 +48,10 @@ enum class LearningRateSchedule { cosine, plateau };
 struct RealSpaceTrainingOptions {
   ProbeNetworkOptions network{};
   std::vector<Quantity> quantities{Quantity::density};
+  /// Responses are odd in the field, as first derivatives are; false where the data hold differences to a finite field,
+  /// whose even orders are to be learned too.
+  bool odd_response = true;
+  int members = 1;  ///< networks that are trained one after the other, from the seeds `seed`, `seed` + 1, ...
   SamplingOptions sampling{};
   int resample = 1;  ///< new points every so many epochs; 0: the same points throughout
   /// Of `screening_candidates` times as many points those with independent features are kept, until the relative
@@ -55,7 +67,7 @@ struct RealSpaceTrainingOptions {
   RealSpaceLoss loss = RealSpaceLoss::absolute;
   double huber_width = 0.1;
   int epochs = 400;    ///< passes over the training structures
-  double minutes = 0;  ///< wall time after which training ends early; 0: no limit
+  double minutes = 0;  ///< wall time of all members after which training ends early; 0: no limit
   Index batch = 1000;  ///< probes of one step, of several structures
   double learning_rate = 2e-3;
   double last_learning_rate = 1e-5;
@@ -75,15 +87,17 @@ struct RealSpaceTrainingOptions {
 void validate(const RealSpaceTrainingOptions& options);
 
 struct EpochRecord {
+  int member = 0;
   int epoch = 0;
   double loss = 0;  ///< mean over the epoch
   double learning_rate = 0;
   double validation_percent = 0;  ///< NMAE of the averaged weights; 0 where it was not validated
-  double seconds = 0;             ///< since the start
+  double seconds = 0;             ///< since the start of the member
 };
 
 /// Everything that a later run needs to go on as if it had not stopped.
 struct RealSpaceState {
+  std::vector<RealSpaceMember> finished;  ///< members; what follows is of the one that is being trained
   int epoch = 0;
   Index step = 0;
   std::vector<double> parameters, average, first_moment, second_moment, best;
@@ -91,14 +105,15 @@ struct RealSpaceState {
   int validations_since_best = 0;
   double rate_factor = 1;  ///< of plateaus and of losses that exploded
   std::vector<double> scale;
-  std::vector<EpochRecord> records;
+  std::vector<EpochRecord> records;  ///< of all members, one after the other
 };
 
 struct TrainedRealSpaceModel {
   RealSpaceModel model;
-  RealSpaceState state;
+  RealSpaceState state;  ///< of the last member
   std::vector<std::string> warnings;
-  Index points = 0;  ///< of one epoch
+  double validation_percent = 0;  ///< NMAE of the mean of the members on the points to validate on; 0: there are none
+  Index points = 0;               ///< of one epoch
   double seconds = 0;
   std::vector<std::vector<double>> screening_residuals;  ///< [structure or, pooled, one][pivot]
 };
@@ -125,6 +140,9 @@ class RealSpacePredictor {
   /// message) and quantities that it has not learned.
   std::vector<double> at_points(const Structure& structure, Quantity quantity, std::span<const Vector3> points,
                                 const Vector3& field = {}) const;
+  /// Standard deviations [point] of the members around their mean, e/bohr^3. Throws InvalidInput for models of one.
+  std::vector<double> deviation_at_points(const Structure& structure, Quantity quantity,
+                                          std::span<const Vector3> points, const Vector3& field = {}) const;
   /// The same on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
   /// the envelope.
   std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
