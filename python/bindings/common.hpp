@@ -127,5 +127,6 @@ void bind_electrostatics(nb::module_& m);
 void bind_grid_files(nb::module_& m);
 void bind_uncertainty(nb::module_& m);
 void bind_real_space(nb::module_& m);
+void bind_energy_network(nb::module_& m);
 
 }  // namespace rhofield::python

@@ -23,4 +23,5 @@ NB_MODULE(_core, m) {
   bind_grid_files(m);
   bind_uncertainty(m);
   bind_real_space(m);
+  bind_energy_network(m);
 }

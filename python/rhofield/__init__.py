@@ -18,6 +18,8 @@ from ._core import Device, devices, threads, use_threads
 from .basis import Basis
 from .configuration import Configuration
 from .data import DataSet, Entry
+from .energy_network import (EnergyErrors, EnergyNetwork, EnergyNetworkCalculator, PredictedEnergy, TrainedEnergyNetwork,
+                             train_energy_network, validate_energy_network)
 from .errors import (BackendUnavailable, DeviceError, Error, InternalError, Interrupted, InvalidInput, MissingFile,
                      NumericalFailure, OutOfMemory)
 from .electrostatics import (AtomicIntegrals, Multipoles, Partition, Potential, atomic_populations, dipole_moment, electrons,
@@ -37,16 +39,17 @@ from .uncertainty import PropertyUncertainty, Uncertainty, UncertaintyReport, va
 
 __all__ = [
     "AtomicIntegrals", "BackendUnavailable", "Basis", "Configuration", "Cube", "DataSet", "DensityErrors", "Device",
-    "DeviceError", "Entry", "Error", "Gradient", "Grid", "GridData", "GridEntry", "GridValues", "InternalError",
-    "Interrupted", "InvalidInput", "MissingFile", "Model", "Multipoles", "NumericalFailure", "OutOfMemory", "Partition",
-    "PointCharges", "Potential", "PotentialStep", "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty",
-    "RealSpaceErrors", "RealSpaceModel", "ResponseErrors", "Solution", "TrainedRealSpaceModel", "TrainingReport",
-    "Uncertainty", "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities",
-    "atomic_populations", "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at",
-    "density_on_grid", "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors",
-    "hartree_energy", "induced_charge", "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix",
-    "partition_charges", "planar_average", "point_charges", "polarizability", "potential_at", "potential_on_grid",
-    "promolecule", "read_chgcar", "read_cube", "read_locpot", "remove_induced_charge", "sample_points", "split", "threads",
-    "train", "train_real_space", "use_threads", "validate", "validate_real_space", "validate_uncertainty", "write_chgcar",
-    "write_cube", "write_locpot",
+    "DeviceError", "EnergyErrors", "EnergyNetwork", "EnergyNetworkCalculator", "Entry", "Error", "Gradient", "Grid",
+    "GridData", "GridEntry", "GridValues", "InternalError", "Interrupted", "InvalidInput", "MissingFile", "Model",
+    "Multipoles", "NumericalFailure", "OutOfMemory", "Partition", "PointCharges", "Potential", "PotentialStep",
+    "PredictedEnergy", "Prediction", "Profile", "PropertyErrors", "PropertyUncertainty", "RealSpaceErrors", "RealSpaceModel",
+    "ResponseErrors", "Solution", "TrainedEnergyNetwork", "TrainedRealSpaceModel", "TrainingReport", "Uncertainty",
+    "UncertaintyReport", "ValidationReport", "VaspGrid", "__version__", "atomic_polarizabilities", "atomic_populations",
+    "basis_values", "coulomb_matrix", "cross_validate", "density_and_gradient_at", "density_at", "density_on_grid",
+    "devices", "difference", "dipole_moment", "electrons", "electrons_by_atom", "errors", "hartree_energy", "induced_charge",
+    "integrate_by_atom", "learning_curve", "multipoles", "overlap_matrix", "partition_charges", "planar_average",
+    "point_charges", "polarizability", "potential_at", "potential_on_grid", "promolecule", "read_chgcar", "read_cube",
+    "read_locpot", "remove_induced_charge", "sample_points", "split", "threads", "train", "train_energy_network",
+    "train_real_space", "use_threads", "validate", "validate_energy_network", "validate_real_space", "validate_uncertainty",
+    "write_chgcar", "write_cube", "write_locpot",
 ]

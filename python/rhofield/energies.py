@@ -18,6 +18,7 @@ diagonalisation, no J and no quadrature). Closed shells, Gaussian bases, molecul
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ from .pyscf import _BLOCK, atomic_numbers, auxiliary_of, is_cell, to_pyscf_order
 
 _POINTS = 4000  # grid points at once
 _MISSING = 0.5  # e: beyond, a density belongs to something else
+_DIFFERENCE = 0.02  # bohr, between values that make a gradient: single precision allows no less
 
 
 class PredictedDensity:
@@ -105,6 +107,73 @@ class PredictedDensity:
         return matrix + matrix.T, energy, trace
 
 
+class SampledDensity(PredictedDensity):
+    """A density that is known by its values at points - of a real-space model, say -, on the atoms of a PySCF molecule.
+
+    >>> rho = SampledDensity(mean_field, lambda points: model.at_points(atoms, points * BOHR))
+    >>> step = one_step_from(mean_field, rho)
+
+    mean_field  dft.RKS, which says the level and is not run; its grid is what the density is integrated on
+    values      points [point, xyz] (bohr) to values [point], e/bohr^3; scaled to the electrons of the molecule
+    auxbasis    what the difference to superposed atoms is fitted in, by least squares on the grid, for its Coulomb matrix only
+
+    `scaled` is the number that the values were multiplied with, `fit_error` int |difference - fit| / N_e.
+    """
+
+    def __init__(self, mean_field: Any, values: Callable[[np.ndarray], np.ndarray], auxbasis: Any = "def2-universal-jfit"):
+        self.molecule, self._mean_field, self._given, self.scaled = mean_field.mol, mean_field, values, 1.0
+        if is_cell(self.molecule) or self.molecule.cart:
+            raise NotImplementedError("energies from predicted densities are for molecules, with cart=False")
+        self.aux = df.addons.make_auxmol(self.molecule, auxbasis)
+        self._atoms = mean_field.get_init_guess(self.molecule, "minao")
+        grids = mean_field.grids
+        if grids.coords is None:
+            grids.build()
+        count = float(grids.weights @ self.values(grids.coords)[0])
+        if not abs(count - self.molecule.nelectron) <= 0.05 * self.molecule.nelectron:
+            raise InvalidInput(f"the density integrates to {count:.3f} electrons on the grid, the molecule has {self.molecule.nelectron}: is it of "
+                               "this molecule and these cores, in e/bohr^3 at points in bohr?")
+        self.scaled = self.molecule.nelectron / count
+        self.coefficients, self.fit_error = self._fit_difference(mean_field._numint, grids)
+
+    def values(self, points: np.ndarray, gradients: bool = False) -> np.ndarray:
+        """rho at points [point, xyz] (bohr): [1, point], with gradients (central differences) [4, point]."""
+        rho = [self._given(points)]
+        if gradients:
+            rho += [(self._given(points + h) - self._given(points - h)) / (2 * _DIFFERENCE) for h in _DIFFERENCE * np.eye(3)]
+        return self.scaled * np.asarray(rho)
+
+    def _fit_difference(self, numint: Any, grids: Any) -> tuple[np.ndarray, float]:
+        """Coefficients [function] of rho less superposed atoms, without charge; what is left of it."""
+        size, blocks = self.aux.nao, range(0, len(grids.weights), _POINTS)
+        matrix, right, charges = np.zeros((size, size)), np.zeros(size), np.zeros(size)
+        differences = []
+        for start in blocks:
+            points, weights = grids.coords[start:start + _POINTS], grids.weights[start:start + _POINTS]
+            functions = self.aux.eval_gto("GTOval_sph", points)
+            atoms = numint.eval_rho(self.molecule, numint.eval_ao(self.molecule, points), self._atoms)
+            differences.append(self.values(points)[0] - atoms)
+            weighted = functions * weights[:, None]
+            matrix += weighted.T @ functions
+            right += weighted.T @ differences[-1]
+            charges += weighted.sum(axis=0)
+        matrix[np.diag_indices(size)] += 1e-8 * np.trace(matrix) / size
+        free, direction = np.linalg.solve(matrix, np.stack([right, charges], 1)).T
+        found = free - (free @ charges) / (direction @ charges) * direction
+        left = sum(float(grids.weights[start:start + _POINTS] @ np.abs(
+            difference - self.aux.eval_gto("GTOval_sph", grids.coords[start:start + _POINTS]) @ found))
+            for start, difference in zip(blocks, differences))
+        return found, left / self.molecule.nelectron
+
+    def coulomb_matrix(self) -> np.ndarray:
+        return super().coulomb_matrix() + self._mean_field.get_j(self.molecule, self._atoms)
+
+    def hartree_energy(self) -> float:
+        own = self._mean_field.get_j(self.molecule, self._atoms)
+        cross = np.einsum("uv,vu->", super().coulomb_matrix(), self._atoms)
+        return float(super().hartree_energy() + cross + 0.5 * np.einsum("uv,vu->", own, self._atoms))
+
+
 @dataclasses.dataclass
 class OneStep:
     """Result of one_step; energies in hartree."""
@@ -149,7 +218,6 @@ def _check_electrons(molecule: gto.Mole, basis: Basis, coefficients: np.ndarray)
 class _First(NamedTuple):
     """What the first diagonalisation needs, and what it is made of."""
 
-    density: PredictedDensity
     reference: Any  # the mean field, or for Hartree-Fock a Kohn-Sham one with its grid and quadrature
     xc: str  # of the level
     hybrid: bool
@@ -157,17 +225,15 @@ class _First(NamedTuple):
     semilocal: tuple[np.ndarray, float, float]  # v_xc, E_xc, int v_xc rho of the first functional
 
 
-def _first_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, semilocal: str) -> _First:
+def _first_step(mean_field: Any, density: PredictedDensity, semilocal: str) -> _First:
     _check(mean_field)
     molecule = mean_field.mol
     kohn_sham = isinstance(mean_field, KohnShamDFT)
     reference = mean_field if kohn_sham else molecule.RKS(xc=semilocal)
     xc = mean_field.xc if kohn_sham else "hf"
     hybrid = not kohn_sham or reference._numint.libxc.is_hybrid_xc(xc)
-    density = PredictedDensity(molecule, basis, coefficients)
-    _check_electrons(molecule, basis, coefficients)
     fixed = mean_field.get_hcore(molecule) + density.coulomb_matrix()
-    return _First(density, reference, xc, hybrid, fixed, density.exchange_correlation(reference, semilocal if hybrid else xc))
+    return _First(reference, xc, hybrid, fixed, density.exchange_correlation(reference, semilocal if hybrid else xc))
 
 
 def _diagonalise(mean_field: Any, fock: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -175,6 +241,13 @@ def _diagonalise(mean_field: Any, fock: np.ndarray) -> tuple[np.ndarray, np.ndar
     energies, orbitals = mean_field.eig(fock, mean_field.get_ovlp(mean_field.mol))
     occupation = mean_field.get_occ(energies, orbitals)
     return energies, orbitals, occupation, np.asarray(mean_field.make_rdm1(orbitals, occupation))
+
+
+def _density_of(mean_field: Any, basis: Basis, coefficients: np.ndarray) -> PredictedDensity:
+    _check(mean_field)
+    density = PredictedDensity(mean_field.mol, basis, coefficients)
+    _check_electrons(mean_field.mol, basis, coefficients)
+    return density
 
 
 def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_steps: int = 2, semilocal: str = "pbe") -> OneStep:
@@ -187,8 +260,17 @@ def one_step(mean_field: Any, basis: Basis, coefficients: np.ndarray, exchange_s
     exchange_steps: for hybrids, diagonalisations with exact exchange (1 or more); ignored for semilocal functionals.
     semilocal: for hybrids, the functional of the first diagonalisation, which gives the exchange its first density matrix.
     """
-    first = _first_step(mean_field, basis, coefficients, semilocal)
-    hybrid, density, xc = first.hybrid, first.density, first.xc
+    return one_step_from(mean_field, _density_of(mean_field, basis, coefficients), exchange_steps, semilocal)
+
+
+def one_step_from(mean_field: Any, density: PredictedDensity, exchange_steps: int = 2, semilocal: str = "pbe") -> OneStep:
+    """one_step from a density that is there: a PredictedDensity, or a SampledDensity of a real-space model.
+
+    The density of the new orbitals is most often better than the one that made them, and a mixture of both better still: what
+    one of them has too much the other has too little of (docs/real_space.md).
+    """
+    first = _first_step(mean_field, density, semilocal)
+    hybrid, xc = first.hybrid, first.xc
     if hybrid and exchange_steps < 1:
         raise InvalidInput(f"{xc} needs at least one step with exact exchange, got exchange_steps = {exchange_steps}")
     potential, exc, trace = first.semilocal
@@ -215,5 +297,5 @@ def initial_guess(mean_field: Any, basis: Basis, coefficients: np.ndarray, semil
 
     One diagonalisation; hybrids and Hartree-Fock take the semilocal functional for it, so that no exact exchange is built.
     """
-    first = _first_step(mean_field, basis, coefficients, semilocal)
+    first = _first_step(mean_field, _density_of(mean_field, basis, coefficients), semilocal)
     return _diagonalise(mean_field, first.fixed + first.semilocal[0])[3]

@@ -174,6 +174,24 @@ def test_the_exact_density_gives_the_self_consistent_energy(xc):
     assert np.abs(step.orbital_energies - mean_field.mo_energy).max() < 1e-5
 
 
+def test_a_density_known_by_its_values_gives_orbitals_too(pbe):
+    molecule, matrix, numint = pbe.mol, pbe.make_rdm1(), pbe._numint
+
+    def values(points, of=matrix):
+        return numint.eval_rho(molecule, numint.eval_ao(molecule, points), of)
+
+    exact = energies.SampledDensity(pbe, values)
+    assert exact.fit_error < 0.02 and abs(exact.scaled - 1) < 1e-3
+    step = energies.one_step_from(pbe, exact)
+    assert abs(step.energy - pbe.e_tot) < 2e-4 and abs(step.harris_foulkes - pbe.e_tot) < 5e-3
+    guess = pbe.get_init_guess(molecule, "minao")
+    error = [np.abs(pbe.grids.weights * (values(pbe.grids.coords, of) - values(pbe.grids.coords))).sum()
+             for of in (step.density_matrix, guess)]
+    assert error[0] < 0.1 * error[1]
+    with pytest.raises(rhofield.InvalidInput, match="electrons on the grid"):
+        energies.SampledDensity(pbe, lambda points: 2 * values(points))
+
+
 def test_hartree_fock_is_the_hybrid_without_functional():
     mean_field, basis, coefficients = helium(scf.RHF)
     step = energies.one_step(mean_field, basis, coefficients, exchange_steps=12)

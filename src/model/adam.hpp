@@ -5,13 +5,12 @@
 #include <cmath>
 #include <span>
 
-#include "rhofield/model/real_space.hpp"
-
 namespace rhofield {
 
-/// One step down the gradient, which is shortened to the limit of the options first. Returns its norm before.
-inline double adam_step(RealSpaceState& state, std::span<const double> gradient, double rate,
-                        const RealSpaceTrainingOptions& options) {
+/// One step down the gradient, which is shortened to the limit of the options first. Returns its norm before. The state
+/// has step, parameters, average, first_moment, second_moment; the options gradient_limit, average, weight_decay.
+template <class State, class Options>
+double adam_step(State& state, std::span<const double> gradient, double rate, const Options& options) {
   constexpr double beta1 = 0.9, beta2 = 0.999, small = 1e-8;
   double squares = 0;
   for (const double g : gradient) squares += g * g;

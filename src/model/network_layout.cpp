@@ -38,8 +38,9 @@ Index ParameterBlock::size() const {
   return n;
 }
 
-ProbeNetworkLayout::ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& numbers, int outputs)
-    : elements(numbers) {
+ProbeNetworkLayout::ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& numbers, int outputs,
+                                       NetworkCentres answered_at)
+    : centres(answered_at), elements(numbers) {
   validate(options);
   const auto species = static_cast<Index>(elements.size());
   const Index k = options.channels, m = options.features;
@@ -54,7 +55,13 @@ ProbeNetworkLayout::ProbeNetworkLayout(const ProbeNetworkOptions& options, const
       message.back().push_back(network("message/" + std::to_string(t) + "/" + std::string(element_symbol(number)) + "/",
                                        m, options.message, k, options.layer_norm));
   }
-  output = network("output/", m, options.output, outputs, options.layer_norm);
+  if (centres == NetworkCentres::atoms) {
+    for (const int number : elements)
+      output.push_back(network("output/" + std::string(element_symbol(number)) + "/", m, options.output, outputs,
+                               options.layer_norm));
+    return;
+  }
+  output.push_back(network("output/", m, options.output, outputs, options.layer_norm));
   for (int q = 0; q < outputs && options.envelope; ++q) {
     const std::string name = "envelope/" + std::to_string(q) + "/";
     envelopes.emplace_back();

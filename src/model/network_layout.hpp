@@ -28,15 +28,20 @@ struct NetworkLayout {
   LinearLayout out;
 };
 
-struct ProbeNetworkLayout {
-  ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& elements, int outputs);
+/// Where a network answers: at probes, by one network with envelopes, or at the atoms, by one network for each element.
+enum class NetworkCentres { probes, atoms };
 
+struct ProbeNetworkLayout {
+  ProbeNetworkLayout(const ProbeNetworkOptions& options, const std::vector<int>& elements, int outputs,
+                     NetworkCentres centres = NetworkCentres::probes);
+
+  NetworkCentres centres = NetworkCentres::probes;
   std::vector<int> elements;                        ///< atomic numbers; species s is elements[s]
   Index charge = 0, mu = 0, eta = 0;                ///< p, mu, eta [species, K]
   Index field_orbital = 0;                          ///< e [K]
   Index contraction = 0;                            ///< W [l, K, M]
   std::vector<std::vector<NetworkLayout>> message;  ///< [round][species], M -> K
-  NetworkLayout output;                             ///< M -> outputs
+  std::vector<NetworkLayout> output;                ///< M -> outputs: one, or of atoms [species]
   struct Envelope {
     Index amplitude = 0, decay = 0;  ///< [species]
   };

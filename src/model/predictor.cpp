@@ -10,6 +10,7 @@
 #include "model/design.hpp"
 #include "model/folded_features.hpp"
 #include "model/gradients.hpp"
+#include "model/known_elements.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"
@@ -209,17 +210,6 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 
 namespace {
 
-void check_elements(std::span<const Structure> structures, const std::map<int, FoldedSpecies>& known) {
-  for (std::size_t a = 0; a < structures.size(); ++a)
-    for (int number : structures[a].numbers)
-      if (!known.contains(number)) {
-        std::string list;
-        for (const auto& [z, unused] : known) list += " " + std::string(element_symbol(z));
-        throw InvalidInput("structure " + std::to_string(a) + " contains " + std::string(element_symbol(number)) +
-                           ", but the model was trained on" + list + " only");
-      }
-}
-
 /// c += S^-1 q (N_e - q.c) / (q.S^-1 q): the smallest change in the metric that has the right number of electrons.
 void impose_electrons(const Device& device, const GaussianBasis& basis, const Structure& structure, double electrons,
                       std::vector<double>& coefficients) {
@@ -252,7 +242,7 @@ void impose_electrons(const Device& device, const GaussianBasis& basis, const St
 std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure> structures,
                                                        const PredictionOptions& options,
                                                        const Progress& progress) const {
-  check_elements(structures, state_->species);
+  require_known_elements(structures, elements_of_keys(state_->species));
   if (options.conserve_charge && state_->quantity != Quantity::density)
     throw InvalidInput("conserve_charge imposes a number of electrons on a density, but this predicts the " +
                        name_of(state_->quantity) + "; use remove_induced_charge on the result");
@@ -291,7 +281,7 @@ std::vector<std::vector<double>> Predictor::operator()(std::span<const Structure
 std::vector<StructureGradient> Predictor::backward(std::span<const Structure> structures,
                                                    std::span<const std::vector<double>> cotangents,
                                                    const Progress& progress) const {
-  check_elements(structures, state_->species);
+  require_known_elements(structures, elements_of_keys(state_->species));
   if (state_->quantity != Quantity::density)
     throw InvalidInput("derivatives are known of predicted densities, but this predicts the " +
                        name_of(state_->quantity) + "; difference its predictions");

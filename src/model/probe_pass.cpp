@@ -104,6 +104,38 @@ void square_backward(NetworkKernels<Real>& kernels, const Embedding<Real>& e, Vi
   }
 }
 
+/// y[i] += the network of atom i's element of input[i]; `tapes` [species].
+template <class Real>
+void add_networks_of_elements(NetworkKernels<Real>& kernels, Arena& arena, std::span<const NetworkLayout> networks,
+                              NetworkActivation activation, View<const Real, 1> parameters,
+                              const std::vector<Tensor<Index, 1>>& atoms_of, View<const Real, 2> input,
+                              std::vector<NetworkTape<Real>>& tapes, View<Real, 2> y) {
+  for (std::size_t s = 0; s < atoms_of.size(); ++s) {
+    if (atoms_of[s].size() == 0) continue;
+    const View<Real, 2> own = arena.take<Real, 2>({atoms_of[s].size(), input.extent(1)});
+    kernels.gather(input, atoms_of[s].view(), own);
+    run_network(kernels, arena, networks[s], activation, parameters, View<const Real, 2>(own), tapes[s]);
+    kernels.scatter_add(tapes[s].output, atoms_of[s].view(), y);
+  }
+}
+
+/// Adds to input_bar and to the gradients of the parameters.
+template <class Real>
+void add_networks_of_elements_backward(NetworkKernels<Real>& kernels, Arena& arena,
+                                       std::span<const NetworkLayout> networks, NetworkActivation activation,
+                                       View<const Real, 1> parameters, const std::vector<Tensor<Index, 1>>& atoms_of,
+                                       const std::vector<NetworkTape<Real>>& tapes, View<const Real, 2> y_bar,
+                                       View<Real, 2> input_bar, View<Real, 1> parameters_bar) {
+  for (std::size_t s = 0; s < atoms_of.size(); ++s) {
+    if (atoms_of[s].size() == 0) continue;
+    const View<Real, 2> own = arena.take<Real, 2>({atoms_of[s].size(), y_bar.extent(1)});
+    kernels.gather(y_bar, atoms_of[s].view(), own);
+    kernels.scatter_add(run_network_backward(kernels, arena, networks[s], activation, parameters, tapes[s],
+                                             View<const Real, 2>(own), parameters_bar),
+                        atoms_of[s].view(), input_bar);
+  }
+}
+
 /// From b_bar to what belongs to species, atoms and fields; all are added to.
 template <class Real>
 void sources_backward(NetworkKernels<Real>& kernels, Arena& arena, const CentreGroups<Real>& view,
@@ -208,15 +240,8 @@ void AtomPass<Real>::run(View<const Real, 1> parameters) {
     const View<Real, 2> next = arena_.take<Real, 2>({n, k});
     device_.backend().memory().copy(next.data(), charge_.back().data(), sizeof(Real) * static_cast<std::size_t>(n * k));
     tapes_.emplace_back(atoms_of_.size());
-    for (std::size_t s = 0; s < atoms_of_.size(); ++s) {
-      if (atoms_of_[s].size() == 0) continue;
-      const View<Real, 2> rho = arena_.take<Real, 2>({atoms_of_[s].size(), Index{options_.features}});
-      kernels.gather(e.rho, atoms_of_[s].view(), rho);
-      NetworkTape<Real>& tape = tapes_.back()[s];
-      run_network(kernels, arena_, layout_.message[static_cast<std::size_t>(t)][s], options_.activation, parameters,
-                  View<const Real, 2>(rho), tape);
-      kernels.scatter_add(tape.output, atoms_of_[s].view(), next);
-    }
+    add_networks_of_elements(kernels, arena_, layout_.message[static_cast<std::size_t>(t)], options_.activation,
+                             parameters, atoms_of_, View<const Real, 2>(e.rho), tapes_.back(), next);
     charge_.push_back(next);
     if (passed_.empty()) {
       passed_ = e.b;
@@ -241,14 +266,8 @@ void AtomPass<Real>::run_backward(View<const Real, 1> parameters, View<Real, 1> 
     const Embedding<Real>& e = rounds_[t];
     const View<Real, 2> rho_bar = arena_.take<Real, 2>(e.rho.extents());
     set_zero(device_, flat(rho_bar));
-    for (std::size_t s = 0; s < atoms_of_.size(); ++s) {
-      if (atoms_of_[s].size() == 0) continue;
-      const View<Real, 2> output_bar = arena_.take<Real, 2>({atoms_of_[s].size(), k});
-      kernels.gather(charge_bar_, atoms_of_[s].view(), output_bar);
-      kernels.scatter_add(run_network_backward(kernels, arena_, layout_.message[t][s], options_.activation, parameters,
-                                               tapes_[t][s], View<const Real, 2>(output_bar), parameters_bar),
-                          atoms_of_[s].view(), rho_bar);
-    }
+    add_networks_of_elements_backward(kernels, arena_, layout_.message[t], options_.activation, parameters, atoms_of_,
+                                      tapes_[t], View<const Real, 2>(charge_bar_), rho_bar, parameters_bar);
     // B^t goes on as part of A^{t+1}, whose derivative is that of A^t as well.
     const View<Real, 1> b_bar = arena_.take<Real, 1>({tensor_components * n * k});
     device_.backend().memory().copy(b_bar.data(), passed_bar_.data(),
@@ -282,11 +301,21 @@ void ProbePass<Real>::run(View<const Real, 1> parameters) {
   const ProbeNetworkLayout& layout = atoms_.layout();
   auto& kernels = network_kernels<Real>(atoms_.device().backend());
   const Tables<const Real> own = tables(layout, options, parameters);
-  const CentreGroups<Real> view = groups_.view(atoms_.species(), options.cutoff, options.closest);
-  embedding_ = embed(kernels, arena_, view, parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups_),
+  const CentreGroups<Real> view = groups().view(atoms_.species(), options.cutoff, options.closest);
+  embedding_ = embed(kernels, arena_, view, parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups()),
                      View<const Real, 3>(own.contraction));
-  run_network(kernels, arena_, layout.output, options.activation, parameters, View<const Real, 2>(embedding_.rho),
-              tape_);
+  tapes_.resize(layout.output.size());
+  if (of_atoms()) {
+    const View<Real, 2> outputs = arena_.take<Real, 2>({view.centres.extent(0), layout.output.front().out.outputs});
+    set_zero(atoms_.device(), flat(outputs));
+    add_networks_of_elements(kernels, arena_, layout.output, options.activation, parameters, atoms_.atoms_of(),
+                             View<const Real, 2>(embedding_.rho), tapes_, outputs);
+    outputs_ = outputs;
+  } else {
+    run_network(kernels, arena_, layout.output.front(), options.activation, parameters,
+                View<const Real, 2>(embedding_.rho), tapes_.front());
+    outputs_ = tapes_.front().output;
+  }
   envelopes_.clear();
   const auto species = static_cast<Index>(layout.elements.size());
   for (const auto& envelope : layout.envelopes) {
@@ -306,21 +335,29 @@ void ProbePass<Real>::run_backward(View<const Real, 1> parameters, View<const Re
   auto& kernels = network_kernels<Real>(atoms_.device().backend());
   const Tables<const Real> own = tables(layout, options, parameters);
   const Tables<Real> bars = tables(layout, options, parameters_bar);
-  const CentreGroups<Real> view = groups_.view(atoms_.species(), options.cutoff, options.closest);
+  const CentreGroups<Real> view = groups().view(atoms_.species(), options.cutoff, options.closest);
   const auto species = static_cast<Index>(layout.elements.size());
-  const View<Real, 2> rho_bar = run_network_backward(kernels, arena_, layout.output, options.activation, parameters,
-                                                     tape_, outputs_bar, parameters_bar);
+  View<Real, 2> rho_bar;
+  if (of_atoms()) {
+    rho_bar = arena_.take<Real, 2>(embedding_.rho.extents());
+    set_zero(atoms_.device(), flat(rho_bar));
+    add_networks_of_elements_backward(kernels, arena_, layout.output, options.activation, parameters, atoms_.atoms_of(),
+                                      tapes_, outputs_bar, rho_bar, parameters_bar);
+  } else {
+    rho_bar = run_network_backward(kernels, arena_, layout.output.front(), options.activation, parameters,
+                                   tapes_.front(), outputs_bar, parameters_bar);
+  }
   const View<Real, 1> b_bar = arena_.take<Real, 1>(embedding_.b.extents());
   square_backward(kernels, embedding_, View<const Real, 3>(own.contraction), View<const Real, 2>(rho_bar), Real(0),
                   b_bar, bars.contraction);
-  const auto embedded = parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups_);
-  sources_backward(kernels, arena_, view, groups_, embedded, View<const Real, 1>(b_bar), atoms.charge_bar(),
+  const auto embedded = parameters_of<Real>(own, atoms_.charge(), atoms_.passed(), groups());
+  sources_backward(kernels, arena_, view, groups(), embedded, View<const Real, 1>(b_bar), atoms.charge_bar(),
                    atoms.passed_bar(), bars, field_bar);
   if (!probes_bar.empty()) kernels.embed_positions_backward(view, embedded, b_bar, false, probes_bar);
   if (!sources_bar.empty()) kernels.embed_positions_backward(view, embedded, b_bar, true, sources_bar);
   const Index sources = view.sources.extent(0);
   const auto by_species = [&](View<const Real, 2> x, Index first) {
-    kernels.add_listed(x, groups_.by_species.offset.view(), groups_.by_species.index.view(),
+    kernels.add_listed(x, groups().by_species.offset.view(), groups().by_species.index.view(),
                        slice(parameters_bar, first, species).template reshape<2>({species, 1}));
   };
   for (std::size_t q = 0; q < envelope_bars.size(); ++q) {

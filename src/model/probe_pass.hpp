@@ -47,7 +47,9 @@ class AtomPass {
   View<Real, 2> charge_bar() const { return charge_bar_; }       ///< zero after run()
   View<Real, 1> passed_bar() const { return passed_bar_; }
   const std::vector<Embedding<Real>>& rounds() const { return rounds_; }
-  const std::vector<View<Real, 2>>& charges() const { return charge_; }  ///< c^0 .. c^T
+  const std::vector<View<Real, 2>>& charges() const { return charge_; }        ///< c^0 .. c^T
+  const DeviceGroups<Real>& groups() const { return groups_; }                 ///< of the atoms as centres
+  const std::vector<Tensor<Index, 1>>& atoms_of() const { return atoms_of_; }  ///< [species]
 
  private:
   Device device_;
@@ -72,15 +74,15 @@ class AtomPass {
 };
 
 /// Probes of groups, any number of them after one run of the atoms; its memory is its own, so that several may work on
-/// the same atoms at once.
+/// the same atoms at once. In layouts of atoms the centres are these.
 template <class Real>
 class ProbePass {
  public:
   explicit ProbePass(const AtomPass<Real>& atoms) : atoms_(atoms), arena_(atoms.device()) {}
 
-  void set_probes(const HostGroups& groups, bool derivatives);
+  void set_probes(const HostGroups& groups, bool derivatives);  ///< not in layouts of atoms
   void run(View<const Real, 1> parameters);
-  View<const Real, 2> outputs() const { return tape_.output; }  ///< [probe, output]
+  View<const Real, 2> outputs() const { return outputs_; }  ///< [probe, output]
   /// [output][probe]; empty without envelopes.
   const std::vector<View<Real, 1>>& envelopes() const { return envelopes_; }
   const Embedding<Real>& embedding() const { return embedding_; }
@@ -90,14 +92,17 @@ class ProbePass {
                     std::span<const View<const Real, 1>> envelope_bars, AtomPass<Real>& atoms,
                     View<Real, 1> parameters_bar, View<Real, 2> probes_bar = {}, View<Real, 2> sources_bar = {},
                     View<Real, 2> field_bar = {});
-  const DeviceGroups<Real>& groups() const { return groups_; }
+  const DeviceGroups<Real>& groups() const { return of_atoms() ? atoms_.groups() : groups_; }
 
  private:
+  bool of_atoms() const { return atoms_.layout().centres == NetworkCentres::atoms; }
+
   const AtomPass<Real>& atoms_;
   Arena arena_;
   DeviceGroups<Real> groups_;
   Embedding<Real> embedding_;
-  NetworkTape<Real> tape_;
+  std::vector<NetworkTape<Real>> tapes_;  // of the output networks
+  View<const Real, 2> outputs_;
   std::vector<View<Real, 1>> envelopes_;
 };
 

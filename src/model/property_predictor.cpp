@@ -3,6 +3,7 @@
 #include <set>
 
 #include "model/batches.hpp"
+#include "model/known_elements.hpp"
 #include "model/property_lessons.hpp"
 #include "model/property_transform.hpp"
 #include "model/property_weights.hpp"
@@ -118,14 +119,7 @@ PropertyPredictor::PropertyPredictor(PropertyPredictor&&) noexcept = default;
 PropertyPredictor& PropertyPredictor::operator=(PropertyPredictor&&) noexcept = default;
 
 void PropertyPredictor::State::check_elements(std::span<const Structure> structures) const {
-  for (std::size_t a = 0; a < structures.size(); ++a)
-    for (const int number : structures[a].numbers)
-      if (!species.contains(number)) {
-        std::string list;
-        for (const auto& [z, unused] : species) list += " " + std::string(element_symbol(z));
-        throw InvalidInput("structure " + std::to_string(a) + " contains " + std::string(element_symbol(number)) +
-                           ", but the model was trained on" + list + " only");
-      }
+  require_known_elements(structures, elements_of_keys(species));
 }
 
 std::map<std::string, PredictedProperty> PropertyPredictor::operator()(std::span<const Structure> structures,

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <set>
 
+#include "model/known_elements.hpp"
 #include "model/probe_values.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -46,7 +47,6 @@ struct RealSpacePredictor::State {
     std::span<float> envelope;
   };
   std::size_t output_of(Quantity quantity) const;
-  void check_elements(const Structure& structure) const;
   void evaluate(const Request& request, const Sums& sums) const;
   void add_member(std::size_t member, const Request& request, const Sums& sums) const;
 };
@@ -59,19 +59,9 @@ std::size_t RealSpacePredictor::State::output_of(Quantity quantity) const {
   return static_cast<std::size_t>(found - model.quantities.begin());
 }
 
-void RealSpacePredictor::State::check_elements(const Structure& structure) const {
-  for (const int number : structure.numbers)
-    if (!std::binary_search(model.elements.begin(), model.elements.end(), number)) {
-      std::string known;
-      for (const int z : model.elements) known += " " + std::string(element_symbol(z));
-      throw InvalidInput("the structure contains " + std::string(element_symbol(number)) +
-                         ", but the model was trained on" + known + " only");
-    }
-}
-
 void RealSpacePredictor::State::evaluate(const Request& request, const Sums& sums) const {
   validate(request.structure);
-  check_elements(request.structure);
+  require_known_elements(std::span(&request.structure, 1), model.elements);
   std::fill(sums.values.begin(), sums.values.end(), 0.0);
   for (std::size_t m = 0; m < model.members.size(); ++m) add_member(m, request, sums);
 }

@@ -189,7 +189,7 @@ void Trainer<Real>::set_first_parameters() {
       state_.parameters[static_cast<std::size_t>(layout_.envelopes[q].decay) + s] = response ? 1.2 : 1.6;
     }
     const bool whole = !response && entry(train_.front()).reference.empty();
-    state_.parameters[static_cast<std::size_t>(layout_.output.out.bias) + q] = whole ? 1.0 : 0.0;
+    state_.parameters[static_cast<std::size_t>(layout_.output.front().out.bias) + q] = whole ? 1.0 : 0.0;
   }
   state_.average = state_.best = state_.parameters;
   state_.first_moment.assign(state_.parameters.size(), 0.0);

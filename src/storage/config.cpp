@@ -14,6 +14,7 @@
 #include "rhofield/units.hpp"
 #include "runtime/nearest_word.hpp"
 #include "storage/config_densities.hpp"
+#include "storage/config_energy_network.hpp"
 #include "storage/config_keys.hpp"
 #include "storage/config_properties.hpp"
 #include "storage/config_real_space.hpp"
@@ -220,7 +221,7 @@ std::vector<Key> run_keys() {
 const std::vector<Key>& keys() {
   static const std::vector<Key> table = [] {
     std::vector<Key> all;
-    for (std::vector<Key> part : {regression_keys(), real_space_keys(), run_keys()})
+    for (std::vector<Key> part : {regression_keys(), real_space_keys(), energy_network_keys(), run_keys()})
       std::move(part.begin(), part.end(), std::back_inserter(all));
     return all;
   }();
@@ -317,6 +318,7 @@ void validate(const Configuration& configuration) {
   validate(configuration.split);
   validate(configuration.properties);
   validate(configuration.real_space);
+  validate(configuration.energy_network);
   if (!configuration.properties.empty() && !configuration.quantities_automatic)
     throw InvalidInput(
         "properties are learned by a model of their own, without quantities; leave model.quantities at \"auto\", or "

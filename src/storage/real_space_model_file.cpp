@@ -6,6 +6,7 @@
 #include "rhofield/error.hpp"
 #include "storage/hdf5.hpp"
 #include "storage/model_options.hpp"
+#include "storage/network_items.hpp"
 
 namespace rhofield::storage {
 
@@ -16,77 +17,6 @@ using hdf5::Group;
 constexpr const char* format_name = "rhofield real-space model";
 constexpr const char* state_name = "rhofield real-space training";
 constexpr int version_number = 2;
-
-void check_format(const Group& root, const char* format) {
-  if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format)
-    root.fail("", std::string("is no ") + format);
-  if (const int version = read_int(root, "version"); version != version_number)
-    root.fail("", "version " + std::to_string(version) + ", this program reads version " +
-                      std::to_string(version_number) + "; train the model again or use the matching release");
-}
-
-void write_layers(const Group& group, const std::string& item, const NetworkLayers& layers) {
-  group.write(item + "_widths", layers.widths, {static_cast<Index>(layers.widths.size())});
-  group.set(item + "_blocks", layers.blocks);
-}
-NetworkLayers read_layers(const Group& group, const std::string& item) {
-  return {.widths = group.read<int>(item + "_widths", {-1}), .blocks = read_int(group, item + "_blocks")};
-}
-
-void write_options(const Group& group, const ProbeNetworkOptions& o) {
-  group.set("cutoff", o.cutoff);
-  group.set("closest", o.closest);
-  group.set("rounds", o.rounds);
-  group.set("channels", o.channels);
-  group.set("features", o.features);
-  group.set("layer_norm", o.layer_norm ? 1 : 0);
-  group.set("activation", std::string(o.activation == NetworkActivation::silu ? "silu" : "tanh"));
-  group.set("field_unit", o.field_unit);
-  group.set("envelope", o.envelope ? 1 : 0);
-  write_layers(group, "output", o.output);
-  write_layers(group, "message", o.message);
-}
-
-ProbeNetworkOptions read_options(const Group& group) {
-  ProbeNetworkOptions o;
-  o.cutoff = group.number("cutoff");
-  o.closest = group.number("closest");
-  o.rounds = read_int(group, "rounds");
-  o.channels = read_int(group, "channels");
-  o.features = read_int(group, "features");
-  o.layer_norm = read_int(group, "layer_norm") != 0;
-  const std::string activation = group.text("activation");
-  if (activation != "silu" && activation != "tanh") group.fail("activation", activation + " is neither silu nor tanh");
-  o.activation = activation == "silu" ? NetworkActivation::silu : NetworkActivation::tanh;
-  o.field_unit = group.number("field_unit");
-  o.envelope = read_int(group, "envelope") != 0;
-  o.output = read_layers(group, "output");
-  o.message = read_layers(group, "message");
-  return o;
-}
-
-/// Groups on the way to a parameter are made as they are met.
-void write_parameter(const Group& group, const std::string& name, const ParameterBlock& block,
-                     const std::vector<double>& all) {
-  const std::size_t slash = name.find('/');
-  if (slash != std::string::npos) {
-    const std::string first = name.substr(0, slash);
-    return write_parameter(group.has(first) ? group.group(first) : group.create_group(first), name.substr(slash + 1),
-                           block, all);
-  }
-  group.write<double>(
-      name, std::span(all).subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.size())),
-      block.shape);
-}
-
-void read_parameter(const Group& group, const std::string& name, const ParameterBlock& block,
-                    std::vector<double>& all) {
-  const std::size_t slash = name.find('/');
-  if (slash != std::string::npos)
-    return read_parameter(group.group(name.substr(0, slash)), name.substr(slash + 1), block, all);
-  const auto values = group.read<double>(name, block.shape);
-  std::copy(values.begin(), values.end(), all.begin() + block.offset);
-}
 
 }  // namespace
 
@@ -109,15 +39,14 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
   root.set("quantities", quantities);
   root.set("odd_response", model.odd_response ? 1 : 0);
   root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
-  write_options(root.create_group("network"), model.network);
+  write_network_options(root.create_group("network"), model.network);
   const auto blocks = parameter_blocks(model);
   const Group members = root.create_group("members");
   for (std::size_t k = 0; k < model.members.size(); ++k) {
     const RealSpaceMember& member = model.members[k];
     const Group own = members.create_group(std::to_string(k));
     own.write("scale", member.scale, {static_cast<Index>(member.scale.size())});
-    const Group parameters = own.create_group("parameters");
-    for (const ParameterBlock& block : blocks) write_parameter(parameters, block.name, block, member.parameters);
+    write_parameters(own.create_group("parameters"), blocks, member.parameters);
   }
   file.save();
 }
@@ -125,10 +54,10 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
 RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
   const hdf5::File file = hdf5::File::open(path);
   const Group& root = file.root();
-  check_format(root, format_name);
+  check_format(root, format_name, version_number);
   RealSpaceModel model;
   try {
-    model.network = read_options(root.group("network"));
+    model.network = read_network_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});
     model.odd_response = read_int(root, "odd_response") != 0;
     model.needs_reference = read_int(root, "needs_reference") != 0;
@@ -139,15 +68,12 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
     if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
       std::swap(model.quantities[0], model.quantities[1]);
     const auto blocks = parameter_blocks(model);
-    const Index size = blocks.empty() ? 0 : blocks.back().offset + blocks.back().size();
     const Group members = root.group("members");
     for (std::size_t k = 0; k < members.names().size(); ++k) {
       const Group own = members.group(std::to_string(k));
       RealSpaceMember& member = model.members.emplace_back();
       member.scale = own.read_finite("scale", {-1});
-      member.parameters.assign(static_cast<std::size_t>(size), 0.0);
-      const Group parameters = own.group("parameters");
-      for (const ParameterBlock& block : blocks) read_parameter(parameters, block.name, block, member.parameters);
+      member.parameters = read_parameters(own.group("parameters"), blocks);
     }
     validate(model);
   } catch (const InvalidInput& error) {
@@ -195,7 +121,7 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
 RealSpaceState read_real_space_state(const std::filesystem::path& path) {
   const hdf5::File file = hdf5::File::open(path);
   const Group& root = file.root();
-  check_format(root, state_name);
+  check_format(root, state_name, version_number);
   RealSpaceState state;
   state.epoch = read_int(root, "epoch");
   state.step = static_cast<Index>(root.number("step"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rhofield/model/data_set.hpp"
+#include "rhofield/model/energy_network.hpp"
 #include "rhofield/model/options.hpp"
 #include "rhofield/model/property.hpp"
 #include "rhofield/model/real_space.hpp"
@@ -22,6 +23,7 @@ struct Configuration {
   std::vector<PropertyOptions> properties;  ///< [[properties]], learned by a model of their own
   RegressionOptions regression;
   RealSpaceTrainingOptions real_space;  ///< where the data are values on grids; its quantities are the model's
+  EnergyNetworkOptions energy_network;  ///< of networks of energies
   std::string validation_indices;       ///< of real-space training; empty: every sixth of those to train on
   std::string reference_file;           ///< model whose density is the reference of delta mode
   SplitOptions split;

@@ -1,0 +1,36 @@
+// The loss of one structure of an energy network, and its gradient.
+#pragma once
+
+#include <optional>
+
+#include "model/energy_pass.hpp"
+#include "rhofield/model/energy_network.hpp"
+
+namespace rhofield {
+
+/// References of one structure; what is not known, or not learned, is absent.
+struct EnergyReferences {
+  Structure structure;
+  double energy = 0;  ///< less those of the atoms, hartree
+  std::optional<std::vector<Vector3>> forces;
+  std::optional<Vector3> dipole;
+  std::optional<Matrix3> polarizability;
+};
+
+/// What squares of errors are multiplied with: the shares of the options over the square of a spread.
+struct EnergyWeights {
+  double energy = 0;  ///< per atom
+  double forces = 0, dipole = 0, polarizability = 0;
+};
+
+/// What the network says of a structure without field.
+PredictedEnergy evaluate_energy(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& wanted,
+                                double scale, double field_unit, View<double, 1> scratch);
+
+/// L = w_E (dE/n)^2 + w_F |dF|^2/3n + w_mu |dmu|^2/3 + w_alpha |dalpha|^2/9; adds dL/dparameters to parameters_bar,
+/// unless that is empty. `scratch` is as long as the parameters.
+double energy_loss(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& references,
+                   const EnergyWeights& weights, double scale, double field_unit, View<double, 1> scratch,
+                   View<double, 1> parameters_bar);
+
+}  // namespace rhofield

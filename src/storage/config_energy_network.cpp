@@ -1,0 +1,68 @@
+// Keys of energy networks.
+#include "storage/config_energy_network.hpp"
+
+#include "rhofield/units.hpp"
+
+namespace rhofield::storage {
+
+std::vector<Key> energy_network_keys() {
+  const char* const section = "energy_network";
+  const auto network = [](auto& c) -> auto& { return c.energy_network.network; };
+  return {
+      real_key(
+          section, "cutoff_angstrom", "r_c", [=](auto& c) -> auto& { return network(c).cutoff; }, angstrom),
+      whole_key(
+          section, "rounds", "T, message rounds", [=](auto& c) -> auto& { return network(c).rounds; }),
+      whole_key(
+          section, "channels", "K, radial functions", [=](auto& c) -> auto& { return network(c).channels; }),
+      whole_key(
+          section, "features", "M, embedded densities", [=](auto& c) -> auto& { return network(c).features; }),
+      list_key(
+          section, "output_widths",
+          "of the layers from features to the energy of an atom, one network for each element",
+          [=](auto& c) -> auto& { return network(c).output.widths; }),
+      list_key(
+          section, "message_widths",
+          "of the layers of the message networks", [=](auto& c) -> auto& { return network(c).message.widths; }),
+      flag_key(
+          section, "layer_norm",
+          "layer norms after activations", [=](auto& c) -> auto& { return network(c).layer_norm; }),
+      real_key(
+          section, "field_unit",
+          "atomic units that fields are counted in", [=](auto& c) -> auto& { return network(c).field_unit; }),
+      real_key(
+          section, "energy", "share of energies in the loss; 0: not learned",
+          [](auto& c) -> auto& { return c.energy_network.energy; }),
+      real_key(
+          section, "forces", "share of forces", [](auto& c) -> auto& { return c.energy_network.forces; }),
+      real_key(
+          section, "dipole", "share of dipoles", [](auto& c) -> auto& { return c.energy_network.dipole; }),
+      real_key(
+          section, "polarizability", "share of polarizabilities",
+          [](auto& c) -> auto& { return c.energy_network.polarizability; }),
+      whole_key(
+          section, "epochs", "passes over the training structures",
+          [](auto& c) -> auto& { return c.energy_network.epochs; }),
+      whole_key(
+          section, "batch", "structures of one step", [](auto& c) -> auto& { return c.energy_network.batch; }),
+      real_key(
+          section, "learning_rate", "first one", [](auto& c) -> auto& { return c.energy_network.learning_rate; }),
+      real_key(
+          section, "last_learning_rate", "last one, along a cosine",
+          [](auto& c) -> auto& { return c.energy_network.last_learning_rate; }),
+      real_key(
+          section, "weight_decay", "of AdamW", [](auto& c) -> auto& { return c.energy_network.weight_decay; }),
+      real_key(
+          section, "average", "moving average of the weights, per step",
+          [](auto& c) -> auto& { return c.energy_network.average; }),
+      real_key(
+          section, "gradient_limit", "longer gradients are shortened to it",
+          [](auto& c) -> auto& { return c.energy_network.gradient_limit; }),
+      whole_key(
+          section, "validate_every", "epochs", [](auto& c) -> auto& { return c.energy_network.validate_every; }),
+      whole_key(
+          section, "seed", "of first weights and of the order", [](auto& c) -> auto& { return c.energy_network.seed; }),
+  };
+}
+
+}  // namespace rhofield::storage

@@ -1,0 +1,52 @@
+// Energy networks as HDF5.
+#include "rhofield/storage/energy_network_file.hpp"
+
+#include "rhofield/error.hpp"
+#include "storage/network_items.hpp"
+
+namespace rhofield::storage {
+
+namespace {
+
+constexpr const char* format_name = "rhofield energy network";
+constexpr int version_number = 1;
+
+}  // namespace
+
+void write_energy_network(const std::filesystem::path& path, const EnergyNetwork& model) {
+  validate(model);
+  hdf5::File file = hdf5::File::create(path);
+  const hdf5::Group& root = file.root();
+  root.set("format", std::string(format_name));
+  root.set("version", version_number);
+  root.set("training_summary", model.training_summary);
+  root.set("scale", model.scale);
+  root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
+  root.write("atom_energy", model.atom_energy, {static_cast<Index>(model.atom_energy.size())});
+  write_network_options(root.create_group("network"), model.network);
+  write_parameters(root.create_group("parameters"), parameter_blocks(model), model.parameters);
+  file.save();
+}
+
+EnergyNetwork read_energy_network(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const hdf5::Group& root = file.root();
+  check_format(root, format_name, version_number);
+  EnergyNetwork model;
+  try {
+    model.network = read_network_options(root.group("network"));
+    model.elements = root.read<int>("elements", {-1});
+    model.atom_energy = root.read_finite("atom_energy", {-1});
+    model.scale = root.number("scale");
+    model.training_summary = root.text("training_summary");
+    model.parameters = read_parameters(root.group("parameters"), parameter_blocks(model));
+    validate(model);
+  } catch (const InvalidInput& error) {
+    const std::string what = error.what();
+    if (what.starts_with(path.string())) throw;
+    root.fail("", what);
+  }
+  return model;
+}
+
+}  // namespace rhofield::storage
