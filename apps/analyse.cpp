@@ -14,6 +14,7 @@
 #include "rhofield/observables/partition.hpp"
 #include "rhofield/observables/potential.hpp"
 #include "rhofield/observables/response.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/storage/split.hpp"
 #include "rhofield/units.hpp"
@@ -303,6 +304,11 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
 }
 
 void run(const Options& options) {
+  if (std::filesystem::exists(options.density.data) && storage::is_grid_data(options.density.data))
+    throw InvalidInput(
+        options.density.data +
+        " holds values on grids; `rhofield grid` writes and averages them, and rhofield.partition_charges of "
+        "the Python package divides them among atoms");
   Reporter reporter(options.common);
   const bool need_coefficients = options.density.field || !options.density.minus.empty() || !options.charges.empty();
   const ChosenDensities chosen = choose_densities(options.density, need_coefficients);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <numeric>
 
 #include "commands.hpp"
 #include "common.hpp"
@@ -14,6 +15,8 @@
 #include "rhofield/observables/averages.hpp"
 #include "rhofield/observables/potential.hpp"
 #include "rhofield/storage/cube.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
+#include "rhofield/storage/split.hpp"
 #include "rhofield/storage/vasp_grid.hpp"
 #include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
@@ -272,7 +275,68 @@ void add_notes(const Missing& missing, const Grid& grid, std::vector<std::string
         100 * missing.scale));
 }
 
+// --- values on grids ---
+
+/// Options that speak of coefficients, or of another grid.
+void check_for_values(const Options& options) {
+  const DensityOptions& d = options.density;
+  const auto refuse = [&](bool given, const char* option, const char* way_out) {
+    if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, d.data, way_out));
+  };
+  refuse(d.grid_given(), "--spacing, --margin and --like", "they are written on their own grids");
+  refuse(d.field.has_value(), "--field", "its responses are those to the fields in the file");
+  refuse(!d.minus.empty(), "--minus", "rhofield.difference of the Python package takes grids away");
+  refuse(options.quantity == "potential", "--quantity potential", "--quantity hartree needs no cores");
+  refuse(options.electric_field, "--electric-field", "only potentials are offered of them");
+  refuse(options.fix_charge, "--fix-charge", "`predict --conserve-charge` and Python scale predictions");
+}
+
+/// Cube files, CHGCARs, LOCPOTs and profiles of a data set of grids, of what `predict` makes with a real-space model.
+void run_on_values(const Options& options) {
+  Reporter reporter(options.common);
+  check(options);
+  check_for_values(options);
+  const GridData data = storage::read_grid_data(options.density.data);
+  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
+  std::iota(indices.begin(), indices.end(), Index{0});
+  if (!options.density.structures.empty()) indices = storage::read_indices(options.density.structures, data.size());
+  const Device device = start(options.common);
+  reporter.say("input     {}: {} on grids", options.density.data, counted(indices.size(), "structure"));
+  const std::string prefix = options.output.empty() ? stem(options.density.data) : options.output;
+  const Progress progress = reporter.progress();
+  Json list = Json::array();
+  for (std::size_t a = 0; a < indices.size(); ++a) {
+    if (!progress("grids", static_cast<Index>(a), static_cast<Index>(indices.size())))
+      throw Interrupted(fmt::format("stopped after {}; their files are complete", counted(a, "structure")));
+    const GridEntry& entry = data.entries[static_cast<std::size_t>(indices[a])];
+    const std::string begin = prefix + (data.size() == 1 ? "" : fmt::format("_{:06}", indices[a]));
+    Json item{{"index", indices[a]}, {"points", entry.grid.counts}};
+    for (const Quantity quantity : {Quantity::density, Quantity::response}) {
+      if (entry.values(quantity).empty()) continue;
+      Field field{.kind = (quantity == Quantity::response ? "induced_" : "") + options.quantity,
+                  .unit = options.quantity == "density" ? "e/bohr^3" : "hartree/e",
+                  .values = {entry.values(quantity).begin(), entry.values(quantity).end()}};
+      reporter.say("structure {}: {} x {} x {} points, {} integrates to {:.6f} e", indices[a], entry.grid.counts[0],
+                   entry.grid.counts[1], entry.grid.counts[2], name_of(quantity), integrate(entry.grid, field.values));
+      if (options.quantity == "hartree")
+        field.values = hartree_potential(device, entry.structure, entry.grid, field.values);
+      const std::string name = begin + "." + field.kind + extension_of(options);
+      const std::string profile = begin + "." + field.kind + ".profile.csv";
+      keep_apart(inputs_of(options.density), {{"the grid file", name}, {"the profile", profile}});
+      write_field(reporter, options, entry.structure, entry.grid, field, name, nullptr);
+      reporter.say("output    {}", name);
+      item["files"].push_back(name);
+      if (!options.profile.empty())
+        item["profiles"].push_back(say_profile(reporter, options, entry.grid, field, profile));
+    }
+    list.push_back(std::move(item));
+  }
+  reporter.finish({{"data", options.density.data}, {"quantity", options.quantity}, {"structures", list}});
+}
+
 void run(const Options& options) {
+  if (std::filesystem::exists(options.density.data) && storage::is_grid_data(options.density.data))
+    return run_on_values(options);
   Reporter reporter(options.common);
   const Task task = make_task(options);
   const ChosenDensities& chosen = task.chosen;

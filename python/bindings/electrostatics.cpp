@@ -80,6 +80,15 @@ void bind_potentials(nb::module_& m) {
       nb::arg("device"), nb::arg("basis"), nb::arg("structure"), nb::arg("coefficients"), nb::arg("grid"),
       nb::arg("kind"), nb::arg("cores"), nb::arg("width"), nb::arg("field"), nb::arg("precision"));
   m.def(
+      "hartree_potential",
+      [](const Device& device, const Structure& structure, const Grid& grid, const Array<double, 3>& density) {
+        const auto values = values_on(grid, density);
+        return to_numpy(
+            long_work(nb::none(), [&](const Progress&) { return hartree_potential(device, structure, grid, values); }),
+            shape_of(grid));
+      },
+      nb::arg("device"), nb::arg("structure"), nb::arg("grid"), nb::arg("density"));
+  m.def(
       "hartree_energy",
       [](const Device& device, const GaussianBasis& basis, const Structure& structure,
          const Array<double, 1>& coefficients) {

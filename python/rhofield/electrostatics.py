@@ -138,6 +138,15 @@ def potential_on_grid(
                                               field=field, precision=precision, **how))
 
 
+def hartree_potential(atoms: ase.Atoms, grid: Grid, density: ArrayLike, *, device: DeviceLike = "auto") -> Array:
+    """int rho(r') / |r - r'| dr' [i, j, k], hartree/e, of a density known on a grid only: of a real-space model, of a cube file.
+
+    The electrostatic potential that an induced density adds is minus this. Molecules (the grid must hold all of the density)
+    and cells (the grid must divide them); as exact as the grid resolves the density. Raises InvalidInput for slabs and wires.
+    """
+    return _core.hartree_potential(device_of(device), from_atoms(atoms), grid._core, values_on(grid, density))
+
+
 def hartree_energy(basis: Basis, atoms: ase.Atoms, coefficients: ArrayLike, *, device: DeviceLike = "auto") -> float:
     """1/2 int int rho(r) rho(r') / |r - r'|, hartree; of cells per cell and without k = 0. Slabs and wires raise
     InvalidInput."""

@@ -1,5 +1,6 @@
 """Real-space models from Python: data in and out, training, prediction."""
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,15 @@ def test_a_density_is_learned_and_predicted(trained, grids, tmp_path):
     again = rhofield.RealSpaceModel.read(tmp_path / "model.h5")
     np.testing.assert_array_equal(again.density(entry.atoms, entry.grid), rho)
     assert again.parameters()["W"].shape == (3, 6, 12) and "density" in repr(again)
+
+
+def test_the_potential_of_a_grid_is_that_of_its_charge():
+    atoms = ase.Atoms("He", [[0.1, 0.0, -0.1]])
+    grid = rhofield.Grid.around(atoms, spacing=0.2, margin=3.0)
+    r = np.linalg.norm(grid.points() - atoms.positions[0], axis=-1) / 0.529177210903
+    potential = rhofield.hartree_potential(atoms, grid, 2 * (0.8 / np.pi) ** 1.5 * np.exp(-0.8 * r**2))
+    erf = np.vectorize(math.erf)
+    np.testing.assert_allclose(potential, 2 * erf(np.sqrt(0.8) * r) / r, atol=1e-6)
 
 
 def test_ensembles_know_how_far_their_members_are_apart(grids, trained):

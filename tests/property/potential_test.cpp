@@ -355,5 +355,42 @@ TEST(Potential, SaysWhatItNeeds) {
   EXPECT_NO_THROW((void)potential_at_points(cpu(), functions, water(), c, points, with_nuclei(water(), 0.2, true)));
 }
 
+TEST(PotentialOfGrids, IsThatOfTheFunctions) {
+  const GaussianBasis functions = basis(2);
+  for (const Structure& structure : {water(), crystal()}) {
+    const Grid grid = make_grid(structure, 0.35, 7.0);
+    const std::vector<double> c = random_coefficients(functions, structure);
+    const auto density = density_on_grid(cpu(), functions, structure, c, grid);
+    const auto exact =
+        potential_on_grid(cpu(), functions, structure, c, grid, {.kind = PotentialKind::hartree}).potential;
+    const auto found = hartree_potential(cpu(), structure, grid, density);
+    double largest = 0, error = 0;
+    for (std::size_t g = 0; g < exact.size(); ++g) {
+      largest = std::max(largest, std::abs(exact[g]));
+      error = std::max(error, std::abs(found[g] - exact[g]));
+    }
+    EXPECT_LT(error, 1e-5 * largest);
+  }
+}
+
+TEST(PotentialOfGrids, RefusesWhatItCannotDo) {
+  Structure slab = crystal();
+  slab.periodic[2] = false;
+  const Grid grid = make_grid(crystal(), 0.8);
+  const std::vector<double> density(static_cast<std::size_t>(grid.size()), 0.0);
+  testing::expect_error<InvalidInput>([&] { (void)hartree_potential(cpu(), slab, grid, density); },
+                                      {"slabs", "vacuum"});
+  Grid shorter = grid;
+  shorter.counts[0] -= 1;
+  testing::expect_error<InvalidInput>(
+      [&] { (void)hartree_potential(cpu(), crystal(), grid, std::span(density).first(9)); }, {"9 values"});
+  testing::expect_error<InvalidInput>(
+      [&] {
+        (void)hartree_potential(cpu(), crystal(), shorter,
+                                std::vector<double>(static_cast<std::size_t>(shorter.size()), 0.0));
+      },
+      {"lattice vector 0", "divides"});
+}
+
 }  // namespace
 }  // namespace rhofield

@@ -128,6 +128,10 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   EXPECT_FALSE(out.entries[0].density.empty() || out.entries[0].response.empty());
   EXPECT_EQ(read_cube(folder / "w.density.cube").grid.counts, out.entries[0].grid.counts);
   EXPECT_TRUE(std::filesystem::exists(folder / "w.induced.cube"));
+  const Result grids = run(folder, "grid w.h5 --quantity hartree --profile c --region 1:2");
+  ASSERT_EQ(grids.code, 0) << grids.errors;
+  EXPECT_TRUE(holds(grids.output, "step") && std::filesystem::exists(folder / "w.induced_hartree.profile.csv"));
+  EXPECT_EQ(read_cube(folder / "w.hartree.cube").grid.counts, out.entries[0].grid.counts);
 }
 
 TEST(RealSpaceCommands, SampledPointsAreWritten) {
@@ -153,6 +157,9 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --set sampling.unifrom=0.1", {"did you mean sampling.uniform"});
   refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
   refused("train grids.h5 -o grids.h5", {"grids.h5"});
+  refused("grid grids.h5 --spacing 0.2", {"--spacing", "their own grids"});
+  refused("grid grids.h5 --quantity potential", {"hartree"});
+  refused("analyse grids.h5 --charges becke", {"values on grids", "partition_charges"});
   refused("learning-curve grids.h5", {"values on grids", "rhofield train grids.h5"});
   const std::string tiny =
       " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set "

@@ -43,6 +43,13 @@ PotentialValues potential_on_grid(const Device& device, const GaussianBasis& bas
                                   std::span<const double> coefficients, const Grid& grid,
                                   const PotentialOptions& options = {});
 
+/// V_H [n0 n1 n2], hartree/e, of a density known on a grid only (a real-space model's, a cube file's): Poisson's
+/// equation by Fourier transforms, of molecules with 1/r cut beyond the box (C. A. Rozzi et al., Phys. Rev. B 73,
+/// 205119 (2006)), in cells without k = 0. As exact as the grid resolves the density. Memory: some twenty times the
+/// grid for molecules. Throws InvalidInput for slabs and wires, and in cells for grids that do not divide them.
+std::vector<double> hartree_potential(const Device& device, const Structure& structure, const Grid& grid,
+                                      std::span<const double> density);
+
 /// 1/2 int int rho(r) rho(r') / |r - r'| = 1/2 c.J.c, hartree; in cells per cell and without k = 0, so that it is 1/2
 /// int rho V_H. Slabs and wires throw InvalidInput.
 double hartree_energy(const Device& device, const GaussianBasis& basis, const Structure& structure,
