@@ -5,7 +5,7 @@
 #
 #   build  compiler, CMake, Ninja; Eigen, OpenBLAS, LAPACKE, FFTW; HDF5; CLI11, nlohmann-json, toml++, fmt
 #   tests  GoogleTest and Google Benchmark; Boost.Context and Python for the CUDA sources on the CPU; virtual environments
-#          of Python for the package's tests
+#          of Python for the package's tests; ccache, since that package compiles the same sources again
 #   plot   Python with numpy and matplotlib, for scripts/plot_learning_curve.py only
 set -euo pipefail
 
@@ -16,7 +16,7 @@ for group in "${groups[@]}"; do
   case $group in
     build) packages+=(g++ cmake ninja-build libeigen3-dev libopenblas-dev liblapacke-dev libfftw3-dev libhdf5-dev libcli11-dev
       nlohmann-json3-dev libtomlplusplus-dev libfmt-dev) ;;
-    tests) packages+=(libgtest-dev libbenchmark-dev libboost-context-dev binutils python3 python3-dev python3-venv) ;;
+    tests) packages+=(libgtest-dev libbenchmark-dev libboost-context-dev binutils ccache python3 python3-dev python3-venv) ;;
     plot) python3 -c 'import matplotlib, numpy' 2>/dev/null || packages+=(python3-numpy python3-matplotlib) ;;
     *) echo "setup: unknown group '$group'; use build, tests or plot" >&2 && exit 2 ;;
   esac

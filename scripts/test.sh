@@ -17,9 +17,6 @@ jobs=$(nproc)
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}  # several tests share the cores: waiting threads must not spin
 export CTEST_OUTPUT_ON_FAILURE=1
 options=()
-if command -v ccache >/dev/null; then
-  options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CUDA_COMPILER_LAUNCHER=ccache)
-fi
 summary=()
 
 stage() { printf '\n=== %s (%d s)\n' "$1" "$SECONDS"; }
@@ -89,6 +86,9 @@ python_package() {
 
 stage "needed packages"
 scripts/setup.sh
+if command -v ccache >/dev/null; then  # the package for Python and the release build share objects
+  options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CUDA_COMPILER_LAUNCHER=ccache)
+fi
 
 if command -v clang-format >/dev/null; then
   stage "formatting"

@@ -64,5 +64,15 @@ TEST_F(PotentialParity, GridsOfMoleculesAndCellsAgree) {
         tolerance, "potential on a grid");
 }
 
+TEST_F(PotentialParity, DensitiesKnownOnGridsOnlyAgree) {
+  for (const Structure& structure : {molecule(), cell()})
+    expect_parity(
+        [&](const Device& device) {
+          const Grid grid = make_grid(structure, 1.2, 2.0);
+          return hartree_potential(device, structure, grid, random_values(grid.size(), 4));
+        },
+        tolerance, structure.any_periodic() ? "potential of a cell's grid" : "potential of a molecule's grid");
+}
+
 }  // namespace
 }  // namespace rhofield::parity

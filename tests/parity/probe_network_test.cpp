@@ -6,10 +6,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "model/network_layout.hpp"
 #include "parity/parity.hpp"
+#include "rhofield/model/energy_network.hpp"
 #include "runtime/network_kernels.hpp"
 #include "shared/dense_network.hpp"
 #include "support/fireann_reference.hpp"
+#include "support/random_structures.hpp"
 
 namespace rhofield::parity {
 namespace {
@@ -450,6 +453,33 @@ TYPED_TEST(NetworkParity, WholeNetworksAndAllTheirGradientsAreThoseOfAnIndepende
   for (const Device& device : this->devices())
     for (const char* name : {"crystal_t0", "molecule_t1_field", "crystal_t3"})
       testing::expect_fireann_case<Real>(device, file, name, std::is_same_v<Real, float> ? 2e-4 : 1e-10);
+}
+
+class EnergyNetworkParity : public ParityTest {};
+
+TEST_F(EnergyNetworkParity, EnergiesForcesAndDipolesAgree) {
+  const Structure structure =
+      testing::random_structure(6, 5, {{{5, 0, 0}, {1, 5.5, 0}, {0, 0.3, 6}}}, {true, true, true});
+  EnergyNetwork model{.network = {.cutoff = 5.0, .channels = 5, .features = 7, .envelope = false},
+                      .elements = species_of(std::span(&structure, 1)),
+                      .atom_energy = {},
+                      .parameters = {},
+                      .training_summary = {}};
+  model.atom_energy.assign(model.elements.size(), -1.0);
+  const ProbeNetworkLayout layout(model.network, model.elements, 1, NetworkCentres::atoms);
+  model.parameters = initial_parameters(layout, model.network, 3);
+  expect_parity(
+      [&](const Device& device) {
+        const Structure both[] = {structure, structure};
+        std::vector<double> all;
+        for (const PredictedEnergy& found : EnergyPredictor(device, model)(both, {0.004, -0.002, 0.01}, true)) {
+          all.push_back(found.energy);
+          for (const Vector3& f : found.forces) all.insert(all.end(), f.begin(), f.end());
+          all.insert(all.end(), found.dipole.begin(), found.dipole.end());
+        }
+        return all;
+      },
+      20000 * epsilon, "an energy network");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "rhofield/error.hpp"
 #include "rhofield/storage/cube.hpp"
+#include "rhofield/storage/energy_network_file.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/real_space_model_file.hpp"
 #include "support/errors.hpp"
@@ -102,6 +103,26 @@ TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
   EXPECT_EQ(state.finished.at(0).parameters, trained.state.finished.at(0).parameters);
   expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "s.h5"); }, {"s.h5", "real-space model"});
   expect_error<InvalidInput>([&] { (void)read_real_space_state(folder / "a.h5"); }, {"a.h5", "training"});
+}
+
+TEST(EnergyNetworkFiles, ModelsComeBackToTheBit) {
+  const TemporaryFolder folder;
+  EnergyNetwork model{.network = {.cutoff = 5.0, .channels = 5, .features = 7, .envelope = false},
+                      .elements = {1, 8},
+                      .atom_energy = {-0.5, -75.0},
+                      .scale = 0.3,
+                      .parameters = {},
+                      .training_summary = "none"};
+  for (const ParameterBlock& block : parameter_blocks(model))
+    for (Index k = 0; k < block.size(); ++k)
+      model.parameters.push_back(std::sin(static_cast<double>(block.offset + k)));
+  write_energy_network(folder / "a.h5", model);
+  const EnergyNetwork again = read_energy_network(folder / "a.h5");
+  EXPECT_EQ(again.parameters, model.parameters);
+  EXPECT_EQ(again.atom_energy, model.atom_energy);
+  write_energy_network(folder / "b.h5", again);
+  EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
+  expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "a.h5"); }, {"a.h5", "real-space model"});
 }
 
 TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
