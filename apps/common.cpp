@@ -142,6 +142,18 @@ storage::Configuration ConfigurationOptions::read() const {
   return configuration;
 }
 
+void ConfigurationOptions::refuse_keys_of_coefficients(const std::string& data) const {
+  for (const Setting& setting : settings_) {
+    const bool of_coefficients = setting.key.starts_with("expansion.") || setting.key.starts_with("regression.") ||
+                                 (setting.key.starts_with("model.") && setting.key != "model.quantities");
+    if (!of_coefficients) continue;
+    const std::string option = setting.option == "--set" ? "--set " + setting.key : setting.option;
+    throw InvalidInput(option + " is for models of coefficients, and " + data +
+                       " holds values on grids: their keys are those of [network], [sampling] and [real_space] "
+                       "(network.cutoff_angstrom, real_space.members ...)");
+  }
+}
+
 std::string ConfigurationOptions::choice_of_structures() const {
   const std::set<std::string> keys{"data.test", "data.test_indices", "data.shuffle", "data.group", "data.test_groups"};
   for (const Setting& setting : settings_)
@@ -160,6 +172,7 @@ void catch_interrupt() {
   action.sa_handler = [](int) { interrupt_seen = 1; };
   action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);  // batch systems end what is over its time
 }
 
 bool interrupted() { return interrupt_seen != 0; }

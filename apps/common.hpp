@@ -46,6 +46,8 @@ class ConfigurationOptions {
   /// The first option on the command line that chooses among the structures to test on; empty: none does.
   std::string choice_of_structures() const;
   const std::string& file() const { return file_; }  ///< empty when none was named
+  /// Throws InvalidInput for options that mean nothing where `data` holds values on grids.
+  void refuse_keys_of_coefficients(const std::string& data) const;
 
  private:
   void add(CLI::App& command, const std::string& option, const std::string& key, const std::string& help);

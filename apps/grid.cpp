@@ -150,6 +150,11 @@ Json say_steps(Reporter& reporter, const Options& options, const Profile& profil
   for (std::size_t r = 0; r + 1 < options.regions.size() || r == 0; ++r) {
     const std::string &one = options.regions[r], &other = options.regions[std::min(r + 1, options.regions.size() - 1)];
     const PotentialStep step = potential_step(profile, parse_region(one), parse_region(other));
+    if (options.regions.size() == 1) {
+      reporter.say("          {} {:.8g} {} (flat within {:.1e})", one, step.first, field.unit, step.first_spread);
+      steps.push_back({{"first", step.first}});
+      continue;
+    }
     reporter.say("          {} {:.8g} (flat within {:.1e}), {} {:.8g} ({:.1e}), step {:.8g} {}{}", one, step.first,
                  step.first_spread, other, step.second, step.second_spread, step.step, field.unit,
                  options.quantity == "density" ? "" : fmt::format(" = {:.6g} eV", step.step / electronvolt));
@@ -284,11 +289,12 @@ void check_for_values(const Options& options) {
     if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, d.data, way_out));
   };
   refuse(d.grid_given(), "--spacing, --margin and --like", "they are written on their own grids");
-  refuse(d.field.has_value(), "--field", "its responses are those to the fields in the file");
+  refuse(d.field.has_value(), "--field",
+         "its responses are those to the fields in the file, and are written without it");
   refuse(!d.minus.empty(), "--minus", "rhofield.difference of the Python package takes grids away");
   refuse(options.quantity == "potential", "--quantity potential", "--quantity hartree needs no cores");
   refuse(options.electric_field, "--electric-field", "only potentials are offered of them");
-  refuse(options.fix_charge, "--fix-charge", "`predict --conserve-charge` and Python scale predictions");
+  refuse(options.fix_charge, "--fix-charge", "Grid.normalise_charge of the Python package scales them");
 }
 
 /// Cube files, CHGCARs, LOCPOTs and profiles of a data set of grids, of what `predict` makes with a real-space model.

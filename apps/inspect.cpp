@@ -10,6 +10,7 @@
 #include "files.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/energy_network_file.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/storage/real_space_model_file.hpp"
@@ -215,6 +216,9 @@ Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
   reporter.say("training  {}", model.training_summary);
   reporter.say("sees      {} within {:.4g} angstrom", element_list(model.elements), network.cutoff / angstrom);
   const std::size_t parameters = model.members.front().parameters.size();
+  if (std::find(model.quantities.begin(), model.quantities.end(), Quantity::response) != model.quantities.end())
+    reporter.say("response  {}, fields in units of {:.4g}",
+                 model.odd_response ? "odd in the field" : "of all orders in the field", network.field_unit);
   reporter.say("network   {} rounds of messages, {} channels, {} features; {} parameters{}", network.rounds,
                network.channels, network.features, parameters,
                model.members.size() > 1 ? fmt::format(", {} of them", model.members.size()) : "");
@@ -226,8 +230,20 @@ Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
           {"rounds", network.rounds},
           {"channels", network.channels},
           {"features", network.features},
+          {"odd_response", model.odd_response},
           {"parameters", parameters},
           {"members", model.members.size()}};
+}
+
+Json inspect_energy_network(Reporter& reporter, const std::string& file) {
+  const EnergyNetwork model = storage::read_energy_network(file);
+  reporter.say("model     {}, an energy network (Python: rhofield.EnergyNetwork)", file);
+  reporter.say("training  {}", model.training_summary);
+  reporter.say("sees      {} within {:.4g} angstrom", element_list(model.elements), model.network.cutoff / angstrom);
+  return {{"kind", "energy network"},
+          {"summary", model.training_summary},
+          {"elements", element_list(model.elements)},
+          {"cutoff_angstrom", model.network.cutoff / angstrom}};
 }
 
 struct InspectOptions {
@@ -240,6 +256,10 @@ void run_inspect(const InspectOptions& options) {
   Json result;
   if (storage::is_real_space_model(options.file)) {
     reporter.finish(inspect_real_space_model(reporter, options.file));
+    return;
+  }
+  if (storage::is_energy_network(options.file)) {
+    reporter.finish(inspect_energy_network(reporter, options.file));
     return;
   }
   if (storage::is_grid_data(options.file)) {

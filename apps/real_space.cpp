@@ -7,6 +7,7 @@
 #include <functional>
 #include <numeric>
 
+#include "model/known_elements.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/storage/cube.hpp"
@@ -156,6 +157,12 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   reporter.say("split     {} to train on ({}), {} validate ({}), {} held out ({})", sets.train.size(),
                index_list(sets.train), sets.validation.size(), index_list(sets.validation), sets.test.size(),
                index_list(sets.test));
+  std::vector<Structure> learned;
+  for (const Index k : sets.train) learned.push_back(structures[static_cast<std::size_t>(k)]);
+  const std::vector<int> known = species_of(learned);
+  for (const auto& set : {sets.validation, sets.test})
+    for (const Index k : set)
+      require_known_elements(std::span(structures).subspan(static_cast<std::size_t>(k), 1), known, k);
   reporter.say("learns    {} in real space{}", quantity_list(options.quantities),
                data.entries.front().reference.empty() ? "" : ", as the difference to a reference");
   reporter.say("device    {}", describe(device));

@@ -95,6 +95,7 @@ void run(const Options& options) {
   std::string output = options.output.empty() ? configuration.model_file : options.output;
   if (output.empty()) output = stem(data_file) + ".model.h5";
   if (std::filesystem::exists(data_file) && storage::is_grid_data(data_file)) {
+    options.configuration.refuse_keys_of_coefficients(data_file);
     if (options.follow) throw InvalidInput("--follow records conjugate gradients, which a real-space model has not");
     const Device device = start(options.common, configuration.device, configuration.threads);
     return run_real_space_training(reporter, device, configuration,

@@ -1,6 +1,7 @@
 // rhofield validate: errors of a model on structures of a data set, in coefficients and on request in real space.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 
@@ -12,6 +13,7 @@
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/observables/grid.hpp"
 #include "rhofield/storage/dataset.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/units.hpp"
@@ -94,6 +96,8 @@ void run(const Options& options) {
       throw InvalidInput("--grid is for models of coefficients; a real-space model is tested on the grids of the data");
     return run_real_space_validation(reporter, device, options.model, options.data, configuration, options.all);
   }
+  if (std::filesystem::exists(options.data) && storage::is_grid_data(options.data))
+    throw InvalidInput(options.data + " holds values on grids, and " + options.model + " is a model of coefficients");
   const Model model = storage::read_model(options.model);
   std::vector<std::string> properties;
   for (const auto& [name, learned] : model.properties) properties.push_back(name);

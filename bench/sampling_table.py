@@ -31,7 +31,7 @@ SAMPLING = {"uniform": 1.0, "targeted": 0.0, "targeted+share": 0.2}  # the unifo
 SCREENING = {"none": {}, "structure": {"sampling.screening": 1e-7}, "pooled": {"sampling.screening": 1e-7,
                                                                              "sampling.pooled_screening": True}}
 FIELDS = ["points", "taken", "sampling", "screening", "weights", "seed", "nmae_percent", "vacuum_percent",
-          "validation_percent", "seconds"]
+          "validation_percent", "seconds", "data", "steps"]
 
 
 def parse_command_line():
@@ -69,11 +69,24 @@ def measure(run, data, train, validation, test, options):
     trained = rhofield.train_real_space(data, train, validation, config=config, device=options.device)
     errors = rhofield.validate_real_space(trained.model, data, test, device=options.device)
     return {**run, "nmae_percent": errors.total_percent, "vacuum_percent": errors.vacuum_percent,
-            "validation_percent": trained.validation_percent, "seconds": time.perf_counter() - begin}
+            "validation_percent": trained.validation_percent, "seconds": time.perf_counter() - begin, "data": options.data.name,
+            "steps": options.steps}
 
 
 def key_of(row):
     return tuple(str(row[name]) for name in FIELDS[:6])
+
+
+def read_rows(options):
+    """Those of FILE.csv; they must be of the same data and steps."""
+    if not options.output.exists():
+        return []
+    with open(options.output, newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if (row["data"], row["steps"]) != (options.data.name, str(options.steps)):
+            raise SystemExit(f"{options.output} holds runs of {row['data']} with {row['steps']} steps; name another file with -o")
+    return rows
 
 
 def print_table(rows):
@@ -97,10 +110,7 @@ def main():
     test = [k for k in range(len(data)) if k % 5 == 4]
     validation = [k for k in range(len(data)) if k % 5 != 4 and k % 15 in (0, 7)]
     train = [k for k in range(len(data)) if k not in test and k not in validation]
-    rows = []
-    if options.output.exists():
-        with open(options.output, newline="") as file:
-            rows = list(csv.DictReader(file))
+    rows = read_rows(options)
     known = {key_of(row) for row in rows}
     runs = [dict(zip(FIELDS, run)) for run in itertools.product(
         map(int, options.points.split(",")), options.taken.split(","), SAMPLING, SCREENING, ("yes", "no"))]

@@ -44,4 +44,10 @@
 #include "rhofield/observables/averages.hpp"
 #include "rhofield/observables/response.hpp"
 #include "rhofield/observables/point_charges.hpp"
+
+#include "rhofield/model/grid_data.hpp"
+#include "rhofield/model/probe_sampling.hpp"
+#include "rhofield/model/probe_network.hpp"
+#include "rhofield/model/real_space.hpp"
+#include "rhofield/model/energy_network.hpp"
 // clang-format on

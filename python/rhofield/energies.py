@@ -144,22 +144,23 @@ class SampledDensity(PredictedDensity):
         return self.scaled * np.asarray(rho)
 
     def _fit_difference(self, numint: Any, grids: Any) -> tuple[np.ndarray, float]:
-        """Coefficients [function] of rho less superposed atoms, without charge; what is left of it."""
+        """Coefficients [function] of rho less superposed atoms, with its charge; int |what is left of it| / N_e."""
         size, blocks = self.aux.nao, range(0, len(grids.weights), _POINTS)
         matrix, right, charges = np.zeros((size, size)), np.zeros(size), np.zeros(size)
-        differences = []
+        differences, target = [], 0.0
         for start in blocks:
             points, weights = grids.coords[start:start + _POINTS], grids.weights[start:start + _POINTS]
             functions = self.aux.eval_gto("GTOval_sph", points)
             atoms = numint.eval_rho(self.molecule, numint.eval_ao(self.molecule, points), self._atoms)
             differences.append(self.values(points)[0] - atoms)
+            target += float(weights @ differences[-1])  # of ions, and of atoms whose guess is not neutral
             weighted = functions * weights[:, None]
             matrix += weighted.T @ functions
             right += weighted.T @ differences[-1]
             charges += weighted.sum(axis=0)
         matrix[np.diag_indices(size)] += 1e-8 * np.trace(matrix) / size
         free, direction = np.linalg.solve(matrix, np.stack([right, charges], 1)).T
-        found = free - (free @ charges) / (direction @ charges) * direction
+        found = free + (target - free @ charges) / (direction @ charges) * direction
         left = sum(float(grids.weights[start:start + _POINTS] @ np.abs(
             difference - self.aux.eval_gto("GTOval_sph", grids.coords[start:start + _POINTS]) @ found))
             for start, difference in zip(blocks, differences))

@@ -21,6 +21,7 @@ from . import _core
 from .ase import from_atoms
 from .configuration import Configuration, ConfigurationLike
 from .data import DataSet
+from .errors import InvalidInput
 from .model import DeviceLike, Progress, device_of
 
 Array = NDArray[np.float64]
@@ -28,26 +29,29 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PredictedEnergy:
-    """Atomic units."""
+    """What a network says of a structure."""
 
+    #: hartree
     energy: float
-    #: [atom, xyz]
+    #: [atom, xyz], hartree/bohr
     forces: Array
-    #: [xyz]
+    #: [xyz], e bohr
     dipole: Array
-    #: [xyz, xyz]; None unless asked for
+    #: [xyz, xyz], bohr^3; None unless asked for
     polarizability: Array | None
 
 
 @dataclass(frozen=True)
 class EnergyErrors:
-    """Root mean square errors, atomic units; 0 where the data know nothing."""
+    """Root mean square errors; 0 where the data know nothing."""
 
-    #: per atom
+    #: hartree per atom
     energy: float
-    #: of components
+    #: of components, hartree/bohr
     forces: float
+    #: of components, e bohr; of neutral structures
     dipole: float
+    #: of components, bohr^3
     polarizability: float
 
 
@@ -107,6 +111,8 @@ def train_energy_network(data: DataSet, train: Iterable[int] | None = None, vali
 
     Raises InvalidInput for structures without an energy, charged ones with a dipole, and what does not fit.
     """
+    if not isinstance(data, DataSet):
+        raise InvalidInput(f"energies are learned from a DataSet, not from a {type(data).__name__}")
     chosen = list(range(len(data) - len(data) // 5)) if train is None else [int(k) for k in train]
     kept = chosen[3::6] if validation is None else [int(k) for k in validation]
     learned = [k for k in chosen if k not in set(kept)] if validation is None else chosen

@@ -62,17 +62,34 @@ class GridData(Sequence[GridEntry]):
         return data
 
     @classmethod
-    def from_files(cls, paths: Iterable[str | os.PathLike], electrons: Sequence[float] | None = None) -> GridData:
-        """Densities of cube files and CHGCARs (by their names), with the electrons of each where they are given.
+    def from_files(cls, paths: Iterable[str | os.PathLike], electrons: Sequence[float] | None = None, *,
+                   pbc: bool = False) -> GridData:
+        """Densities of cube files and CHGCARs (CHG, AECCAR, PARCHG and .vasp files too), with the electrons of each if given.
 
-        Raises InvalidInput where a density does not integrate to its electrons within a tenth: other units, other cores.
+        pbc  cube files are of crystals, whose cell their grids divide (VASP's always are); the format does not say so
+
+        Raises InvalidInput where a density does not integrate to its electrons within a tenth (other units, other cores), or
+        without them has more than its nuclei.
         """
+        if isinstance(paths, (str, os.PathLike)):
+            raise InvalidInput(f"files are given as a list, even one: [{os.fspath(paths)!r}]")
+        files = list(paths)
+        if electrons is not None and np.shape(electrons) != (len(files),):
+            raise InvalidInput(f"electrons: {np.size(electrons)} numbers for {len(files)} files; give one for each")
         data = cls()
-        for k, path in enumerate(paths):
+        for k, path in enumerate(files):
             name = Path(path).name.upper()
-            file = read_chgcar(path) if "CHGCAR" in name or name.endswith(".VASP") else read_cube(path)
-            values = file.density if hasattr(file, "density") else file.values
-            data.append(GridEntry(file.atoms, file.grid, values, electrons=0.0 if electrons is None else electrons[k]))
+            vasp = name.startswith(("CHG", "AECCAR", "PARCHG")) or "CHGCAR" in name or name.endswith(".VASP")
+            file = read_chgcar(path) if vasp else read_cube(path)
+            atoms, values = file.atoms, file.density if vasp else file.values
+            if pbc and not vasp:
+                atoms = atoms.copy()
+                atoms.cell, atoms.pbc = file.grid.steps * np.asarray(file.grid.counts)[:, None], True
+            count = file.grid.integrate(values)
+            if electrons is None and count > 1.1 * atoms.numbers.sum():
+                raise InvalidInput(f"{os.fspath(path)} integrates to {count:.2f} electrons, its nuclei have {atoms.numbers.sum()}: is it a density "
+                                   "in e/bohr^3? Anions need their electrons")
+            data.append(GridEntry(atoms, file.grid, values, electrons=0.0 if electrons is None else electrons[k]))
         return data
 
     def write(self, path: str | os.PathLike) -> None:
@@ -87,6 +104,9 @@ class GridData(Sequence[GridEntry]):
         field = None if entry.field is None else np.asarray(entry.field, dtype=float)
         self._core.add(from_atoms(entry.atoms), entry.grid._core, checked(entry.density), checked(entry.response),
                        checked(entry.reference), field, float(entry.electrons or 0.0))
+
+    def __repr__(self) -> str:
+        return f"<GridData: {len(self)} structures>"
 
     def __len__(self) -> int:
         return len(self._core)
@@ -193,10 +213,12 @@ class RealSpaceModel:
                                                  np.asarray(points, dtype=float) * _core.ANGSTROM,
                                                  np.asarray(field, dtype=float))
 
-
     def deviation_at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density",
                             field: ArrayLike = (0, 0, 0), device: DeviceLike = "auto") -> Array:
-        """Standard deviations [point] of the networks around their mean. Raises InvalidInput for models of one network."""
+        """Standard deviations [point] (over n - 1), e/bohr^3, of the networks around their mean, at points [point, xyz], angstrom.
+
+        Raises InvalidInput for models of one network.
+        """
         return self._predictor(device).deviation_at_points(from_atoms(atoms), quantity,
                                                            np.asarray(points, dtype=float) * _core.ANGSTROM,
                                                            np.asarray(field, dtype=float))
@@ -237,6 +259,8 @@ def train_real_space(
 
     Raises InvalidInput for structures without a quantity, and what does not fit.
     """
+    if not isinstance(data, GridData):
+        raise InvalidInput(f"real-space models learn from GridData, not from a {type(data).__name__} (rhofield.train does from a DataSet)")
     configuration = Configuration(config).updated(quantities)
     chosen = list(range(len(data) - len(data) // 5)) if train is None else [int(k) for k in train]
     kept = chosen[3::6] if validation is None else [int(k) for k in validation]

@@ -82,6 +82,22 @@ def test_the_potential_of_a_grid_is_that_of_its_charge():
     np.testing.assert_allclose(potential, 2 * erf(np.sqrt(0.8) * r) / r, atol=1e-6)
 
 
+def test_cubes_become_data(tmp_path):
+    atoms = ase.Atoms("He", [[1.0, 1.0, 1.0]], cell=[3, 3, 3], pbc=True)
+    grid = rhofield.Grid.of_cell(atoms, (12, 12, 12))
+    density = np.full(grid.counts, 2 / (27 / 0.529177210903**3))
+    rhofield.write_cube(tmp_path / "a.cube", atoms, grid, density)
+    crystal, = rhofield.GridData.from_files([tmp_path / "a.cube"], electrons=[2], pbc=True)
+    assert crystal.atoms.pbc.all()
+    np.testing.assert_allclose(crystal.atoms.cell.lengths(), 3, atol=1e-5)
+    assert not rhofield.GridData.from_files([tmp_path / "a.cube"])[0].atoms.pbc.any()
+    with pytest.raises(rhofield.InvalidInput, match="2 numbers for 1 files"):
+        rhofield.GridData.from_files([tmp_path / "a.cube"], electrons=[2, 2])
+    rhofield.write_cube(tmp_path / "b.cube", atoms, grid, 7 * density)
+    with pytest.raises(rhofield.InvalidInput, match="its nuclei have 2"):
+        rhofield.GridData.from_files([tmp_path / "b.cube"])
+
+
 def test_ensembles_know_how_far_their_members_are_apart(grids, trained):
     point = [[0.5, 0.5, 0.0]]
     with pytest.raises(rhofield.InvalidInput, match="one network"):

@@ -5,7 +5,9 @@
 
 #include <cmath>
 
+#include "rhofield/error.hpp"
 #include "runtime/eigen.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -15,7 +17,7 @@ constexpr double position_step = 1e-3;  // bohr, of all atoms together
 constexpr double field_step = 1e-3;     // units of the field
 constexpr double curvature_step = 0.004;
 
-/// Structures and fields near the one that is learned, and what dE/dparameters of each counts for.
+/// The structure that is learned, without field, then others near it; and what dE/dparameters of each counts for.
 struct Differences {
   std::vector<EnergyTask> tasks;
   std::vector<double> weights;
@@ -58,15 +60,34 @@ void add_polarizability(const EnergyReferences& references, const Matrix3& v, do
   const double step = curvature_step * field_unit;
   for (int k = 0; k < 3; ++k) {
     const double weight = -solver.eigenvalues()(k) / (step * step);
-    for (const double sign : {1.0, 0.0, -1.0}) {
+    all.weights.front() -= 2 * weight;  // without field
+    for (const double sign : {1.0, -1.0}) {
       EnergyTask task{.structure = references.structure};
       for (int x = 0; x < 3; ++x) task.field[static_cast<std::size_t>(x)] = sign * step * solver.eigenvectors()(x, k);
-      all.add(std::move(task), sign == 0 ? -2 * weight : weight);
+      all.add(std::move(task), weight);
     }
   }
 }
 
 }  // namespace
+
+void check_energy_entries(const DataSet& data, std::span<const Index> indices, bool dipoles) {
+  for (const Index k : indices) {
+    if (k < 0 || k >= data.size())
+      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(data.size()) +
+                         " of the data");
+    const LabelledStructure& entry = data.entries[static_cast<std::size_t>(k)];
+    const std::string name = "structure " + std::to_string(k);
+    validate(entry.structure);
+    if (entry.charge && *entry.charge != 0 && entry.dipole && dipoles)
+      throw InvalidInput(name + " has the charge " + text(*entry.charge) +
+                         ": its dipole depends on the origin, which no network can know; learn without (dipole = 0)");
+    const auto forces = entry.properties.find("forces");
+    if (forces != entry.properties.end() && forces->second.values.size() != 3 * entry.structure.numbers.size())
+      throw InvalidInput(name + " has " + std::to_string(forces->second.values.size()) + " components of forces for " +
+                         std::to_string(entry.structure.size()) + " atoms");
+  }
+}
 
 PredictedEnergy evaluate_energy(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& wanted,
                                 double scale, double field_unit, View<double, 1> scratch) {

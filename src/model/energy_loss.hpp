@@ -23,6 +23,10 @@ struct EnergyWeights {
   double forces = 0, dipole = 0, polarizability = 0;
 };
 
+/// Throws InvalidInput naming the structure for indices outside the data, forces of another number of atoms, and, where
+/// dipoles count, for charged structures that have one: it depends on the origin.
+void check_energy_entries(const DataSet& data, std::span<const Index> indices, bool dipoles);
+
 /// What the network says of a structure without field.
 PredictedEnergy evaluate_energy(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& wanted,
                                 double scale, double field_unit, View<double, 1> scratch);

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 #include "model/batches.hpp"
-#include "model/energy_pass.hpp"
+#include "model/energy_loss.hpp"
 #include "model/known_elements.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/option_range.hpp"
@@ -69,6 +70,7 @@ struct EnergyPredictor::State {
   ProbeNetworkLayout layout;
   Tensor<double, 1> parameters, scratch;
   EnergyPass pass;
+  std::mutex one_at_a_time;
 
   State(const Device& d, const EnergyNetwork& m)
       : device(d),
@@ -100,6 +102,7 @@ std::vector<PredictedEnergy> EnergyPredictor::operator()(std::span<const Structu
   State& own = *state_;
   for (const Structure& structure : structures) validate(structure);
   require_known_elements(structures, own.model.elements);
+  const std::lock_guard lock(own.one_at_a_time);  // the pass has memory of its own
   const View<const double, 1> parameters = std::as_const(own.parameters).view();
   std::vector<PredictedEnergy> all(structures.size());
   for_each_batch(structures, atoms_at_once, [&](std::size_t begin, std::size_t end) {
@@ -128,6 +131,9 @@ std::vector<PredictedEnergy> EnergyPredictor::operator()(std::span<const Structu
 
 EnergyErrors validate_energy_network(const Device& device, const EnergyNetwork& model, const DataSet& data,
                                      std::span<const Index> indices) {
+  check_energy_entries(data, indices, false);
+  for (const Index k : indices)
+    require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), model.elements, k);
   const EnergyPredictor predictor(device, model);
   EnergyErrors sums, counts;
   const auto add = [](double error, double& sum, double& count) { sum += error * error, count += 1; };
@@ -141,7 +147,8 @@ EnergyErrors validate_energy_network(const Device& device, const EnergyNetwork& 
       for (std::size_t i = 0; i < found.forces.size(); ++i)
         for (std::size_t x = 0; x < 3; ++x)
           add(found.forces[i][x] - forces->second.values.at(3 * i + x), sums.forces, counts.forces);
-    for (std::size_t x = 0; x < 3 && entry.dipole; ++x)
+    const bool charged = entry.charge && *entry.charge != 0;  // then the dipole depends on the origin
+    for (std::size_t x = 0; x < 3 && entry.dipole && !charged; ++x)
       add(found.dipole[x] - (*entry.dipole)[x], sums.dipole, counts.dipole);
     for (std::size_t x = 0; x < 3 && entry.polarizability; ++x)
       for (std::size_t y = 0; y < 3; ++y)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -23,22 +24,9 @@ namespace {
 const LabelledStructure& entry_of(const DataSet& data, Index k) { return data.entries[static_cast<std::size_t>(k)]; }
 
 void check_entries(const DataSet& data, std::span<const Index> indices, const EnergyNetworkOptions& options) {
-  for (const Index k : indices) {
-    if (k < 0 || k >= data.size())
-      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(data.size()) +
-                         " of the data");
-    const LabelledStructure& entry = entry_of(data, k);
-    const std::string name = "structure " + std::to_string(k);
-    validate(entry.structure);
-    if (!entry.energy) throw InvalidInput(name + " has no energy");
-    if (entry.charge && *entry.charge != 0 && entry.dipole && options.dipole > 0)
-      throw InvalidInput(name + " has the charge " + text(*entry.charge) +
-                         ": its dipole depends on the origin, which no network can know; learn without (dipole = 0)");
-    const auto forces = entry.properties.find("forces");
-    if (forces != entry.properties.end() && forces->second.values.size() != 3 * entry.structure.numbers.size())
-      throw InvalidInput(name + " has " + std::to_string(forces->second.values.size()) + " components of forces for " +
-                         std::to_string(entry.structure.size()) + " atoms");
-  }
+  check_energy_entries(data, indices, options.dipole > 0);
+  for (const Index k : indices)
+    if (!entry_of(data, k).energy) throw InvalidInput("structure " + std::to_string(k) + " has no energy");
 }
 
 /// Energies of atoms by least squares over compositions, the shortest ones where these do not tell.
@@ -103,6 +91,8 @@ EnergyWeights weights_of(std::span<const EnergyReferences> all, const EnergyNetw
     for (std::size_t x = 0; x < 3 && r.polarizability; ++x)
       for (std::size_t y = 0; y < 3; ++y)
         polarizability += std::pow((*r.polarizability)[x][y] - (x == y ? mean : 0), 2) + 1e-4 * mean * mean;
+  // Where compositions alone explain the energies, what is left of them is rounding.
+  energy = std::max(energy, 1e-10 * static_cast<double>(all.size()));
   const auto over = [](double share, double square, double count) {
     return square > 0 ? share * std::max(count, 1.0) / square : 0.0;
   };
@@ -130,10 +120,15 @@ class EnergyTrainer {
     layout_ = std::make_unique<ProbeNetworkLayout>(model_.network, model_.elements, 1, NetworkCentres::atoms);
     for (const Index k : train) train_.push_back(references_of(entry_of(data, k), model_, options));
     for (const Index k : validation) {
-      require_known_elements(std::span(&entry_of(data, k).structure, 1), model_.elements);
+      require_known_elements(std::span(&entry_of(data, k).structure, 1), model_.elements, k);
       validation_.push_back(references_of(entry_of(data, k), model_, options));
     }
     weights_ = weights_of(train_, options);
+    if (weights_.energy == 0 && weights_.forces == 0 && weights_.dipole == 0 && weights_.polarizability == 0)
+      throw InvalidInput(
+          "nothing is left to learn: the structures to train on have none of what has a share of the loss; give energy "
+          "a "
+          "share, or the data forces, dipoles or polarizabilities");
     model_.scale = 1e-12;
     const double unit = model_.network.field_unit;  // what outputs of size one have to make in a field of one unit
     for (const auto& [share, weight, in_unit] :
@@ -155,7 +150,7 @@ class EnergyTrainer {
   TrainedEnergyNetwork run(const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();
     TrainedEnergyNetwork trained;
-    double best = 0;
+    std::optional<double> best;
     for (int epoch = 0; epoch < options_.epochs; ++epoch) {
       if (progress && !progress("training", epoch, options_.epochs))
         throw Interrupted("training was stopped after " + std::to_string(epoch) + " of " +
@@ -173,8 +168,10 @@ class EnergyTrainer {
         model_.parameters = state_.average;
       } else if (due) {
         record.validation_loss = mean_loss(validation_, state_.average);
-        if (best == 0 || record.validation_loss < best)
-          best = record.validation_loss, model_.parameters = state_.average;
+        if (!std::isfinite(record.validation_loss))
+          throw NumericalFailure("the loss of the structures to validate on is not finite in epoch " +
+                                 std::to_string(epoch) + "; start with a smaller learning rate");
+        if (!best || record.validation_loss < *best) best = record.validation_loss, model_.parameters = state_.average;
       }
       trained.records.push_back(record);
     }

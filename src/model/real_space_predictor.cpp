@@ -186,6 +186,12 @@ RealSpaceErrors validate_real_space(const Device& device, const RealSpaceModel& 
                                     std::span<const Index> indices, Quantity quantity, bool normalise,
                                     const Progress& progress) {
   constexpr double vacuum = 1e-3;  // e/bohr^3
+  for (const Index k : indices) {
+    if (k < 0 || k >= data.size())
+      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(data.size()) +
+                         " of the data");
+    require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), model.elements, k);
+  }
   const RealSpacePredictor predictor(device, model);
   RealSpaceErrors errors;
   errors.quantity = quantity;

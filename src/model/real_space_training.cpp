@@ -11,6 +11,7 @@
 #include "model/adam.hpp"
 #include "model/point_loss.hpp"
 #include "model/probe_values.hpp"
+#include "model/real_space_run.hpp"
 #include "model/training_points.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
@@ -84,6 +85,8 @@ class Trainer {
   void draw(int epoch);
   double step(std::span<const std::size_t> chosen, double rate);
   void keep_in_range();
+  /// Wall time of one member; 0: no limit.
+  double member_seconds() const { return 60 * options_.minutes / options_.members; }
   double rate(int epoch, double seconds) const;
   double run_epoch(double learning_rate);
   double validate(std::span<const RealSpaceMember> members);
@@ -198,18 +201,26 @@ void Trainer<Real>::set_first_parameters() {
 
 template <class Real>
 void Trainer<Real>::resume(const RealSpaceState& state) {
-  if (state.parameters.size() != state_.parameters.size())
-    throw InvalidInput("the run to continue has " + std::to_string(state.parameters.size()) +
-                       " parameters, these options make " + std::to_string(state_.parameters.size()) +
-                       "; continue with the same options");
+  const std::size_t size = state_.parameters.size();
+  for (const auto* values : {&state.parameters, &state.average, &state.first_moment, &state.second_moment, &state.best})
+    if (values->size() != size)
+      throw InvalidInput("the run to continue has " + std::to_string(values->size()) +
+                         " parameters, these options make " + std::to_string(size) +
+                         "; continue with the same options");
+  if (state.problem != state_.problem)
+    throw InvalidInput(
+        "the run to continue had other options, structures or values; give the same, or begin a new one (delete its "
+        "checkpoint)");
   state_ = state;
 }
 
 template <class Real>
 void Trainer<Real>::draw(int epoch) {
+  const bool anew = epoch == 0 || (options_.resample > 0 && epoch % options_.resample == 0);
+  if (options_.screening > 0 && anew) state_.screened_with = state_.average;
   if (!points_.draw(epoch, [&](const TrainingItem& item, std::span<const Vector3> positions) {
         const ProbeTask task = task_of(item, positions);
-        (void)batches_.front()->run(on_device(state_.average).view(), std::span(&task, 1), false);
+        (void)batches_.front()->run(on_device(state_.screened_with).view(), std::span(&task, 1), false);
         return batches_.front()->features();
       }))
     return;
@@ -305,7 +316,7 @@ void Trainer<Real>::keep_in_range() {
 
 template <class Real>
 double Trainer<Real>::rate(int epoch, double seconds) const {
-  const double limit = options_.minutes * 60;
+  const double limit = member_seconds();
   const double done = std::max(static_cast<double>(epoch) / options_.epochs, limit > 0 ? seconds / limit : 0.0);
   constexpr double warm = 0.01;  // share of the run in which the rate grows
   const double factor = std::min(1.0, (done + 1e-3) / warm) * state_.rate_factor;
@@ -389,7 +400,7 @@ void Trainer<Real>::run(const std::function<void(const RealSpaceState&)>& checkp
   const auto seconds = [&] {
     return before + std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  const auto late = [&] { return options_.minutes > 0 && seconds() > 60 * options_.minutes / options_.members; };
+  const auto late = [&] { return options_.minutes > 0 && seconds() > member_seconds(); };
   RealSpaceState good = state_;  // of the last validation
   int restarts = 0;
   while (state_.epoch < options_.epochs && !late()) {
@@ -450,6 +461,7 @@ TrainedRealSpaceModel Trainer<Real>::result() {
                                        std::to_string(layout_.size) + " parameters" +
                                        (members > 1 ? ", " + std::to_string(members) + " networks" : "")};
   trained.state = state_;
+  trained.state.finished.pop_back();  // so that it goes on where this member ended
   trained.warnings = warnings_;
   if (!validation_items_.empty()) trained.validation_percent = validate(state_.finished);
   for (std::size_t k = 0; k < state_.records.size(); ++k)  // the last record of each member tells its time
@@ -459,24 +471,6 @@ TrainedRealSpaceModel Trainer<Real>::result() {
   return trained;
 }
 
-void check_entries(const GridData& data, std::span<const Index> indices, std::span<const Quantity> quantities,
-                   const char* what) {
-  for (const Index k : indices) {
-    if (k < 0 || k >= data.size())
-      throw InvalidInput("structure " + std::to_string(k) + " to " + what + " is not among the " +
-                         std::to_string(data.size()) + " of the data");
-    const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
-    validate(entry, "structure " + std::to_string(k));
-    for (const Quantity quantity : quantities) {
-      if (entry.values(quantity).empty())
-        throw InvalidInput("structure " + std::to_string(k) + " to " + what + " has no " + name_of(quantity));
-      const Vector3& f = entry.field;
-      if (quantity == Quantity::response && f[0] == 0 && f[1] == 0 && f[2] == 0)
-        throw InvalidInput("structure " + std::to_string(k) + " has a response but no field that makes it");
-    }
-  }
-}
-
 /// One member after the other, each with points and first weights of its own.
 template <class Real>
 TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Index> train,
@@ -484,12 +478,18 @@ TrainedRealSpaceModel train_members(const Device& device, const GridData& data, 
                                     const RealSpaceState* resume,
                                     const std::function<void(const RealSpaceState&)>& checkpoint,
                                     const Progress& progress) {
+  const std::string problem = problem_of(data, train, validation, options);
   std::vector<std::string> warnings;
   RealSpaceState before;
+  if (resume != nullptr && resume->finished.size() >= static_cast<std::size_t>(options.members))
+    throw InvalidInput("the run to continue has " + std::to_string(resume->finished.size()) +
+                       " finished members and is asked for " + std::to_string(options.members) +
+                       "; there is nothing left to train");
   for (std::size_t member = resume != nullptr ? resume->finished.size() : 0;; ++member) {
     RealSpaceTrainingOptions own = options;
     own.seed += member;
     Trainer<Real> trainer(device, data, train, validation, own);
+    trainer.state().problem = problem;
     if (resume != nullptr && member == resume->finished.size()) {
       trainer.resume(*resume);
     } else {
@@ -515,19 +515,7 @@ TrainedRealSpaceModel train_real_space(const Device& device, const GridData& dat
                                        const RealSpaceState* resume,
                                        const std::function<void(const RealSpaceState&)>& checkpoint,
                                        const Progress& progress) {
-  validate(options);
-  if (train.empty()) throw InvalidInput("there are no structures to train on; name at least one");
-  check_entries(data, train, options.quantities, "train on");
-  check_entries(data, validation, options.quantities, "validate on");
-  const std::set<Index> learned(train.begin(), train.end());
-  for (const Index k : validation)
-    if (learned.contains(k))
-      throw InvalidInput("structure " + std::to_string(k) + " is both trained and validated on; choose other sets");
-  const bool referenced = !data.entries[static_cast<std::size_t>(train.front())].reference.empty();
-  for (const auto& set : {train, validation})
-    for (const Index k : set)
-      if (data.entries[static_cast<std::size_t>(k)].reference.empty() == referenced)
-        throw InvalidInput("some structures have a reference density and others (" + std::to_string(k) + ") have not");
+  check_real_space_run(data, train, validation, options);
   if (options.single_precision)
     return train_members<float>(device, data, train, validation, options, resume, checkpoint, progress);
   return train_members<double>(device, data, train, validation, options, resume, checkpoint, progress);

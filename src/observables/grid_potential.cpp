@@ -71,7 +71,9 @@ std::vector<double> hartree_potential(const Device& device, const Structure& str
   };
   each_row([&](Index from, Index to) { std::copy_n(density.begin() + from, grid.counts[2], padded.begin() + to); });
   const Index half = n[2] / 2 + 1;
+  const auto size = static_cast<double>(padded.size());
   auto values = Tensor<double, 3>::from_host(device, padded, {n[0], n[1], n[2]});
+  padded = {};
   auto spectrum = Tensor<double, 4>::zeros(device, {n[0], n[1], half, 2});
   auto& waves = device.backend().kernels();
   waves.fourier_forward(std::as_const(values).view(), spectrum.view());
@@ -92,9 +94,10 @@ std::vector<double> hartree_potential(const Device& device, const Structure& str
         // 1/r cut at `reach`, beyond which there is nothing: 4 pi (1 - cos k R) / k^2.
         const double coulomb = k2 > 0 ? 4 * pi / k2 * (cell ? 1.0 : 1 - std::cos(std::sqrt(k2) * reach))
                                       : (cell ? 0.0 : 2 * pi * reach * reach);
-        for (std::size_t part = 0; part < 2; ++part) host[place + part] *= coulomb / static_cast<double>(padded.size());
+        for (std::size_t part = 0; part < 2; ++part) host[place + part] *= coulomb / size;
       }
-  spectrum = Tensor<double, 4>::from_host(device, host, {n[0], n[1], half, 2});
+  device.backend().memory().upload(spectrum.view().data(), host.data(), sizeof(double) * host.size());
+  host = {};
   waves.fourier_backward(spectrum.view().template reshape<5>({n[0], n[1], half, 1, 2}),
                          values.view().template reshape<4>({n[0], n[1], n[2], 1}));
   padded = values.to_host();

@@ -107,7 +107,8 @@ std::vector<Key> real_space_keys() {
           "real_space", "epochs", "passes over the training structures",
           [](auto& c) -> auto& { return c.real_space.epochs; }),
       real_key(
-          "real_space", "minutes", "wall time to train in, however many epochs that makes; 0: no limit",
+          "real_space", "minutes",
+          "wall time of all members, after which training ends whatever its epochs; 0: no limit",
           [](auto& c) -> auto& { return c.real_space.minutes; }),
       whole_key(
           "real_space", "batch", "points of one step", [](auto& c) -> auto& { return c.real_space.batch; }),

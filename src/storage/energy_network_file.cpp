@@ -13,6 +13,12 @@ constexpr int version_number = 1;
 
 }  // namespace
 
+bool is_energy_network(const std::filesystem::path& path) {
+  const hdf5::File file = hdf5::File::open(path);
+  const hdf5::Group& root = file.root();
+  return root.has_attribute("format") && root.attribute_is_text("format") && root.text("format") == format_name;
+}
+
 void write_energy_network(const std::filesystem::path& path, const EnergyNetwork& model) {
   validate(model);
   hdf5::File file = hdf5::File::create(path);

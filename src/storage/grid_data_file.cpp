@@ -73,6 +73,8 @@ GridData read_grid_data(const std::filesystem::path& path) {
   GridData data;
   if (root.has_attribute("title")) data.title = root.text("title");
   const Group structures = root.group("structures");
+  if (!structures.names().empty() && !structures.group(structures.names().front()).has("steps"))
+    root.fail("structures", "hold no values on grids: this is a data set of coefficients or properties");
   for (const std::string& name : structures.names()) data.entries.push_back(read_entry(structures.group(name)));
   if (data.entries.empty()) root.fail("structures", "is empty");
   return data;

@@ -89,6 +89,7 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
   const Group& root = file.root();
   root.set("format", std::string(state_name));
   root.set("version", version_number);
+  root.set("problem", state.problem);
   root.set("epoch", state.epoch);
   root.set("step", static_cast<double>(state.step));
   root.set("best_percent", state.best_percent);
@@ -102,6 +103,7 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
   write("first_moment", state.first_moment);
   write("second_moment", state.second_moment);
   write("best", state.best);
+  write("screened_with", state.screened_with);
   write("scale", state.scale);
   std::vector<double> table;
   for (const EpochRecord& r : state.records)
@@ -123,6 +125,7 @@ RealSpaceState read_real_space_state(const std::filesystem::path& path) {
   const Group& root = file.root();
   check_format(root, state_name, version_number);
   RealSpaceState state;
+  state.problem = root.text("problem");
   state.epoch = read_int(root, "epoch");
   state.step = static_cast<Index>(root.number("step"));
   state.best_percent = root.number("best_percent");
@@ -134,6 +137,7 @@ RealSpaceState read_real_space_state(const std::filesystem::path& path) {
   state.first_moment = root.read_finite("first_moment", {count});
   state.second_moment = root.read_finite("second_moment", {count});
   state.best = root.read_finite("best", {count});
+  state.screened_with = root.read_finite("screened_with", {-1});
   state.scale = root.read_finite("scale", {-1});
   const auto table = root.read_finite("records", {-1, 6});
   for (std::size_t k = 0; k < table.size(); k += 6)

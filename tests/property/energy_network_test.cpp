@@ -36,6 +36,9 @@ double synthetic_energy(const Structure& s, const Vector3& field) {
     const double charge = (s.numbers[i] == 8 ? -0.8 : 0.4) * crowded, alpha = s.numbers[i] == 8 ? 6.0 : 1.5;
     for (std::size_t x = 0; x < 3; ++x)
       energy -= charge * (s.positions[i][x] - s.positions[0][x]) * field[x] + 0.5 * alpha * field[x] * field[x];
+    double along = 0;  // bonds are easier to polarise along than across
+    for (std::size_t x = 0; x < 3; ++x) along += (s.positions[i][x] - s.positions[0][x]) * field[x];
+    energy -= 0.3 * along * along;
   }
   return energy;
 }
@@ -66,7 +69,15 @@ DataSet synthetic_energies(int count) {
       Vector3 plus{}, minus{};
       plus[x] = h, minus[x] = -h;
       (*entry.dipole)[x] = (synthetic_energy(s, minus) - synthetic_energy(s, plus)) / (2 * h);
-      (*entry.polarizability)[x][x] = s.numbers.size() == 3 ? 9.0 : 0.0;
+      for (std::size_t y = 0; y < 3; ++y) {  // the energy is of second order in the field: differences are exact
+        constexpr double f = 0.1;
+        const auto at = [&](double a, double b) {
+          Vector3 field{};
+          field[x] += a, field[y] += b;
+          return synthetic_energy(s, field);
+        };
+        (*entry.polarizability)[x][y] = -(at(f, f) - at(f, -f) - at(-f, f) + at(-f, -f)) / (4 * f * f);
+      }
     }
     data.entries.push_back(std::move(entry));
   }
@@ -156,14 +167,25 @@ TEST_F(EnergyNetworks, ObservablesAreDerivativesOfTheEnergyAndTurnWithTheStructu
   const Matrix3 turn = testing::some_rotations().back();
   Structure turned = s;
   for (Vector3& x : turned.positions) x = testing::multiply(turn, x);
-  const PredictedEnergy other = predictor(std::span(&turned, 1), testing::multiply(turn, field))[0];
+  const PredictedEnergy other = predictor(std::span(&turned, 1), testing::multiply(turn, field), true)[0];
   EXPECT_NEAR(other.energy, found.energy, 1e-11);
   for (std::size_t i = 0; i < 3; ++i) {
     const Vector3 expected = testing::multiply(turn, found.forces[i]);
     for (std::size_t x = 0; x < 3; ++x) EXPECT_NEAR(other.forces[i][x], expected[x], 1e-10);
   }
   const Vector3 expected = testing::multiply(turn, found.dipole);
-  for (std::size_t x = 0; x < 3; ++x) EXPECT_NEAR(other.dipole[x], expected[x], 1e-9);
+  double largest = 0;
+  for (const Vector3& row : found.polarizability)
+    for (const double alpha : row) largest = std::max(largest, std::abs(alpha));
+  for (std::size_t x = 0; x < 3; ++x) {
+    EXPECT_NEAR(other.dipole[x], expected[x], 1e-9);
+    for (std::size_t y = 0; y < 3; ++y) {  // alpha' = T alpha T^T
+      double turned_alpha = 0;
+      for (std::size_t a = 0; a < 3; ++a)
+        for (std::size_t b = 0; b < 3; ++b) turned_alpha += turn[x][a] * found.polarizability[a][b] * turn[y][b];
+      EXPECT_NEAR(other.polarizability[x][y], turned_alpha, 1e-5 * largest);
+    }
+  }
 }
 
 TEST_F(EnergyNetworks, EnergiesForcesDipolesAndPolarizabilitiesAreLearned) {
@@ -196,11 +218,21 @@ TEST_F(EnergyNetworks, BadInputIsRefusedWithTheWayOut) {
   wrong.forces = -1;
   expect_error<InvalidInput>([&] { (void)train_energy_network(device_, data_, range(0, 3), {}, wrong); },
                              {"forces", "-1", "0 (not learned)"});
+  DataSet bare;  // one structure, whose energy its composition explains
+  bare.entries.push_back({.structure = data_.entries[0].structure, .energy = -76.0});
+  auto nothing = options;
+  nothing.energy = 0;
+  expect_error<InvalidInput>([&] { (void)train_energy_network(device_, bare, range(0, 1), {}, nothing); },
+                             {"nothing is left to learn"});
+  const auto alone = train_energy_network(device_, bare, range(0, 1), {}, options);
+  EXPECT_LT(alone.records.back().loss, 1e6);
   const auto model = train_energy_network(device_, data_, range(0, 3), {}, options).model;
   Structure other = data_.entries[0].structure;
   other.numbers[0] = 6;
   expect_error<InvalidInput>([&] { (void)EnergyPredictor(device_, model)(std::span(&other, 1)); },
                              {"contains C", "H O"});
+  const Index far[] = {1000000};
+  expect_error<InvalidInput>([&] { (void)validate_energy_network(device_, model, data_, far); }, {"1000000", "40"});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
@@ -180,6 +181,55 @@ TEST_F(RealSpace, AnInterruptedTrainingGoesOnAsIfItHadNotStopped) {
   EXPECT_EQ(resumed.state.records.size(), whole.state.records.size());
 }
 
+TEST_F(RealSpace, AnInterruptedScreeningGoesOnWithThePointsItHad) {
+  auto options = small_options({Quantity::density}, 12);
+  options.resample = 6;
+  options.screening = 1e-6;
+  options.validate_every = 4;
+  std::optional<RealSpaceState> kept;
+  const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < 8; };
+  EXPECT_THROW((void)train_real_space(
+                   device_, data_, range(0, 10), range(10, 12), options, nullptr,
+                   [&](const RealSpaceState& state) { kept = state; }, stop),
+               Interrupted);
+  EXPECT_EQ(train(options, &*kept).model.members[0].parameters, train(options).model.members[0].parameters);
+}
+
+TEST_F(RealSpace, OnlyTheSameRunIsContinued) {
+  auto options = small_options({Quantity::density}, 2);
+  const RealSpaceState state = train(options).state;
+  const auto refused = [&](const RealSpaceTrainingOptions& other, std::span<const Index> train_on) {
+    expect_error<InvalidInput>([&] { (void)train_real_space(device_, data_, train_on, range(10, 12), other, &state); },
+                               {"other options, structures or values"});
+  };
+  refused(options, range(0, 9));
+  auto other = options;
+  other.network.cutoff = 5;
+  refused(other, range(0, 10));
+  other = options;
+  other.seed = 9;
+  refused(other, range(0, 10));
+  options.epochs = 4;  // longer is the same run
+  EXPECT_EQ(train(options, &state).state.records.size(), 4U);
+  options.epochs = 2;
+  options.members = 2;  // and so is a second member
+  EXPECT_EQ(train(options, &state).model.members.size(), 2U);
+}
+
+TEST_F(RealSpace, TheTimeIsSharedByTheMembers) {
+  auto options = small_options({Quantity::density}, 1000000);
+  options.members = 2;
+  options.minutes = 0.05;
+  const auto trained = train(options);
+  EXPECT_EQ(trained.model.members.size(), 2U);
+  for (const int member : {0, 1}) {
+    const auto last = std::find_if(trained.state.records.rbegin(), trained.state.records.rend(),
+                                   [&](const EpochRecord& r) { return r.member == member; });
+    EXPECT_LT(last->learning_rate, 0.3 * options.learning_rate);  // it has come down when the time is over
+  }
+  EXPECT_LT(trained.seconds, 10);
+}
+
 TEST_F(RealSpace, EnsemblesPredictTheMeanOfTheirMembers) {
   auto options = small_options({Quantity::density}, 20);
   options.members = 3;
@@ -324,6 +374,10 @@ TEST_F(RealSpace, BadInputIsRefusedWithBothNumbers) {
   auto wrong = options;
   wrong.network.channels = 0;
   expect_error<InvalidInput>([&] { (void)train(wrong); }, {"channels", "0", "1 to 1024"});
+  const Index far[] = {1000000};
+  expect_error<InvalidInput>(
+      [&] { (void)validate_real_space(device_, train(options).model, data_, far, Quantity::density); },
+      {"1000000", "16"});
   const auto model = train(options).model;
   const RealSpacePredictor predictor(device_, model);
   Structure other = data_.entries[0].structure;

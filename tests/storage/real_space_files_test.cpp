@@ -107,12 +107,13 @@ TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
 
 TEST(EnergyNetworkFiles, ModelsComeBackToTheBit) {
   const TemporaryFolder folder;
-  EnergyNetwork model{.network = {.cutoff = 5.0, .channels = 5, .features = 7, .envelope = false},
-                      .elements = {1, 8},
-                      .atom_energy = {-0.5, -75.0},
-                      .scale = 0.3,
-                      .parameters = {},
-                      .training_summary = "none"};
+  EnergyNetwork model;
+  model.network.cutoff = 5.0;
+  model.network.channels = 5;
+  model.elements = {1, 8};
+  model.atom_energy = {-0.5, -75.0};
+  model.scale = 0.3;
+  model.training_summary = "none";
   for (const ParameterBlock& block : parameter_blocks(model))
     for (Index k = 0; k < block.size(); ++k)
       model.parameters.push_back(std::sin(static_cast<double>(block.offset + k)));
@@ -120,6 +121,7 @@ TEST(EnergyNetworkFiles, ModelsComeBackToTheBit) {
   const EnergyNetwork again = read_energy_network(folder / "a.h5");
   EXPECT_EQ(again.parameters, model.parameters);
   EXPECT_EQ(again.atom_energy, model.atom_energy);
+  EXPECT_TRUE(holds(run(folder, "inspect a.h5").output, "energy network"));
   write_energy_network(folder / "b.h5", again);
   EXPECT_EQ(file_bytes(folder / "a.h5"), file_bytes(folder / "b.h5"));
   expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "a.h5"); }, {"a.h5", "real-space model"});
@@ -149,7 +151,7 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   EXPECT_FALSE(out.entries[0].density.empty() || out.entries[0].response.empty());
   EXPECT_EQ(read_cube(folder / "w.density.cube").grid.counts, out.entries[0].grid.counts);
   EXPECT_TRUE(std::filesystem::exists(folder / "w.induced.cube"));
-  const Result grids = run(folder, "grid w.h5 --quantity hartree --profile c --region 1:2");
+  const Result grids = run(folder, "grid w.h5 --quantity hartree --profile c --region 1:2 --region 3:4");
   ASSERT_EQ(grids.code, 0) << grids.errors;
   EXPECT_TRUE(holds(grids.output, "step") && std::filesystem::exists(folder / "w.induced_hartree.profile.csv"));
   EXPECT_EQ(read_cube(folder / "w.hartree.cube").grid.counts, out.entries[0].grid.counts);
@@ -178,6 +180,8 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --set sampling.unifrom=0.1", {"did you mean sampling.uniform"});
   refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
   refused("train grids.h5 -o grids.h5", {"grids.h5"});
+  refused("train grids.h5 --cutoff 5", {"--cutoff", "network.cutoff_angstrom"});
+  refused("train grids.h5 --set regression.solver=direct", {"regression.solver", "values on grids"});
   refused("grid grids.h5 --spacing 0.2", {"--spacing", "their own grids"});
   refused("grid grids.h5 --quantity potential", {"hartree"});
   refused("analyse grids.h5 --charges becke", {"values on grids", "partition_charges"});

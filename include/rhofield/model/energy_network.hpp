@@ -40,7 +40,8 @@ struct EnergyNetworkOptions {
                               .message = {.widths = {24, 24}, .blocks = 1},
                               .layer_norm = false,  // small outputs are learned more steadily without
                               .envelope = false};
-  /// Shares of the loss; each counts squares of errors over the spread of its references. 0: not learned. Forces are
+  /// Shares of the loss; each counts squares of errors over the mean square of its references (of
+  /// energies less those of atoms, of polarizabilities less their mean). 0: not learned. Forces are
   /// the property "forces" [atom, xyz] of the data, hartree/bohr.
   double energy = 1, forces = 1, dipole = 1, polarizability = 1;
   int epochs = 300;

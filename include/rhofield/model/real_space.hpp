@@ -97,11 +97,15 @@ struct EpochRecord {
 
 /// Everything that a later run needs to go on as if it had not stopped.
 struct RealSpaceState {
+  /// What a run must have in common with the one that it continues: options but how long and how often, structures and
+  /// their values.
+  std::string problem;
   std::vector<RealSpaceMember> finished;  ///< members; what follows is of the one that is being trained
   int epoch = 0;
   Index step = 0;
   std::vector<double> parameters, average, first_moment, second_moment, best;
-  double best_percent = 0;  ///< 0: not validated yet
+  std::vector<double> screened_with;  ///< averages when points were screened last; empty without screening
+  double best_percent = 0;            ///< 0: not validated yet
   int validations_since_best = 0;
   double rate_factor = 1;  ///< of plateaus and of losses that exploded
   std::vector<double> scale;
@@ -119,9 +123,9 @@ struct TrainedRealSpaceModel {
 };
 
 /// Trains on the entries at `train`; `validation`, never trained on, choose the weights that are returned. `resume`
-/// continues a run with the same options; `checkpoint` is called after every validation. Throws InvalidInput for
-/// entries without a quantity, overlapping sets and options out of range; NumericalFailure where the loss explodes
-/// again and again although the rate was halved.
+/// continues a run with the same options and data (epochs and members may be more); `checkpoint` is called after every
+/// validation. Throws InvalidInput for entries without a quantity, overlapping sets, options out of range and a state
+/// of another run; NumericalFailure where the loss explodes again and again although the rate was halved.
 TrainedRealSpaceModel train_real_space(const Device& device, const GridData& data, std::span<const Index> train,
                                        std::span<const Index> validation, const RealSpaceTrainingOptions& options,
                                        const RealSpaceState* resume = nullptr,

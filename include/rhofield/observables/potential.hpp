@@ -45,8 +45,9 @@ PotentialValues potential_on_grid(const Device& device, const GaussianBasis& bas
 
 /// V_H [n0 n1 n2], hartree/e, of a density known on a grid only (a real-space model's, a cube file's): Poisson's
 /// equation by Fourier transforms, of molecules with 1/r cut beyond the box (C. A. Rozzi et al., Phys. Rev. B 73,
-/// 205119 (2006)), in cells without k = 0. As exact as the grid resolves the density. Memory: some twenty times the
-/// grid for molecules. Throws InvalidInput for slabs and wires, and in cells for grids that do not divide them.
+/// 205119 (2006)), in cells without k = 0. As exact as the grid resolves the density. Memory: some sixty
+/// times the grid of a molecule in a cube, more in flat boxes, since the transform is wider by their diagonal. Throws
+/// InvalidInput for slabs and wires, and in cells for grids that do not divide them.
 std::vector<double> hartree_potential(const Device& device, const Structure& structure, const Grid& grid,
                                       std::span<const double> density);
 

@@ -7,6 +7,8 @@
 
 namespace rhofield::storage {
 
+/// Whether an HDF5 file holds an energy network.
+bool is_energy_network(const std::filesystem::path& path);
 /// Whole or not at all.
 void write_energy_network(const std::filesystem::path& path, const EnergyNetwork& model);
 /// Throws InvalidInput naming file and item for what is missing, of another version or does not fit together.
