@@ -212,7 +212,9 @@ Json inspect_real_space_model(Reporter& reporter, const std::string& file) {
   const RealSpaceModel model = storage::read_real_space_model(file);
   const ProbeNetworkOptions& network = model.network;
   reporter.say("model     {}, in real space: {}{}", file, quantity_list(model.quantities),
-               model.needs_reference ? ", as the difference to a reference" : "");
+               model.atoms             ? ", as the difference to superposed atoms"
+               : model.needs_reference ? ", as the difference to a reference"
+                                       : "");
   reporter.say("training  {}", model.training_summary);
   reporter.say("sees      {} within {:.4g} angstrom", element_list(model.elements), network.cutoff / angstrom);
   const std::size_t parameters = model.members.front().parameters.size();

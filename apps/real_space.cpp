@@ -7,7 +7,7 @@
 #include <functional>
 #include <numeric>
 
-#include "model/known_elements.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
 #include "rhofield/storage/cube.hpp"
@@ -164,7 +164,9 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
     for (const Index k : set)
       require_known_elements(std::span(structures).subspan(static_cast<std::size_t>(k), 1), known, k);
   reporter.say("learns    {} in real space{}", quantity_list(options.quantities),
-               data.entries.front().reference.empty() ? "" : ", as the difference to a reference");
+               options.superposed_atoms                 ? ", the density as the difference to superposed atoms"
+               : data.entries.front().reference.empty() ? ""
+                                                        : ", as the difference to a reference");
   reporter.say("device    {}", describe(device));
   std::optional<RealSpaceState> resume;
   if (std::filesystem::exists(checkpoint)) {

@@ -55,7 +55,7 @@ struct Setting {
     const Vector3 none{};
     atoms.set_structures(std::span(&structure, 1), std::span(&none, 1), derivatives);
     HostGroups groups;
-    groups.add(structure, 0, 0, probes_near(structure, count), options.cutoff);
+    groups.add(structure, std::span(&none, 1), 0, probes_near(structure, count), options.cutoff);
     probes.set_probes(groups, derivatives);
   }
 };

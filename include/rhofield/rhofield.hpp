@@ -49,5 +49,7 @@
 #include "rhofield/model/probe_sampling.hpp"
 #include "rhofield/model/probe_network.hpp"
 #include "rhofield/model/real_space.hpp"
+#include "rhofield/model/spherical_atoms.hpp"
+#include "rhofield/model/electric_field.hpp"
 #include "rhofield/model/energy_network.hpp"
 // clang-format on

@@ -1,6 +1,8 @@
 // Values on grids, and the models that learn from them.
 #include "rhofield/model/real_space.hpp"
 
+#include <memory>
+
 #include "grids.hpp"
 #include "rhofield/storage/config.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
@@ -46,6 +48,22 @@ nb::dict to_dict(RealSpaceErrors errors) {
   d["dipole"] = to_numpy(errors.dipole);
   d["reference_dipole"] = to_numpy(errors.reference_dipole);
   return d;
+}
+
+/// [xyz], or a callable from points [point, xyz] (bohr) to fields [point, xyz]; its exceptions come out as they were.
+ElectricField field_of(const nb::object& field) {
+  if (!PyCallable_Check(field.ptr())) return vector3(nb::cast<Array<double, 1>>(field), "field");
+  const auto release = [](nb::object* function) {
+    const nb::gil_scoped_acquire locked;
+    delete function;
+  };
+  const std::shared_ptr<nb::object> function(new nb::object(field), release);  // copied where there is no lock
+  return ElectricField([function](std::span<const Vector3> points) {
+    const nb::gil_scoped_acquire locked;
+    const auto rows = nb::cast<Array<double, 2>>((*function)(to_numpy(std::vector(points.begin(), points.end()))));
+    check_shape(rows, points.size(), 3, "the field");
+    return points_of(rows);
+  });
 }
 
 /// (model, validation_percent, history, warnings)
@@ -134,9 +152,9 @@ void bind_real_space(nb::module_& m) {
       .def(
           "at_points",
           [](const RealSpacePredictor& predictor, const Structure& structure, const std::string& quantity,
-             const Array<double, 2>& points, const Array<double, 1>& field) {
+             const Array<double, 2>& points, const nb::object& field) {
             const auto rows = points_of(points);
-            const Vector3 f = vector3(field, "field");
+            const ElectricField f = field_of(field);
             return to_numpy(long_work(nb::none(), [&](const Progress&) {
               return predictor.at_points(structure, quantity_of(quantity), rows, f);
             }));
@@ -145,9 +163,9 @@ void bind_real_space(nb::module_& m) {
       .def(
           "deviation_at_points",
           [](const RealSpacePredictor& predictor, const Structure& structure, const std::string& quantity,
-             const Array<double, 2>& points, const Array<double, 1>& field) {
+             const Array<double, 2>& points, const nb::object& field) {
             const auto rows = points_of(points);
-            const Vector3 f = vector3(field, "field");
+            const ElectricField f = field_of(field);
             return to_numpy(long_work(nb::none(), [&](const Progress&) {
               return predictor.deviation_at_points(structure, quantity_of(quantity), rows, f);
             }));
@@ -156,8 +174,8 @@ void bind_real_space(nb::module_& m) {
       .def(
           "on_grid",
           [](const RealSpacePredictor& predictor, const Structure& structure, const std::string& quantity,
-             const Grid& grid, const Array<double, 1>& field, const nb::object& progress) {
-            const Vector3 f = vector3(field, "field");
+             const Grid& grid, const nb::object& field, const nb::object& progress) {
+            const ElectricField f = field_of(field);
             return to_numpy(long_work(progress,
                                       [&](const Progress& p) {
                                         return predictor.on_grid(structure, quantity_of(quantity), grid, f, p);

@@ -129,12 +129,13 @@ class SampledDensity(PredictedDensity):
         grids = mean_field.grids
         if grids.coords is None:
             grids.build()
-        count = float(grids.weights @ self.values(grids.coords)[0])
+        on_grid = self.values(grids.coords)[0]
+        count = float(grids.weights @ on_grid)
         if not abs(count - self.molecule.nelectron) <= 0.05 * self.molecule.nelectron:
             raise InvalidInput(f"the density integrates to {count:.3f} electrons on the grid, the molecule has {self.molecule.nelectron}: is it of "
                                "this molecule and these cores, in e/bohr^3 at points in bohr?")
         self.scaled = self.molecule.nelectron / count
-        self.coefficients, self.fit_error = self._fit_difference(mean_field._numint, grids)
+        self.coefficients, self.fit_error = self._fit_difference(mean_field._numint, grids, self.scaled * on_grid)
 
     def values(self, points: np.ndarray, gradients: bool = False) -> np.ndarray:
         """rho at points [point, xyz] (bohr): [1, point], with gradients (central differences) [4, point]."""
@@ -143,7 +144,7 @@ class SampledDensity(PredictedDensity):
             rho += [(self._given(points + h) - self._given(points - h)) / (2 * _DIFFERENCE) for h in _DIFFERENCE * np.eye(3)]
         return self.scaled * np.asarray(rho)
 
-    def _fit_difference(self, numint: Any, grids: Any) -> tuple[np.ndarray, float]:
+    def _fit_difference(self, numint: Any, grids: Any, on_grid: np.ndarray) -> tuple[np.ndarray, float]:
         """Coefficients [function] of rho less superposed atoms, with its charge; int |what is left of it| / N_e."""
         size, blocks = self.aux.nao, range(0, len(grids.weights), _POINTS)
         matrix, right, charges = np.zeros((size, size)), np.zeros(size), np.zeros(size)
@@ -152,7 +153,7 @@ class SampledDensity(PredictedDensity):
             points, weights = grids.coords[start:start + _POINTS], grids.weights[start:start + _POINTS]
             functions = self.aux.eval_gto("GTOval_sph", points)
             atoms = numint.eval_rho(self.molecule, numint.eval_ao(self.molecule, points), self._atoms)
-            differences.append(self.values(points)[0] - atoms)
+            differences.append(on_grid[start:start + _POINTS] - atoms)
             target += float(weights @ differences[-1])  # of ions, and of atoms whose guess is not neutral
             weighted = functions * weights[:, None]
             matrix += weighted.T @ functions

@@ -23,6 +23,7 @@ from .configuration import Configuration, ConfigurationLike
 from .data import DataSet
 from .errors import InvalidInput
 from .model import DeviceLike, Progress, device_of
+from .training import network_sets
 
 Array = NDArray[np.float64]
 
@@ -113,12 +114,9 @@ def train_energy_network(data: DataSet, train: Iterable[int] | None = None, vali
     """
     if not isinstance(data, DataSet):
         raise InvalidInput(f"energies are learned from a DataSet, not from a {type(data).__name__}")
-    chosen = list(range(len(data) - len(data) // 5)) if train is None else [int(k) for k in train]
-    kept = chosen[3::6] if validation is None else [int(k) for k in validation]
-    learned = [k for k in chosen if k not in set(kept)] if validation is None else chosen
+    learned, kept, rest = network_sets(len(data), train, validation)
     model, history = _core.train_energy_network(device_of(device), data._core, learned, kept,
                                                 Configuration(config)._core, progress)
-    rest = [k for k in range(len(data)) if k not in set(learned) | set(kept)]
     return TrainedEnergyNetwork(EnergyNetwork(model), learned, kept, rest, history)
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,17 @@ from .errors import InvalidInput
 from .grid_files import read_chgcar, read_cube
 from .grids import Grid, values_on
 from .model import DeviceLike, Progress, device_of
+from .training import network_sets
 
 Array = NDArray[np.float64]
+#: [xyz], or a callable from points [point, xyz] (angstrom) to fields [point, xyz]; atomic units
+FieldLike = ArrayLike | Callable[[Array], ArrayLike]
+
+
+def _field_of(field: FieldLike) -> Array | Callable[[Array], Array]:
+    if not callable(field):
+        return np.asarray(field, dtype=float)
+    return lambda points: np.ascontiguousarray(field(points / _core.ANGSTROM), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -200,28 +209,31 @@ class RealSpaceModel:
             values = values + values_on(grid, reference)
         return values if electrons is None else grid.normalise_charge(values, electrons)[0]
 
-    def response(self, atoms: ase.Atoms, grid: Grid, field: ArrayLike, *, device: DeviceLike = "auto",
+    def response(self, atoms: ase.Atoms, grid: Grid, field: FieldLike, *, device: DeviceLike = "auto",
                  progress: Progress = None) -> Array:
-        """What a field [xyz] (atomic units) changes in the density on a grid, [i, j, k]; it integrates to zero."""
-        return self._predictor(device).on_grid(from_atoms(atoms), "response", grid._core,
-                                               np.asarray(field, dtype=float), progress)
+        """What a field changes in the density on a grid, [i, j, k]; it integrates to zero.
 
-    def at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density", field: ArrayLike = (0, 0, 0),
+        field  [xyz], atomic units, or where it differs from place to place a callable from points [point, xyz] (angstrom) to
+               fields [point, xyz]; every atom and point sees the field where it is. Models learn from uniform fields: expect
+               the accuracy they have in these only of fields that hardly change over an atom
+        """
+        return self._predictor(device).on_grid(from_atoms(atoms), "response", grid._core, _field_of(field), progress)
+
+    def at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density", field: FieldLike = (0, 0, 0),
                   device: DeviceLike = "auto") -> Array:
-        """Values [point] at any points [point, xyz], angstrom (of a difference to a reference without it)."""
+        """Values [point] at any points [point, xyz], angstrom (of a difference to a reference without it); fields as of response."""
         return self._predictor(device).at_points(from_atoms(atoms), quantity,
-                                                 np.asarray(points, dtype=float) * _core.ANGSTROM,
-                                                 np.asarray(field, dtype=float))
+                                                 np.asarray(points, dtype=float) * _core.ANGSTROM, _field_of(field))
 
     def deviation_at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density",
-                            field: ArrayLike = (0, 0, 0), device: DeviceLike = "auto") -> Array:
+                            field: FieldLike = (0, 0, 0), device: DeviceLike = "auto") -> Array:
         """Standard deviations [point] (over n - 1), e/bohr^3, of the networks around their mean, at points [point, xyz], angstrom.
 
         Raises InvalidInput for models of one network.
         """
         return self._predictor(device).deviation_at_points(from_atoms(atoms), quantity,
                                                            np.asarray(points, dtype=float) * _core.ANGSTROM,
-                                                           np.asarray(field, dtype=float))
+                                                           _field_of(field))
 
 
 @dataclass(frozen=True)
@@ -262,12 +274,9 @@ def train_real_space(
     if not isinstance(data, GridData):
         raise InvalidInput(f"real-space models learn from GridData, not from a {type(data).__name__} (rhofield.train does from a DataSet)")
     configuration = Configuration(config).updated(quantities)
-    chosen = list(range(len(data) - len(data) // 5)) if train is None else [int(k) for k in train]
-    kept = chosen[3::6] if validation is None else [int(k) for k in validation]
-    learned = [k for k in chosen if k not in set(kept)] if validation is None else chosen
+    learned, kept, rest = network_sets(len(data), train, validation)
     model, percent, history, warnings = _core.train_real_space(device_of(device), data._core, learned, kept, configuration._core,
                                                       progress)
-    rest = [k for k in range(len(data)) if k not in set(learned) | set(kept)]
     return TrainedRealSpaceModel(RealSpaceModel(model), learned, kept, rest, percent, history, warnings)
 
 

@@ -18,6 +18,18 @@ from .model import DeviceLike, Model, Progress, device_of
 Array = NDArray[np.float64]
 
 
+def network_sets(count: int, train: Iterable[int] | None, validation: Iterable[int] | None) -> tuple[list[int], list[int], list[int]]:
+    """Structures that a network learns from, that choose its weights, and the others, of `count`.
+
+    train       None: all but the last fifth
+    validation  None: every sixth of those to train on, which are taken out of them
+    """
+    chosen = list(range(count - count // 5)) if train is None else [int(k) for k in train]
+    kept = chosen[3::6] if validation is None else [int(k) for k in validation]
+    learned = [k for k in chosen if k not in set(kept)] if validation is None else chosen
+    return learned, kept, [k for k in range(count) if k not in set(learned) | set(kept)]
+
+
 @dataclass(frozen=True)
 class Solution:
     """How the weights of one quantity or property were found."""

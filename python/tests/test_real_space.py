@@ -45,6 +45,56 @@ def trained(grids):
     return rhofield.train_real_space(grids, range(8), config=SMALL)
 
 
+@pytest.fixture(scope="module")
+def responses(grids):
+    """Dipoles along the field on every atom."""
+    data, field = rhofield.GridData(), np.array([0.004, 0.007, -0.003])
+    for entry in grids:
+        points, values = entry.grid.points(), 0.0
+        for position in entry.atoms.positions:
+            d = points - position
+            values = values - d @ field * np.exp(-2.5 * np.linalg.norm(d, axis=-1))
+        data.append(rhofield.GridEntry(entry.atoms, entry.grid, None, response=values, field=field))
+    return rhofield.train_real_space(data, range(8), quantities="response", config={**SMALL, "real_space.epochs": 5}).model
+
+
+def test_fields_may_differ_from_place_to_place(responses, grids):
+    atoms, grid, field = grids[0].atoms, grids[0].grid, np.array([0.002, -0.005, 0.001])
+    uniform, seen = responses.response(atoms, grid, field), []
+
+    def same_everywhere(points):
+        seen.append(points)
+        return np.tile(field, (len(points), 1))
+
+    np.testing.assert_allclose(responses.response(atoms, grid, same_everywhere), uniform, atol=2e-5 * np.abs(uniform).max())
+    seen = np.concatenate(seen)
+    assert np.linalg.norm(seen[:, None] - atoms.positions, axis=-1).min(axis=0).max() < 1e-9  # angstrom, atoms among them
+    assert np.linalg.norm(seen - grid.points()[1, 2, 3], axis=-1).min() < 1e-9
+    points = [[0.5, 0.5, 0.0], [0.0, -0.7, 0.2]]
+    charge = np.array([4.0, 0.0, 0.0])
+
+    def of_charge(at):
+        d = (at - charge) / 0.529177210903
+        return 0.3 * d / np.linalg.norm(d, axis=1)[:, None] ** 3
+
+    found = responses.at_points(atoms, points, quantity="response", field=of_charge)
+    np.testing.assert_allclose(responses.at_points(atoms, points, quantity="response", field=lambda at: -of_charge(at)), -found)
+    assert np.abs(found).min() > 0
+    with pytest.raises(rhofield.InvalidInput, match="field"):
+        responses.at_points(atoms, points, quantity="response", field=lambda at: np.zeros((1, 3)))
+    with pytest.raises(ZeroDivisionError):
+        responses.at_points(atoms, points, quantity="response", field=lambda at: 1 / 0)
+
+
+def test_superposed_atoms_are_part_of_a_model(grids, tmp_path):
+    model = rhofield.train_real_space(grids, range(8), config={**SMALL, "real_space.superposed_atoms": True}).model
+    assert rhofield.validate_real_space(model, grids, [8, 9]).total_percent < 5
+    model.write(tmp_path / "model.h5")
+    again = rhofield.RealSpaceModel.read(tmp_path / "model.h5")
+    entry = grids[9]
+    np.testing.assert_array_equal(again.density(entry.atoms, entry.grid), model.density(entry.atoms, entry.grid))
+
+
 def test_data_come_back_as_they_were(grids, tmp_path):
     grids.write(tmp_path / "grids.h5")
     again = rhofield.GridData.read(tmp_path / "grids.h5")

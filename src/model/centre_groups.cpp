@@ -10,8 +10,14 @@
 
 namespace rhofield {
 
-void HostGroups::add(const Structure& own, Index number, Index first_atom, std::span<const Vector3> points,
-                     double cutoff) {
+void HostGroups::add(const Structure& own, std::span<const Vector3> fields, Index first_atom,
+                     std::span<const Vector3> points, double cutoff) {
+  if (fields.size() == 1) return add_group(own, fields[0], first_atom, points, cutoff);
+  for (std::size_t p = 0; p < points.size(); ++p) add_group(own, fields[p], first_atom, points.subspan(p, 1), cutoff);
+}
+
+void HostGroups::add_group(const Structure& own, const Vector3& group_field, Index first_atom,
+                           std::span<const Vector3> points, double cutoff) {
   constexpr double far = std::numeric_limits<double>::infinity();
   Vector3 low{far, far, far}, high{-far, -far, -far}, middle{}, half{};
   for (const Vector3& p : points)
@@ -21,7 +27,7 @@ void HostGroups::add(const Structure& own, Index number, Index first_atom, std::
     half[x] = points.empty() ? 0.0 : 0.5 * (high[x] - low[x]);
   }
   const int group = static_cast<int>(groups());
-  structure.push_back(number);
+  field.push_back(group_field);
   for (const Vector3& p : points) {
     group_of_centre.push_back(group);
     for (std::size_t x = 0; x < 3; ++x) centres.push_back(p[x] - middle[x]);
@@ -76,7 +82,7 @@ RowLists::RowLists(const Device& device, std::span<const int> target, Index targ
 }
 
 template <class Real>
-DeviceGroups<Real>::DeviceGroups(const Device& device, const HostGroups& host, std::span<const Vector3> fields,
+DeviceGroups<Real>::DeviceGroups(const Device& device, const HostGroups& host, double field_unit,
                                  std::span<const int> species, Index species_count, bool derivatives) {
   const auto upload = [&]<class T>(const std::vector<T>& values) {
     return Tensor<T, 1>::from_host(device, values, {static_cast<Index>(values.size())});
@@ -93,10 +99,9 @@ DeviceGroups<Real>::DeviceGroups(const Device& device, const HostGroups& host, s
   centres = real(host.centres, 3);
   sources = real(host.sources, 3);
   std::vector<double> tensors;
-  for (const Index s : host.structure) {
-    const Vector3& f = fields[static_cast<std::size_t>(s)];
+  for (const Vector3& f : host.field) {
     double t[formula::tensor_components];
-    formula::symmetric_tensor(f[0], f[1], f[2], t);
+    formula::symmetric_tensor(f[0] / field_unit, f[1] / field_unit, f[2] / field_unit, t);
     tensors.insert(tensors.end(), t, t + formula::tensor_components);
   }
   field = real(tensors, formula::tensor_components);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/eigen.hpp"
 #include "runtime/text.hpp"
@@ -19,10 +20,10 @@ constexpr double curvature_step = 0.004;
 
 /// The structure that is learned, without field, then others near it; and what dE/dparameters of each counts for.
 struct Differences {
-  std::vector<EnergyTask> tasks;
+  EnergyTasks tasks;
   std::vector<double> weights;
-  void add(EnergyTask task, double weight) {
-    tasks.push_back(std::move(task));
+  void add(const Structure& structure, const Vector3& field, double weight) {
+    tasks.add(structure, field);
     weights.push_back(weight);
   }
 };
@@ -33,10 +34,10 @@ void add_forces(const EnergyReferences& references, const std::vector<Vector3>& 
   length = std::sqrt(length);
   if (length == 0) return;
   for (const double sign : {1.0, -1.0}) {
-    EnergyTask task{.structure = references.structure};
+    all.add(references.structure, {}, -sign * length / (2 * position_step));
     for (std::size_t i = 0; i < v.size(); ++i)
-      for (std::size_t x = 0; x < 3; ++x) task.structure.positions[i][x] += sign * position_step * v[i][x] / length;
-    all.add(std::move(task), -sign * length / (2 * position_step));
+      for (std::size_t x = 0; x < 3; ++x)
+        all.tasks.structures.back().positions[i][x] += sign * position_step * v[i][x] / length;
   }
 }
 
@@ -44,9 +45,9 @@ void add_dipole(const EnergyReferences& references, const Vector3& v, double fie
   const double length = std::sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]), step = field_step * field_unit;
   if (length == 0) return;
   for (const double sign : {1.0, -1.0}) {
-    EnergyTask task{.structure = references.structure};
-    for (std::size_t x = 0; x < 3; ++x) task.field[x] = sign * step * v[x] / length;
-    all.add(std::move(task), -sign * length / (2 * step));
+    Vector3 field{};
+    for (std::size_t x = 0; x < 3; ++x) field[x] = sign * step * v[x] / length;
+    all.add(references.structure, field, -sign * length / (2 * step));
   }
 }
 
@@ -62,9 +63,9 @@ void add_polarizability(const EnergyReferences& references, const Matrix3& v, do
     const double weight = -solver.eigenvalues()(k) / (step * step);
     all.weights.front() -= 2 * weight;  // without field
     for (const double sign : {1.0, -1.0}) {
-      EnergyTask task{.structure = references.structure};
-      for (int x = 0; x < 3; ++x) task.field[static_cast<std::size_t>(x)] = sign * step * solver.eigenvectors()(x, k);
-      all.add(std::move(task), weight);
+      Vector3 field{};
+      for (int x = 0; x < 3; ++x) field[static_cast<std::size_t>(x)] = sign * step * solver.eigenvectors()(x, k);
+      all.add(references.structure, field, weight);
     }
   }
 }
@@ -72,10 +73,8 @@ void add_polarizability(const EnergyReferences& references, const Matrix3& v, do
 }  // namespace
 
 void check_energy_entries(const DataSet& data, std::span<const Index> indices, bool dipoles) {
+  require_indices(indices, data.size());
   for (const Index k : indices) {
-    if (k < 0 || k >= data.size())
-      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(data.size()) +
-                         " of the data");
     const LabelledStructure& entry = data.entries[static_cast<std::size_t>(k)];
     const std::string name = "structure " + std::to_string(k);
     validate(entry.structure);
@@ -89,36 +88,18 @@ void check_energy_entries(const DataSet& data, std::span<const Index> indices, b
   }
 }
 
-PredictedEnergy evaluate_energy(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& wanted,
-                                double scale, double field_unit, View<double, 1> scratch) {
-  const EnergyTask task{.structure = wanted.structure};
-  const bool slopes = wanted.forces || wanted.dipole;
-  PredictedEnergy found;
-  if (wanted.polarizability) {
-    found.polarizability = field_curvature(pass, parameters, task, field_unit, scratch);
-    for (Vector3& row : found.polarizability)
-      for (double& x : row) x *= scale;
-  }
-  found.energy = scale * pass.run(parameters, std::span(&task, 1), slopes)[0];
-  if (!slopes) return found;
-  constexpr double one = 1;
-  const EnergySlopes own = pass.run_backward(parameters, std::span(&task, 1), std::span(&one, 1), scratch)[0];
-  for (std::size_t x = 0; x < 3; ++x) found.dipole[x] = -scale * own.field[x];
-  found.forces = own.positions;
-  for (Vector3& f : found.forces)
-    for (double& x : f) x *= -scale;
-  return found;
-}
-
 double energy_loss(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& references,
-                   const EnergyWeights& weights, double scale, double field_unit, View<double, 1> scratch,
-                   View<double, 1> parameters_bar) {
-  const PredictedEnergy found = evaluate_energy(pass, parameters, references, scale, field_unit, scratch);
+                   const EnergyWeights& weights, double scale, View<double, 1> parameters_bar) {
+  const double field_unit = pass.field_unit();
+  Differences all;  // the first task is the structure itself
+  all.add(references.structure, {}, 0);
+  const PredictedEnergy found = evaluate_energies(
+      pass, parameters, all.tasks, scale,
+      {.first = references.forces || references.dipole, .polarizability = references.polarizability.has_value()})[0];
   const auto n = static_cast<double>(references.structure.size());
   const double difference = found.energy - references.energy;
   double loss = weights.energy * difference * difference / (n * n);
-  Differences all;
-  all.add({.structure = references.structure}, 2 * weights.energy * difference / (n * n));
+  all.weights[0] = 2 * weights.energy * difference / (n * n);
   if (references.forces) {
     std::vector<Vector3> v = found.forces;
     for (std::size_t i = 0; i < v.size(); ++i)

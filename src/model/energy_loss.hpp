@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "model/energy_pass.hpp"
-#include "rhofield/model/energy_network.hpp"
 
 namespace rhofield {
 
@@ -27,14 +26,9 @@ struct EnergyWeights {
 /// dipoles count, for charged structures that have one: it depends on the origin.
 void check_energy_entries(const DataSet& data, std::span<const Index> indices, bool dipoles);
 
-/// What the network says of a structure without field.
-PredictedEnergy evaluate_energy(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& wanted,
-                                double scale, double field_unit, View<double, 1> scratch);
-
 /// L = w_E (dE/n)^2 + w_F |dF|^2/3n + w_mu |dmu|^2/3 + w_alpha |dalpha|^2/9; adds dL/dparameters to parameters_bar,
-/// unless that is empty. `scratch` is as long as the parameters.
+/// unless that is empty.
 double energy_loss(EnergyPass& pass, View<const double, 1> parameters, const EnergyReferences& references,
-                   const EnergyWeights& weights, double scale, double field_unit, View<double, 1> scratch,
-                   View<double, 1> parameters_bar);
+                   const EnergyWeights& weights, double scale, View<double, 1> parameters_bar);
 
 }  // namespace rhofield

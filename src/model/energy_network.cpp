@@ -5,9 +5,10 @@
 #include <cmath>
 #include <mutex>
 
+#include "model/adam.hpp"
 #include "model/batches.hpp"
 #include "model/energy_loss.hpp"
-#include "model/known_elements.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/option_range.hpp"
 
@@ -26,8 +27,9 @@ ProbeNetworkLayout layout_of(const EnergyNetwork& model) {
 std::vector<ParameterBlock> parameter_blocks(const EnergyNetwork& model) { return layout_of(model).blocks; }
 
 void validate(const EnergyNetwork& model) {
-  const auto require = [](bool holds, const std::string& what) {
-    if (!holds) throw InvalidInput("this energy network does not fit together: " + what);
+  const std::string misfit = "this energy network does not fit together";
+  const auto require = [&](bool holds, const std::string& what) {
+    if (!holds) throw InvalidInput(misfit + ": " + what);
   };
   validate(model.network);
   require(!model.elements.empty() && std::is_sorted(model.elements.begin(), model.elements.end()),
@@ -36,11 +38,7 @@ void validate(const EnergyNetwork& model) {
                                                                  std::to_string(model.atom_energy.size()) +
                                                                  " energies of atoms");
   require(std::isfinite(model.scale) && model.scale > 0, "its scale is not positive");
-  const Index size = layout_of(model).size;
-  require(static_cast<Index>(model.parameters.size()) == size,
-          std::to_string(model.parameters.size()) + " parameters where its network has " + std::to_string(size));
-  require(std::all_of(model.parameters.begin(), model.parameters.end(), [](double x) { return std::isfinite(x); }),
-          "some parameters are not finite numbers");
+  check_parameters(model.parameters, layout_of(model), misfit);
 }
 
 void validate(const EnergyNetworkOptions& o) {
@@ -53,22 +51,14 @@ void validate(const EnergyNetworkOptions& o) {
   share("dipole", o.dipole);
   share("polarizability", o.polarizability);
   require_option(o.energy > 0 || o.forces > 0, "energy", o.energy, "positive where forces are not learned");
-  require_option(o.epochs >= 1, "epochs", o.epochs, "1 or more");
-  require_option(o.batch >= 1, "batch", o.batch, "1 or more");
-  require_option(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
-  require_option(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
-                 o.last_learning_rate, "positive and no more than learning_rate");
-  require_option(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
-  require_option(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
-  require_option(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
-  require_option(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
+  check_step_options(o);
 }
 
 struct EnergyPredictor::State {
   Device device;
   EnergyNetwork model;
   ProbeNetworkLayout layout;
-  Tensor<double, 1> parameters, scratch;
+  Tensor<double, 1> parameters;
   EnergyPass pass;
   std::mutex one_at_a_time;
 
@@ -77,16 +67,7 @@ struct EnergyPredictor::State {
         model(m),
         layout(layout_of(m)),
         parameters(Tensor<double, 1>::from_host(d, m.parameters, {layout.size})),
-        scratch(Tensor<double, 1>::zeros(d, {layout.size})),
         pass(device, model.network, layout) {}
-
-  double energy_of_atoms(const Structure& structure) const {
-    double sum = 0;
-    for (const int number : structure.numbers)
-      sum += model.atom_energy[static_cast<std::size_t>(
-          std::lower_bound(model.elements.begin(), model.elements.end(), number) - model.elements.begin())];
-    return sum;
-  }
 };
 
 EnergyPredictor::EnergyPredictor(const Device& device, const EnergyNetwork& model) {
@@ -106,24 +87,13 @@ std::vector<PredictedEnergy> EnergyPredictor::operator()(std::span<const Structu
   const View<const double, 1> parameters = std::as_const(own.parameters).view();
   std::vector<PredictedEnergy> all(structures.size());
   for_each_batch(structures, atoms_at_once, [&](std::size_t begin, std::size_t end) {
-    std::vector<EnergyTask> tasks;
-    for (std::size_t s = begin; s < end; ++s) tasks.push_back({.structure = structures[s], .field = field});
-    const std::vector<double> sums = own.pass.run(parameters, tasks, true);
-    const std::vector<double> ones(tasks.size(), 1.0);
-    const auto slopes = own.pass.run_backward(parameters, tasks, ones, own.scratch.view());
-    for (std::size_t t = 0; t < tasks.size(); ++t) {
-      PredictedEnergy& one = all[begin + t];
-      one.energy = own.energy_of_atoms(tasks[t].structure) + own.model.scale * sums[t];
-      one.forces = slopes[t].positions;
-      for (Vector3& f : one.forces)
-        for (double& x : f) x *= -own.model.scale;
-      for (std::size_t x = 0; x < 3; ++x) one.dipole[x] = -own.model.scale * slopes[t].field[x];
-    }
-    for (std::size_t t = 0; t < tasks.size() && polarizabilities; ++t) {
-      Matrix3& alpha = all[begin + t].polarizability;
-      alpha = field_curvature(own.pass, parameters, tasks[t], own.model.network.field_unit, own.scratch.view());
-      for (Vector3& row : alpha)
-        for (double& x : row) x *= own.model.scale;
+    EnergyTasks tasks;
+    for (std::size_t s = begin; s < end; ++s) tasks.add(structures[s], field);
+    auto found = evaluate_energies(own.pass, parameters, tasks, own.model.scale,
+                                   {.first = true, .polarizability = polarizabilities});
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      found[t].energy += energy_of_atoms(own.model, structures[begin + t]);
+      all[begin + t] = std::move(found[t]);
     }
   });
   return all;

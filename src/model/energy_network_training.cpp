@@ -2,19 +2,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <optional>
-#include <set>
 #include <tuple>
 
 #include "model/adam.hpp"
 #include "model/energy_loss.hpp"
-#include "model/known_elements.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
 #include "runtime/eigen.hpp"
-#include "runtime/random.hpp"
 #include "runtime/text.hpp"
 
 namespace rhofield {
@@ -54,10 +51,8 @@ std::vector<double> energies_of_atoms(const DataSet& data, std::span<const Index
 
 EnergyReferences references_of(const LabelledStructure& entry, const EnergyNetwork& model,
                                const EnergyNetworkOptions& options) {
-  EnergyReferences references{.structure = entry.structure, .energy = *entry.energy};
-  for (const int number : entry.structure.numbers)
-    references.energy -= model.atom_energy[static_cast<std::size_t>(
-        std::lower_bound(model.elements.begin(), model.elements.end(), number) - model.elements.begin())];
+  EnergyReferences references{.structure = entry.structure,
+                              .energy = *entry.energy - energy_of_atoms(model, entry.structure)};
   const auto forces = entry.properties.find("forces");
   if (forces != entry.properties.end() && options.forces > 0) {
     references.forces.emplace();
@@ -127,8 +122,7 @@ class EnergyTrainer {
     if (weights_.energy == 0 && weights_.forces == 0 && weights_.dipole == 0 && weights_.polarizability == 0)
       throw InvalidInput(
           "nothing is left to learn: the structures to train on have none of what has a share of the loss; give energy "
-          "a "
-          "share, or the data forces, dipoles or polarizabilities");
+          "a share, or the data forces, dipoles or polarizabilities");
     model_.scale = 1e-12;
     const double unit = model_.network.field_unit;  // what outputs of size one have to make in a field of one unit
     for (const auto& [share, weight, in_unit] :
@@ -140,11 +134,8 @@ class EnergyTrainer {
     state_.average = model_.parameters = state_.parameters;
     state_.first_moment.assign(state_.parameters.size(), 0.0);
     state_.second_moment = state_.first_moment;
-    workers_ = network_kernels<double>(device_.backend()).workers();
-    for (int w = 0; w < workers_; ++w) {
+    for (int w = 0; w < network_kernels<double>(device_.backend()).workers(); ++w)
       passes_.push_back(std::make_unique<EnergyPass>(device_, model_.network, *layout_));
-      scratch_.push_back(Tensor<double, 1>::zeros(device_, {layout_->size}));
-    }
   }
 
   TrainedEnergyNetwork run(const Progress& progress) {
@@ -155,10 +146,8 @@ class EnergyTrainer {
       if (progress && !progress("training", epoch, options_.epochs))
         throw Interrupted("training was stopped after " + std::to_string(epoch) + " of " +
                           std::to_string(options_.epochs) + " epochs");
-      const double half = 0.5 * (1 + std::cos(std::numbers::pi * epoch / options_.epochs));
-      EnergyEpoch record{
-          .epoch = epoch,
-          .learning_rate = options_.last_learning_rate + half * (options_.learning_rate - options_.last_learning_rate)};
+      EnergyEpoch record{.epoch = epoch,
+                         .learning_rate = cosine_rate(static_cast<double>(epoch) / options_.epochs, options_)};
       record.loss = run_epoch(epoch, record.learning_rate);
       if (!std::isfinite(record.loss))
         throw NumericalFailure("the loss is not finite in epoch " + std::to_string(epoch) + " at a learning rate of " +
@@ -189,10 +178,7 @@ class EnergyTrainer {
   }
 
   double run_epoch(int epoch, double rate) {
-    std::vector<std::size_t> order(train_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::mt19937_64 random(options_.seed * 1000003 + static_cast<std::uint64_t>(epoch));
-    shuffle(order, random);
+    const auto order = order_of_epoch(train_.size(), options_.seed, epoch);
     double sum = 0;
     for (std::size_t first = 0; first < order.size(); first += static_cast<std::size_t>(options_.batch)) {
       const std::size_t count = std::min(static_cast<std::size_t>(options_.batch), order.size() - first);
@@ -210,8 +196,8 @@ class EnergyTrainer {
     network_kernels<double>(device_.backend()).share(static_cast<Index>(chosen.size()), [&](Index s, int worker) {
       const auto k = static_cast<std::size_t>(s), w = static_cast<std::size_t>(worker);
       gradients_[k].set_zero();
-      losses[k] = energy_loss(*passes_[w], parameters.view(), train_[chosen[k]], weights_, model_.scale,
-                              model_.network.field_unit, scratch_[w].view(), gradients_[k].view());
+      losses[k] =
+          energy_loss(*passes_[w], parameters.view(), train_[chosen[k]], weights_, model_.scale, gradients_[k].view());
     });
     const auto count = static_cast<double>(chosen.size());
     std::vector<double> gradient(state_.parameters.size(), 0.0);
@@ -220,17 +206,8 @@ class EnergyTrainer {
       for (std::size_t p = 0; p < own.size(); ++p) gradient[p] += own[p] / count;
     }
     const double norm = adam_step(state_, gradient, rate, options_);
-    keep_decaying();
+    keep_decaying(state_.parameters, *layout_, model_.network);
     return std::isfinite(norm) ? std::accumulate(losses.begin(), losses.end(), 0.0) / count : std::nan("");
-  }
-
-  /// Radial functions stay decaying ones.
-  void keep_decaying() {
-    const Index count = static_cast<Index>(model_.elements.size()) * model_.network.channels;
-    for (Index k = layout_->eta; k < layout_->eta + count; ++k) {
-      double& eta = state_.parameters[static_cast<std::size_t>(k)];
-      eta = std::min(eta, -1e-3);
-    }
   }
 
   double mean_loss(std::span<const EnergyReferences> all, const std::vector<double>& values) {
@@ -239,8 +216,7 @@ class EnergyTrainer {
     network_kernels<double>(device_.backend()).share(static_cast<Index>(all.size()), [&](Index s, int worker) {
       const auto w = static_cast<std::size_t>(worker);
       losses[static_cast<std::size_t>(s)] =
-          energy_loss(*passes_[w], parameters.view(), all[static_cast<std::size_t>(s)], weights_, model_.scale,
-                      model_.network.field_unit, scratch_[w].view(), {});
+          energy_loss(*passes_[w], parameters.view(), all[static_cast<std::size_t>(s)], weights_, model_.scale, {});
     });
     return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(all.size());
   }
@@ -252,9 +228,7 @@ class EnergyTrainer {
   std::vector<EnergyReferences> train_, validation_;
   EnergyWeights weights_;
   EnergyTrainingState state_;
-  int workers_ = 1;
   std::vector<std::unique_ptr<EnergyPass>> passes_;  // [worker]
-  std::vector<Tensor<double, 1>> scratch_;           // [worker]
   std::vector<Tensor<double, 1>> gradients_;         // [structure of a step]
 };
 
@@ -264,13 +238,9 @@ TrainedEnergyNetwork train_energy_network(const Device& device, const DataSet& d
                                           std::span<const Index> validation, const EnergyNetworkOptions& options,
                                           const Progress& progress) {
   validate(options);
-  if (train.empty()) throw InvalidInput("there are no structures to train on; name at least one");
   check_entries(data, train, options);
   check_entries(data, validation, options);
-  const std::set<Index> learned(train.begin(), train.end());
-  for (const Index k : validation)
-    if (learned.contains(k))
-      throw InvalidInput("structure " + std::to_string(k) + " is both trained and validated on; choose other sets");
+  require_training_sets(train, validation);
   return EnergyTrainer(device, data, train, validation, options).run(progress);
 }
 

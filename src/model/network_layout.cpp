@@ -118,6 +118,23 @@ const ParameterBlock& ProbeNetworkLayout::block(const std::string& name) const {
   return *found;
 }
 
+void check_parameters(std::span<const double> parameters, const ProbeNetworkLayout& layout, const std::string& what) {
+  if (static_cast<Index>(parameters.size()) != layout.size)
+    throw InvalidInput(what + ": " + std::to_string(parameters.size()) + " parameters where its network has " +
+                       std::to_string(layout.size));
+  if (!std::all_of(parameters.begin(), parameters.end(), [](double x) { return std::isfinite(x); }))
+    throw InvalidInput(what + ": some parameters are not finite numbers");
+}
+
+void keep_decaying(std::span<double> parameters, const ProbeNetworkLayout& layout, const ProbeNetworkOptions& options) {
+  const auto species = layout.elements.size(), first = static_cast<std::size_t>(layout.eta);
+  for (double& eta : parameters.subspan(first, species * static_cast<std::size_t>(options.channels)))
+    eta = std::min(eta, -1e-3);
+  for (const auto& envelope : layout.envelopes)
+    for (double& decay : parameters.subspan(static_cast<std::size_t>(envelope.decay), species))
+      decay = std::max(decay, 0.1);
+}
+
 std::vector<double> initial_parameters(const ProbeNetworkLayout& layout, const ProbeNetworkOptions& options,
                                        std::uint64_t seed) {
   std::vector<double> values(static_cast<std::size_t>(layout.size), 0.0);

@@ -1,6 +1,7 @@
 // Where the parameters of a probe network are in the one vector that holds them all.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,12 @@ struct ProbeNetworkLayout {
   ActivationLayout activation(const std::string& name, Index width, bool norm);
   NetworkLayout network(const std::string& name, Index inputs, const NetworkLayers& layers, Index outputs, bool norm);
 };
+
+/// Throws InvalidInput, beginning with `what`, unless there are as many as the layout has, all finite.
+void check_parameters(std::span<const double> parameters, const ProbeNetworkLayout& layout, const std::string& what);
+
+/// Radial functions stay decaying ones, whatever a step of the training made of them.
+void keep_decaying(std::span<double> parameters, const ProbeNetworkLayout& layout, const ProbeNetworkOptions& options);
 
 /// Values to start a training from, the same for the same seed: radial functions spread over the cutoff, weights of
 /// unit gain, outputs near zero.

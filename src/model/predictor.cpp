@@ -10,7 +10,7 @@
 #include "model/design.hpp"
 #include "model/folded_features.hpp"
 #include "model/gradients.hpp"
-#include "model/known_elements.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/angular/coupling.hpp"
 #include "rhofield/basis/two_centre_integrals.hpp"
 #include "rhofield/error.hpp"

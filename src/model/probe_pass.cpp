@@ -185,20 +185,24 @@ AtomPass<Real>::AtomPass(const Device& device, const ProbeNetworkOptions& option
 template <class Real>
 void AtomPass<Real>::set_structures(std::span<const Structure> structures, std::span<const Vector3> fields,
                                     bool derivatives) {
+  std::vector<std::vector<Vector3>> uniform;
+  for (const Vector3& field : fields) uniform.push_back({field});
+  set_structures(structures, uniform, derivatives);
+}
+
+template <class Real>
+void AtomPass<Real>::set_structures(std::span<const Structure> structures, std::span<const std::vector<Vector3>> fields,
+                                    bool derivatives) {
   host_species_.clear();
   first_atom_.assign(1, 0);
-  fields_.clear();
   HostGroups groups;
   for (std::size_t s = 0; s < structures.size(); ++s) {
     const Structure& one = structures[s];
     for (const int number : one.numbers)
       host_species_.push_back(static_cast<int>(
           std::lower_bound(layout_.elements.begin(), layout_.elements.end(), number) - layout_.elements.begin()));
-    groups.add(one, static_cast<Index>(s), first_atom_.back(), one.positions, options_.cutoff);
+    groups.add(one, fields[s], first_atom_.back(), one.positions, options_.cutoff);
     first_atom_.push_back(first_atom_.back() + one.size());
-    Vector3 f = fields[s];
-    for (double& x : f) x /= options_.field_unit;
-    fields_.push_back(f);
   }
   const auto species_count = static_cast<Index>(layout_.elements.size());
   species_ = Tensor<int, 1>::from_host(device_, host_species_, {atoms()});
@@ -212,7 +216,7 @@ void AtomPass<Real>::set_structures(std::span<const Structure> structures, std::
     atoms_of_.push_back(Tensor<Index, 1>::from_host(device_, own, {static_cast<Index>(own.size())}));
   }
   if (derivatives) by_species_ = RowLists(device_, host_species_, species_count);
-  groups_ = DeviceGroups<Real>(device_, groups, fields_, host_species_, species_count, derivatives);
+  groups_ = DeviceGroups<Real>(device_, groups, options_.field_unit, host_species_, species_count, derivatives);
 }
 
 template <class Real>
@@ -290,7 +294,7 @@ void AtomPass<Real>::run_backward(View<const Real, 1> parameters, View<Real, 1> 
 
 template <class Real>
 void ProbePass<Real>::set_probes(const HostGroups& groups, bool derivatives) {
-  groups_ = DeviceGroups<Real>(atoms_.device(), groups, atoms_.fields(), atoms_.host_species(),
+  groups_ = DeviceGroups<Real>(atoms_.device(), groups, atoms_.options().field_unit, atoms_.host_species(),
                                static_cast<Index>(atoms_.layout().elements.size()), derivatives);
 }
 

@@ -28,9 +28,13 @@ class AtomPass {
 
   /// `fields` [structure], atomic units. Elements must be among those of the layout.
   void set_structures(std::span<const Structure> structures, std::span<const Vector3> fields, bool derivatives);
+  /// `fields` [structure][atom], or of one for all atoms of a structure.
+  void set_structures(std::span<const Structure> structures, std::span<const std::vector<Vector3>> fields,
+                      bool derivatives);
   void run(View<const Real, 1> parameters);
   /// Adds to the gradients of parameters, from what probes gave to charge_bar and passed_bar. Where they are not empty,
-  /// adds to positions_bar [atom, xyz] and field_bar [structure, component].
+  /// adds to positions_bar [atom, xyz] and field_bar [group, component], groups being structures or, where fields
+  /// differ among its atoms, atoms.
   void run_backward(View<const Real, 1> parameters, View<Real, 1> parameters_bar, View<Real, 2> positions_bar = {},
                     View<Real, 2> field_bar = {});
 
@@ -40,7 +44,6 @@ class AtomPass {
   Index atoms() const { return static_cast<Index>(host_species_.size()); }
   Index first_atom(Index structure) const { return first_atom_[static_cast<std::size_t>(structure)]; }
   std::span<const int> host_species() const { return host_species_; }
-  const std::vector<Vector3>& fields() const { return fields_; }  ///< [structure], in units of the options
   View<const int, 1> species() const { return species_.view(); }
   View<const Real, 2> charge() const { return charge_.back(); }  ///< c^T [atom, K]
   View<const Real, 1> passed() const { return passed_; }         ///< A^T by rank; empty for T = 0
@@ -58,7 +61,6 @@ class AtomPass {
   Arena arena_;
   std::vector<int> host_species_;
   std::vector<Index> first_atom_;
-  std::vector<Vector3> fields_;
   Tensor<int, 1> species_;
   Tensor<Index, 1> species_rows_;           // species of each atom, as rows of tables
   std::vector<Tensor<Index, 1>> atoms_of_;  // [species]

@@ -17,28 +17,38 @@ std::vector<double> to_host(const Device& device, V view) {
 }  // namespace
 
 std::vector<ProbeTask::Variant> ProbeTask::variants() const {
-  if (quantity == Quantity::density) return {{{}, 1.0}};
-  if (!odd) return {{field, 1.0}, {{}, -1.0}};
-  return {{field, 0.5}, {{-field[0], -field[1], -field[2]}, -0.5}};
+  if (quantity == Quantity::density) return {{0, 1}};
+  if (!odd) return {{1, 1}, {0, -1}};
+  return {{1, 0.5}, {-1, -0.5}};
+}
+
+std::vector<Vector3> fields_of(const ElectricField& field, std::span<const Vector3> centres,
+                               const ProbeTask::Variant& variant) {
+  if (variant.fields == 0) return {Vector3{}};
+  std::vector<Vector3> fields = field.at(centres);
+  for (Vector3& f : fields)
+    for (double& x : f) x *= variant.fields;
+  return fields;
 }
 
 template <class Real>
 typename ProbeBatch<Real>::Values ProbeBatch<Real>::run(View<const Real, 1> parameters,
                                                         std::span<const ProbeTask> tasks, bool derivatives) {
   std::vector<Structure> structures;
-  std::vector<Vector3> fields;
+  std::vector<std::vector<Vector3>> fields;
   for (const ProbeTask& task : tasks)
     for (const auto& variant : task.variants()) {
       structures.push_back(*task.structure);
-      fields.push_back(variant.field);
+      fields.push_back(fields_of(task.field, task.structure->positions, variant));
     }
   atoms_.set_structures(structures, fields, derivatives);
   atoms_.run(parameters);
   HostGroups groups;
   Index number = 0;
   for (const ProbeTask& task : tasks)
-    for (std::size_t v = 0; v < task.variants().size(); ++v, ++number)
-      groups.add(*task.structure, number, atoms_.first_atom(number), task.points, atoms_.options().cutoff);
+    for (const auto& variant : task.variants())
+      groups.add(*task.structure, fields_of(task.field, task.points, variant), atoms_.first_atom(number++), task.points,
+                 atoms_.options().cutoff);
   probes_.set_probes(groups, derivatives);
   probes_.run(parameters);
   const Device& device = atoms_.device();

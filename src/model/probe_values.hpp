@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/probe_pass.hpp"
+#include "rhofield/model/electric_field.hpp"
 #include "rhofield/model/real_space.hpp"
 
 namespace rhofield {
@@ -15,19 +16,22 @@ namespace rhofield {
 /// One quantity of one structure at some points.
 struct ProbeTask {
   const Structure* structure = nullptr;
-  Vector3 field{};
+  ElectricField field{};
   std::size_t output = 0;  ///< of the network
   Quantity quantity = Quantity::density;
   bool odd = true;  ///< responses are odd in the field
   std::vector<Vector3> points;
 
-  /// Fields at which the network is evaluated, and what each counts for.
+  /// How often the field is there when the network is evaluated, and what the evaluation counts for.
   struct Variant {
-    Vector3 field;
-    double factor;
+    double fields, factor;
   };
   std::vector<Variant> variants() const;
 };
+
+/// Fields of a variant at its centres: one, or one for each.
+std::vector<Vector3> fields_of(const ElectricField& field, std::span<const Vector3> centres,
+                               const ProbeTask::Variant& variant);
 
 /// Tasks that are evaluated together.
 template <class Real>

@@ -3,10 +3,10 @@
 #include <set>
 
 #include "model/batches.hpp"
-#include "model/known_elements.hpp"
 #include "model/property_lessons.hpp"
 #include "model/property_transform.hpp"
 #include "model/property_weights.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 
 namespace rhofield {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/adam.hpp"
 #include "model/network_layout.hpp"
 #include "rhofield/model/real_space.hpp"
 #include "runtime/option_range.hpp"
@@ -13,24 +14,26 @@ std::vector<ParameterBlock> parameter_blocks(const RealSpaceModel& model) {
 }
 
 void validate(const RealSpaceModel& model) {
-  const auto require = [](bool holds, const std::string& what) {
-    if (!holds) throw InvalidInput("this real-space model does not fit together: " + what);
+  const std::string misfit = "this real-space model does not fit together";
+  const auto require = [&](bool holds, const std::string& what) {
+    if (!holds) throw InvalidInput(misfit + ": " + what);
   };
   validate(model.network);
   require(!model.elements.empty() && std::is_sorted(model.elements.begin(), model.elements.end()),
           "it knows no elements, or not in ascending order");
   require(!model.quantities.empty(), "it has learned no quantity");
   require(!model.members.empty(), "it has no network");
+  if (model.atoms) {
+    validate(*model.atoms);
+    require(model.atoms->elements == model.elements && !model.needs_reference,
+            "its spherical atoms are of other elements, or it needs another reference beside them");
+  }
   const ProbeNetworkLayout layout(model.network, model.elements, static_cast<int>(model.quantities.size()));
   for (const RealSpaceMember& member : model.members) {
     require(
         model.quantities.size() == member.scale.size(),
         std::to_string(model.quantities.size()) + " quantities and " + std::to_string(member.scale.size()) + " scales");
-    require(
-        static_cast<Index>(member.parameters.size()) == layout.size,
-        std::to_string(member.parameters.size()) + " parameters where its network has " + std::to_string(layout.size));
-    require(std::all_of(member.parameters.begin(), member.parameters.end(), [](double x) { return std::isfinite(x); }),
-            "some parameters are not finite numbers");
+    check_parameters(member.parameters, layout, misfit);
   }
 }
 
@@ -46,19 +49,11 @@ void validate(const RealSpaceTrainingOptions& o) {
   require_option(o.screening_candidates >= 1 && o.screening_candidates <= 1000, "screening_candidates",
                  o.screening_candidates, "1 to 1000 times the points");
   require_option(o.screening_degree >= 1 && o.screening_degree <= 4, "screening_degree", o.screening_degree, "1 to 4");
+  check_step_options(o);
   require_option(o.huber_width > 0, "huber_width", o.huber_width, "positive");
-  require_option(o.epochs >= 1, "epochs", o.epochs, "1 or more");
   require_option(o.minutes >= 0, "minutes", o.minutes, "0 (no limit) or more");
-  require_option(o.batch >= 1, "batch", o.batch, "1 or more");
-  require_option(std::isfinite(o.learning_rate) && o.learning_rate > 0, "learning_rate", o.learning_rate, "positive");
-  require_option(o.last_learning_rate > 0 && o.last_learning_rate <= o.learning_rate, "last_learning_rate",
-                 o.last_learning_rate, "positive and no more than learning_rate");
   require_option(o.patience >= 1, "patience", o.patience, "1 or more");
   require_option(o.stop_after >= 0, "stop_after", o.stop_after, "0 (never) or more");
-  require_option(o.weight_decay >= 0, "weight_decay", o.weight_decay, "0 or more");
-  require_option(o.average >= 0 && o.average < 1, "average", o.average, "from 0 to below 1");
-  require_option(o.gradient_limit > 0, "gradient_limit", o.gradient_limit, "positive");
-  require_option(o.validate_every >= 1, "validate_every", o.validate_every, "1 or more");
   require_option(o.validation_points >= 0, "validation_points", static_cast<double>(o.validation_points),
                  "0 (all) or more");
 }

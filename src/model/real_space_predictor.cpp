@@ -5,8 +5,8 @@
 #include <mutex>
 #include <set>
 
-#include "model/known_elements.hpp"
 #include "model/probe_values.hpp"
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
 
@@ -16,6 +16,7 @@ namespace {
 
 constexpr Index host_tile = 512;  // probes: what they make stays in the caches
 constexpr Index device_tile = 65536;
+constexpr Index local_tile = 4096;  // on devices, of probes with fields of their own, which are groups of their own
 
 }  // namespace
 
@@ -36,7 +37,7 @@ struct RealSpacePredictor::State {
   struct Request {
     const Structure& structure;
     Quantity quantity;
-    Vector3 field;
+    const ElectricField& field;
     Index count;                       // of points
     std::function<Vector3(Index)> at;  // bohr
     const Progress& progress;
@@ -78,14 +79,14 @@ void RealSpacePredictor::State::add_member(std::size_t member, const Request& re
                   .points = {}};
   const auto variants = whole.variants();
   const std::vector<Structure> copies(variants.size(), request.structure);
-  std::vector<Vector3> fields;
-  for (const auto& variant : variants) fields.push_back(variant.field);
+  std::vector<std::vector<Vector3>> fields;
+  for (const auto& variant : variants) fields.push_back(fields_of(request.field, request.structure.positions, variant));
   AtomPass<float> atoms(device, model.network, layout);
   atoms.set_structures(copies, fields, false);
   atoms.run(weights);
 
   auto& kernels = network_kernels<float>(device.backend());
-  const Index tile = device.is_host() ? host_tile : device_tile;
+  const Index tile = device.is_host() ? host_tile : request.field.is_uniform() ? device_tile : local_tile;
   const Index tiles = (request.count + tile - 1) / tile, all_tiles = tiles * static_cast<Index>(model.members.size());
   std::vector<std::unique_ptr<ProbePass<float>>> passes(static_cast<std::size_t>(kernels.workers()));
   std::mutex reporting;
@@ -104,8 +105,8 @@ void RealSpacePredictor::State::add_member(std::size_t member, const Request& re
     for (Index k = first; k < first + own; ++k) points.push_back(request.at(k));
     HostGroups groups;
     for (std::size_t v = 0; v < variants.size(); ++v)
-      groups.add(request.structure, static_cast<Index>(v), atoms.first_atom(static_cast<Index>(v)), points,
-                 model.network.cutoff);
+      groups.add(request.structure, fields_of(request.field, points, variants[v]),
+                 atoms.first_atom(static_cast<Index>(v)), points, model.network.cutoff);
     pass->set_probes(groups, false);
     pass->run(weights);
     const auto download = [&](auto view) {
@@ -141,17 +142,19 @@ RealSpacePredictor::RealSpacePredictor(RealSpacePredictor&&) noexcept = default;
 RealSpacePredictor& RealSpacePredictor::operator=(RealSpacePredictor&&) noexcept = default;
 
 std::vector<double> RealSpacePredictor::at_points(const Structure& structure, Quantity quantity,
-                                                  std::span<const Vector3> points, const Vector3& field) const {
+                                                  std::span<const Vector3> points, const ElectricField& field) const {
   std::vector<double> values(points.size());
   const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
   state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, {}, {}});
   for (double& x : values) x /= static_cast<double>(state_->model.members.size());
+  if (quantity == Quantity::density && state_->model.atoms)
+    add_spherical_atoms(state_->device, *state_->model.atoms, structure, points, values);
   return values;
 }
 
 std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& structure, Quantity quantity,
                                                             std::span<const Vector3> points,
-                                                            const Vector3& field) const {
+                                                            const ElectricField& field) const {
   const auto members = static_cast<double>(state_->model.members.size());
   if (members < 2)
     throw InvalidInput(
@@ -168,13 +171,16 @@ std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& str
 }
 
 std::vector<double> RealSpacePredictor::on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
-                                                const Vector3& field, const Progress& progress) const {
+                                                const ElectricField& field, const Progress& progress) const {
   std::vector<double> values(static_cast<std::size_t>(grid.size()));
   std::vector<float> envelope(quantity == Quantity::response ? values.size() : 0);
   const auto at = [&](Index k) { return point_of(grid, k); };
   state_->evaluate({structure, quantity, field, grid.size(), at, progress}, {values, {}, envelope});
   for (double& x : values) x /= static_cast<double>(state_->model.members.size());
-  if (quantity == Quantity::density) return values;
+  if (quantity == Quantity::density) {
+    if (state_->model.atoms) add_spherical_atoms(state_->device, *state_->model.atoms, structure, grid, values);
+    return values;
+  }
   double total = 0, weight = 0;
   for (std::size_t k = 0; k < values.size(); ++k) total += values[k], weight += envelope[k];
   if (weight > 0)
@@ -186,12 +192,9 @@ RealSpaceErrors validate_real_space(const Device& device, const RealSpaceModel& 
                                     std::span<const Index> indices, Quantity quantity, bool normalise,
                                     const Progress& progress) {
   constexpr double vacuum = 1e-3;  // e/bohr^3
-  for (const Index k : indices) {
-    if (k < 0 || k >= data.size())
-      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(data.size()) +
-                         " of the data");
+  require_indices(indices, data.size());
+  for (const Index k : indices)
     require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), model.elements, k);
-  }
   const RealSpacePredictor predictor(device, model);
   RealSpaceErrors errors;
   errors.quantity = quantity;
@@ -202,7 +205,11 @@ RealSpaceErrors validate_real_space(const Device& device, const RealSpaceModel& 
     if (known.empty())
       throw InvalidInput("structure " + std::to_string(index) + " has no " + name_of(quantity) + " to compare with");
     std::vector<double> values = predictor.on_grid(entry.structure, quantity, entry.grid, entry.field, progress);
-    if (quantity == Quantity::density && !entry.reference.empty())
+    const bool referenced = quantity == Quantity::density && model.needs_reference;
+    if (referenced && entry.reference.empty())
+      throw InvalidInput("structure " + std::to_string(index) +
+                         " has no reference density, and this model learned the difference to one");
+    if (referenced)
       for (std::size_t g = 0; g < values.size(); ++g) values[g] += entry.reference[g];
     const double voxel = std::abs(entry.grid.voxel_volume());
     double integral = 0, known_integral = 0;

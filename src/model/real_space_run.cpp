@@ -1,23 +1,31 @@
 // Checks before a real-space training, and what it is recognised by.
 #include "model/real_space_run.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <set>
 #include <sstream>
 
+#include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 
 namespace rhofield {
 
 namespace {
 
+/// Electrons beyond the last noble gas, those of a filled d shell not counted.
+double valence_electrons(int number) {
+  int core = 0;
+  for (const int noble : {2, 10, 18, 36, 54, 86})
+    if (number > noble) core = noble;
+  const int valence = number - core;
+  return valence > 12 && number > 30 ? valence - 10 : valence;
+}
+
 void check_entries(const GridData& data, std::span<const Index> indices, std::span<const Quantity> quantities,
                    const char* what) {
+  require_indices(indices, data.size());
   for (const Index k : indices) {
-    if (k < 0 || k >= data.size())
-      throw InvalidInput("structure " + std::to_string(k) + " to " + what + " is not among the " +
-                         std::to_string(data.size()) + " of the data");
     const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
     validate(entry, "structure " + std::to_string(k));
     for (const Quantity quantity : quantities) {
@@ -50,8 +58,7 @@ class Digest {
   std::uint64_t sum_ = 0xcbf29ce484222325;
 };
 
-std::uint64_t digest_of(const GridEntry& entry) {
-  Digest digest;
+void add(const GridEntry& entry, Digest& digest) {
   for (const int number : entry.structure.numbers) digest.add(static_cast<std::uint64_t>(number));
   for (const Vector3& x : entry.structure.positions) digest.add(x);
   for (const Vector3& x : entry.structure.cell) digest.add(x);
@@ -62,7 +69,6 @@ std::uint64_t digest_of(const GridEntry& entry) {
   digest.add(entry.density);
   digest.add(entry.response);
   digest.add(entry.reference);
-  return digest.sum();
 }
 
 void describe(const NetworkLayers& layers, std::ostream& text) {
@@ -75,18 +81,21 @@ void describe(const NetworkLayers& layers, std::ostream& text) {
 void check_real_space_run(const GridData& data, std::span<const Index> train, std::span<const Index> validation,
                           const RealSpaceTrainingOptions& options) {
   validate(options);
-  if (train.empty()) throw InvalidInput("there are no structures to train on; name at least one");
+  require_training_sets(train, validation);
   check_entries(data, train, options.quantities, "train on");
   check_entries(data, validation, options.quantities, "validate on");
-  const std::set<Index> learned(train.begin(), train.end());
-  for (const Index k : validation)
-    if (learned.contains(k))
-      throw InvalidInput("structure " + std::to_string(k) + " is both trained and validated on; choose other sets");
   const bool referenced = !data.entries[static_cast<std::size_t>(train.front())].reference.empty();
   for (const auto& set : {train, validation})
     for (const Index k : set)
       if (data.entries[static_cast<std::size_t>(k)].reference.empty() == referenced)
         throw InvalidInput("some structures have a reference density and others (" + std::to_string(k) + ") have not");
+  if (!options.superposed_atoms) return;
+  if (referenced)
+    throw InvalidInput(
+        "the data have reference densities already; learn the difference to them (superposed_atoms = false), or to "
+        "superposed atoms without them");
+  if (std::find(options.quantities.begin(), options.quantities.end(), Quantity::density) == options.quantities.end())
+    throw InvalidInput("superposed_atoms needs the density among what is learned; responses have no such reference");
 }
 
 std::string problem_of(const GridData& data, std::span<const Index> train, std::span<const Index> validation,
@@ -105,14 +114,31 @@ std::string problem_of(const GridData& data, std::span<const Index> train, std::
        << o.pooled_screening << "; steps " << o.odd_response << ' ' << o.importance_weights << ' '
        << static_cast<int>(o.loss) << ' ' << o.huber_width << ' ' << o.batch << ' ' << o.learning_rate << ' '
        << o.last_learning_rate << ' ' << static_cast<int>(o.schedule) << ' ' << o.weight_decay << ' ' << o.average
-       << ' ' << o.gradient_limit << ' ' << o.single_precision << ' ' << o.seed << "; train";
-  const auto add = [&](std::span<const Index> indices) {
-    for (const Index k : indices) text << ' ' << std::hex << digest_of(data.entries[static_cast<std::size_t>(k)]);
+       << ' ' << o.gradient_limit << ' ' << o.single_precision << ' ' << o.seed << ' ' << o.superposed_atoms
+       << "; train";
+  const auto add_digest = [&](std::span<const Index> indices) {
+    Digest digest;
+    for (const Index k : indices) add(data.entries[static_cast<std::size_t>(k)], digest);
+    text << ' ' << indices.size() << ' ' << std::hex << digest.sum() << std::dec;
   };
-  add(train);
+  add_digest(train);
   text << "; validate";
-  add(validation);
+  add_digest(validation);
   return text.str();
+}
+
+std::vector<double> first_parameters(const ProbeNetworkLayout& layout, const RealSpaceTrainingOptions& options,
+                                     bool differences) {
+  std::vector<double> parameters = initial_parameters(layout, options.network, options.seed);
+  for (std::size_t q = 0; q < layout.envelopes.size(); ++q) {
+    const bool response = options.quantities[q] == Quantity::response;
+    for (std::size_t s = 0; s < layout.elements.size(); ++s) {
+      parameters[static_cast<std::size_t>(layout.envelopes[q].amplitude) + s] = valence_electrons(layout.elements[s]);
+      parameters[static_cast<std::size_t>(layout.envelopes[q].decay) + s] = response ? 1.2 : 1.6;
+    }
+    parameters[static_cast<std::size_t>(layout.output.front().out.bias) + q] = response || differences ? 0.0 : 1.0;
+  }
+  return parameters;
 }
 
 }  // namespace rhofield

@@ -3,10 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <numeric>
-#include <random>
-#include <set>
 
 #include "model/adam.hpp"
 #include "model/point_loss.hpp"
@@ -15,7 +12,6 @@
 #include "model/training_points.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
-#include "runtime/random.hpp"
 #include "runtime/text.hpp"
 
 namespace rhofield {
@@ -26,22 +22,10 @@ constexpr int most_restarts = 8;   // after losses that exploded
 constexpr double explosion = 30;   // times the loss of the first epoch
 constexpr Index host_slice = 512;  // probes that a thread takes at a time: what they make stays in the caches
 
-/// Electrons beyond the last noble gas, those of a filled d shell not counted.
-double valence_electrons(int number) {
-  int core = 0;
-  for (const int noble : {2, 10, 18, 36, 54, 86})
-    if (number > noble) core = noble;
-  const int valence = number - core;
-  return valence > 12 && number > 30 ? valence - 10 : valence;
-}
-
 std::vector<int> elements_of(const GridData& data, std::span<const Index> indices) {
-  std::set<int> all;
-  for (const Index k : indices) {
-    const auto& numbers = data.entries[static_cast<std::size_t>(k)].structure.numbers;
-    all.insert(numbers.begin(), numbers.end());
-  }
-  return {all.begin(), all.end()};
+  std::vector<Structure> structures;
+  for (const Index k : indices) structures.push_back(data.entries[static_cast<std::size_t>(k)].structure);
+  return species_of(structures);
 }
 
 std::vector<TrainingItem> items_of(std::span<const Index> indices, std::span<const Quantity> quantities) {
@@ -49,6 +33,22 @@ std::vector<TrainingItem> items_of(std::span<const Index> indices, std::span<con
   for (const Index k : indices)
     for (std::size_t q = 0; q < quantities.size(); ++q) items.push_back({k, q, quantities[q]});
   return items;
+}
+
+/// The entries of some sets with superposed atoms as their reference.
+GridData with_reference(const Device& device, const SphericalAtoms& atoms, const GridData& data,
+                        std::initializer_list<std::span<const Index>> sets) {
+  GridData all;
+  all.entries.resize(data.entries.size());
+  for (const auto& indices : sets)
+    for (const Index k : indices) {
+      GridEntry& entry = all.entries[static_cast<std::size_t>(k)];
+      entry = data.entries[static_cast<std::size_t>(k)];
+      std::vector<double> values(entry.density.size(), 0.0);
+      add_spherical_atoms(device, atoms, entry.structure, entry.grid, values);
+      entry.reference.assign(values.begin(), values.end());
+    }
+  return all;
 }
 
 /// Some points of one sample.
@@ -62,8 +62,9 @@ class Trainer {
   Trainer(const Device& device, const GridData& data, std::span<const Index> train, std::span<const Index> validation,
           const RealSpaceTrainingOptions& options);
 
-  void resume(const RealSpaceState& state);
-  /// The state, the members before this one among it.
+  /// From the beginning, as the next member of a run.
+  void begin(const std::string& problem, std::vector<RealSpaceMember> finished, std::vector<EpochRecord> records);
+  void resume(const RealSpaceState& state, const std::string& problem);
   RealSpaceState& state() { return state_; }
   /// Trains one member and adds it to the finished ones.
   void run(const std::function<void(const RealSpaceState&)>& checkpoint, const Progress& progress);
@@ -79,12 +80,10 @@ class Trainer {
                                             std::span<const std::size_t> chosen) const;
   std::vector<ProbeTask> tasks_of(std::span<const TrainingItem> items, std::span<const PointSample> samples,
                                   std::span<const Slice> slices) const;
-  void set_first_parameters();
   void set_scale();
   double mean_field() const;
   void draw(int epoch);
   double step(std::span<const std::size_t> chosen, double rate);
-  void keep_in_range();
   /// Wall time of one member; 0: no limit.
   double member_seconds() const { return 60 * options_.minutes / options_.members; }
   double rate(int epoch, double seconds) const;
@@ -126,7 +125,10 @@ Trainer<Real>::Trainer(const Device& device, const GridData& data, std::span<con
   }
   for (int w = 0; w < kernels().workers(); ++w)
     batches_.push_back(std::make_unique<ProbeBatch<Real>>(device_, options_.network, layout_));
-  set_first_parameters();
+  state_.parameters = first_parameters(layout_, options_, !entry(train_.front()).reference.empty());
+  state_.average = state_.best = state_.parameters;
+  state_.first_moment.assign(state_.parameters.size(), 0.0);
+  state_.second_moment = state_.first_moment;
   draw(0);
   set_scale();
 }
@@ -180,34 +182,23 @@ std::vector<ProbeTask> Trainer<Real>::tasks_of(std::span<const TrainingItem> ite
   return tasks;
 }
 
-/// The density of the first network is that of atoms with the right valence, where there is an envelope.
 template <class Real>
-void Trainer<Real>::set_first_parameters() {
-  state_.parameters = initial_parameters(layout_, options_.network, options_.seed);
-  for (std::size_t q = 0; q < layout_.envelopes.size(); ++q) {
-    const bool response = options_.quantities[q] == Quantity::response;
-    for (std::size_t s = 0; s < layout_.elements.size(); ++s) {
-      state_.parameters[static_cast<std::size_t>(layout_.envelopes[q].amplitude) + s] =
-          valence_electrons(layout_.elements[s]);
-      state_.parameters[static_cast<std::size_t>(layout_.envelopes[q].decay) + s] = response ? 1.2 : 1.6;
-    }
-    const bool whole = !response && entry(train_.front()).reference.empty();
-    state_.parameters[static_cast<std::size_t>(layout_.output.front().out.bias) + q] = whole ? 1.0 : 0.0;
-  }
-  state_.average = state_.best = state_.parameters;
-  state_.first_moment.assign(state_.parameters.size(), 0.0);
-  state_.second_moment = state_.first_moment;
+void Trainer<Real>::begin(const std::string& problem, std::vector<RealSpaceMember> finished,
+                          std::vector<EpochRecord> records) {
+  state_.problem = problem;
+  state_.finished = std::move(finished);
+  state_.records = std::move(records);
 }
 
 template <class Real>
-void Trainer<Real>::resume(const RealSpaceState& state) {
+void Trainer<Real>::resume(const RealSpaceState& state, const std::string& problem) {
   const std::size_t size = state_.parameters.size();
   for (const auto* values : {&state.parameters, &state.average, &state.first_moment, &state.second_moment, &state.best})
     if (values->size() != size)
       throw InvalidInput("the run to continue has " + std::to_string(values->size()) +
                          " parameters, these options make " + std::to_string(size) +
                          "; continue with the same options");
-  if (state.problem != state_.problem)
+  if (state.problem != problem)
     throw InvalidInput(
         "the run to continue had other options, structures or values; give the same, or begin a new one (delete its "
         "checkpoint)");
@@ -295,23 +286,8 @@ double Trainer<Real>::step(std::span<const std::size_t> chosen, double learning_
     for (std::size_t k = 0; k < host.size(); ++k) gradient[k] += host[k];
   }
   const double norm = adam_step(state_, gradient, learning_rate, options_);
-  keep_in_range();
+  keep_decaying(state_.parameters, layout_, options_.network);
   return std::isfinite(norm) ? loss : std::nan("");
-}
-
-/// Radial functions and envelopes stay decaying ones.
-template <class Real>
-void Trainer<Real>::keep_in_range() {
-  const Index species = static_cast<Index>(layout_.elements.size());
-  const auto bound = [&](Index first, Index count, auto allowed) {
-    for (Index k = first; k < first + count; ++k) {
-      double& value = state_.parameters[static_cast<std::size_t>(k)];
-      value = allowed(value);
-    }
-  };
-  bound(layout_.eta, species * options_.network.channels, [](double eta) { return std::min(eta, -1e-3); });
-  for (const auto& envelope : layout_.envelopes)
-    bound(envelope.decay, species, [](double decay) { return std::max(decay, 0.1); });
 }
 
 template <class Real>
@@ -322,18 +298,14 @@ double Trainer<Real>::rate(int epoch, double seconds) const {
   const double factor = std::min(1.0, (done + 1e-3) / warm) * state_.rate_factor;
   if (options_.schedule == LearningRateSchedule::plateau)
     return std::max(options_.last_learning_rate, factor * options_.learning_rate);
-  const double between = 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done)));
-  return factor * (options_.last_learning_rate + between * (options_.learning_rate - options_.last_learning_rate));
+  return factor * cosine_rate(done, options_);
 }
 
 /// The mean loss of one pass over the items; NaN where a step was not finite.
 template <class Real>
 double Trainer<Real>::run_epoch(double learning_rate) {
   draw(state_.epoch);
-  std::vector<std::size_t> order(points_.items().size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::mt19937_64 random(options_.seed * 1000003 + static_cast<std::uint64_t>(state_.epoch));
-  shuffle(order, random);
+  const auto order = order_of_epoch(points_.items().size(), options_.seed, state_.epoch);
   double sum = 0;
   int steps = 0;
   for (std::size_t first = 0; first < order.size();) {
@@ -475,36 +447,31 @@ TrainedRealSpaceModel Trainer<Real>::result() {
 template <class Real>
 TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Index> train,
                                     std::span<const Index> validation, const RealSpaceTrainingOptions& options,
-                                    const RealSpaceState* resume,
+                                    const std::string& problem, const RealSpaceState* resume,
                                     const std::function<void(const RealSpaceState&)>& checkpoint,
                                     const Progress& progress) {
-  const std::string problem = problem_of(data, train, validation, options);
+  const std::size_t first = resume != nullptr ? resume->finished.size() : 0;
+  if (first >= static_cast<std::size_t>(options.members))
+    throw InvalidInput("the run to continue has " + std::to_string(first) + " finished members and is asked for " +
+                       std::to_string(options.members) + "; there is nothing left to train");
   std::vector<std::string> warnings;
   RealSpaceState before;
-  if (resume != nullptr && resume->finished.size() >= static_cast<std::size_t>(options.members))
-    throw InvalidInput("the run to continue has " + std::to_string(resume->finished.size()) +
-                       " finished members and is asked for " + std::to_string(options.members) +
-                       "; there is nothing left to train");
-  for (std::size_t member = resume != nullptr ? resume->finished.size() : 0;; ++member) {
+  for (std::size_t member = first;; ++member) {
     RealSpaceTrainingOptions own = options;
     own.seed += member;
     Trainer<Real> trainer(device, data, train, validation, own);
-    trainer.state().problem = problem;
-    if (resume != nullptr && member == resume->finished.size()) {
-      trainer.resume(*resume);
-    } else {
-      trainer.state().finished = std::move(before.finished);
-      trainer.state().records = std::move(before.records);
-    }
+    if (resume != nullptr && member == first)
+      trainer.resume(*resume, problem);
+    else
+      trainer.begin(problem, std::move(before.finished), std::move(before.records));
     trainer.run(checkpoint, progress);
-    if (member + 1 < static_cast<std::size_t>(options.members)) {
-      before = trainer.state();
-      warnings.insert(warnings.end(), trainer.warnings().begin(), trainer.warnings().end());
-      continue;
+    if (member + 1 == static_cast<std::size_t>(options.members)) {
+      TrainedRealSpaceModel trained = trainer.result();
+      trained.warnings.insert(trained.warnings.begin(), warnings.begin(), warnings.end());
+      return trained;
     }
-    TrainedRealSpaceModel trained = trainer.result();
-    trained.warnings.insert(trained.warnings.begin(), warnings.begin(), warnings.end());
-    return trained;
+    before = std::move(trainer.state());
+    warnings.insert(warnings.end(), trainer.warnings().begin(), trainer.warnings().end());
   }
 }
 
@@ -516,9 +483,18 @@ TrainedRealSpaceModel train_real_space(const Device& device, const GridData& dat
                                        const std::function<void(const RealSpaceState&)>& checkpoint,
                                        const Progress& progress) {
   check_real_space_run(data, train, validation, options);
-  if (options.single_precision)
-    return train_members<float>(device, data, train, validation, options, resume, checkpoint, progress);
-  return train_members<double>(device, data, train, validation, options, resume, checkpoint, progress);
+  const std::string problem = problem_of(data, train, validation, options);
+  const auto train_on = [&](const GridData& own) {
+    return options.single_precision
+               ? train_members<float>(device, own, train, validation, options, problem, resume, checkpoint, progress)
+               : train_members<double>(device, own, train, validation, options, problem, resume, checkpoint, progress);
+  };
+  if (!options.superposed_atoms) return train_on(data);
+  const SphericalAtoms atoms = fit_spherical_atoms(device, data, train, options.seed);
+  TrainedRealSpaceModel trained = train_on(with_reference(device, atoms, data, {train, validation}));
+  trained.model.needs_reference = false;
+  trained.model.atoms = atoms;
+  return trained;
 }
 
 }  // namespace rhofield

@@ -1,35 +1,15 @@
 // Keys of energy networks.
 #include "storage/config_energy_network.hpp"
 
-#include "rhofield/units.hpp"
+#include "storage/config_network.hpp"
 
 namespace rhofield::storage {
 
 std::vector<Key> energy_network_keys() {
   const char* const section = "energy_network";
-  const auto network = [](auto& c) -> auto& { return c.energy_network.network; };
-  return {
-      real_key(
-          section, "cutoff_angstrom", "r_c", [=](auto& c) -> auto& { return network(c).cutoff; }, angstrom),
-      whole_key(
-          section, "rounds", "T, message rounds", [=](auto& c) -> auto& { return network(c).rounds; }),
-      whole_key(
-          section, "channels", "K, radial functions", [=](auto& c) -> auto& { return network(c).channels; }),
-      whole_key(
-          section, "features", "M, embedded densities", [=](auto& c) -> auto& { return network(c).features; }),
-      list_key(
-          section, "output_widths",
-          "of the layers from features to the energy of an atom, one network for each element",
-          [=](auto& c) -> auto& { return network(c).output.widths; }),
-      list_key(
-          section, "message_widths",
-          "of the layers of the message networks", [=](auto& c) -> auto& { return network(c).message.widths; }),
-      flag_key(
-          section, "layer_norm",
-          "layer norms after activations", [=](auto& c) -> auto& { return network(c).layer_norm; }),
-      real_key(
-          section, "field_unit",
-          "atomic units that fields are counted in", [=](auto& c) -> auto& { return network(c).field_unit; }),
+  std::vector<Key> keys = network_keys(
+      section, [](auto& c) -> auto& { return c.energy_network.network; });
+  const std::vector<Key> training = {
       real_key(
           section, "energy", "share of energies in the loss; 0: not learned",
           [](auto& c) -> auto& { return c.energy_network.energy; }),
@@ -63,6 +43,8 @@ std::vector<Key> energy_network_keys() {
       whole_key(
           section, "seed", "of first weights and of the order", [](auto& c) -> auto& { return c.energy_network.seed; }),
   };
+  keys.insert(keys.end(), training.begin(), training.end());
+  return keys;
 }
 
 }  // namespace rhofield::storage

@@ -2,48 +2,18 @@
 #include "storage/config_real_space.hpp"
 
 #include "rhofield/units.hpp"
+#include "storage/config_network.hpp"
 
 namespace rhofield::storage {
 
 std::vector<Key> real_space_keys() {
-  const auto network = [](auto& c) -> auto& { return c.real_space.network; };
   const auto sampling = [](auto& c) -> auto& { return c.real_space.sampling; };
-  return {
-      real_key(
-          "network", "cutoff_angstrom",
-          "r_c, of probes and of messages between atoms", [=](auto& c) -> auto& { return network(c).cutoff; },
-          angstrom),
-      whole_key(
-          "network", "rounds", "T, message rounds", [=](auto& c) -> auto& { return network(c).rounds; }),
-      whole_key(
-          "network", "channels", "K, radial functions", [=](auto& c) -> auto& { return network(c).channels; }),
-      whole_key(
-          "network", "features", "M, embedded densities", [=](auto& c) -> auto& { return network(c).features; }),
-      list_key(
-          "network", "output_widths", "of the layers of one block, from features to the density",
-          [=](auto& c) -> auto& { return network(c).output.widths; }),
-      whole_key(
-          "network", "output_blocks", "residual blocks", [=](auto& c) -> auto& { return network(c).output.blocks; }),
-      list_key(
-          "network", "message_widths", "of the layers of the message networks, one network for each element",
-          [=](auto& c) -> auto& { return network(c).message.widths; }),
-      whole_key(
-          "network", "message_blocks",
-          "their residual blocks", [=](auto& c) -> auto& { return network(c).message.blocks; }),
-      flag_key(
-          "network", "layer_norm",
-          "layer norms after activations", [=](auto& c) -> auto& { return network(c).layer_norm; }),
-      choice_key(
-          "network", "activation",
-          "silu or tanh (x / sqrt(1 + x^2))", [=](auto& c) -> auto& { return network(c).activation; },
-          std::vector<std::pair<std::string, NetworkActivation>>{{"silu", NetworkActivation::silu},
-                                                                 {"tanh", NetworkActivation::tanh}}),
-      real_key(
-          "network", "field_unit", "atomic units, about the size of the fields of the data",
-          [=](auto& c) -> auto& { return network(c).field_unit; }),
+  std::vector<Key> keys = network_keys(
+      "network", [](auto& c) -> auto& { return c.real_space.network; });
+  const std::vector<Key> others = {
       flag_key(
           "network", "envelope", "times a sum of atomic exponentials, so that vacuum is empty",
-          [=](auto& c) -> auto& { return network(c).envelope; }),
+          [](auto& c) -> auto& { return c.real_space.network.envelope; }),
 
       whole_key(
           "sampling", "points", "of each structure", [=](auto& c) -> auto& { return sampling(c).points; }),
@@ -88,6 +58,10 @@ std::vector<Key> real_space_keys() {
           "model file of coefficients whose density is taken for granted (delta mode); \"\": "
           "none, or the references of the data",
           [](auto& c) -> auto& { return c.reference_file; }),
+      flag_key(
+          "real_space", "superposed_atoms",
+          "the density is learned as the difference to spherical atoms, fitted to the training structures",
+          [](auto& c) -> auto& { return c.real_space.superposed_atoms; }),
       whole_key(
           "real_space", "members", "networks of different seeds, whose mean is the prediction",
           [](auto& c) -> auto& { return c.real_space.members; }),
@@ -146,6 +120,8 @@ std::vector<Key> real_space_keys() {
       whole_key(
           "real_space", "seed", "of first weights and of points", [](auto& c) -> auto& { return c.real_space.seed; }),
   };
+  keys.insert(keys.end(), others.begin(), others.end());
+  return keys;
 }
 
 }  // namespace rhofield::storage

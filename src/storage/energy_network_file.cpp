@@ -1,7 +1,6 @@
 // Energy networks as HDF5.
 #include "rhofield/storage/energy_network_file.hpp"
 
-#include "rhofield/error.hpp"
 #include "storage/network_items.hpp"
 
 namespace rhofield::storage {
@@ -13,11 +12,7 @@ constexpr int version_number = 1;
 
 }  // namespace
 
-bool is_energy_network(const std::filesystem::path& path) {
-  const hdf5::File file = hdf5::File::open(path);
-  const hdf5::Group& root = file.root();
-  return root.has_attribute("format") && root.attribute_is_text("format") && root.text("format") == format_name;
-}
+bool is_energy_network(const std::filesystem::path& path) { return is_of_format(path, format_name); }
 
 void write_energy_network(const std::filesystem::path& path, const EnergyNetwork& model) {
   validate(model);
@@ -35,11 +30,8 @@ void write_energy_network(const std::filesystem::path& path, const EnergyNetwork
 }
 
 EnergyNetwork read_energy_network(const std::filesystem::path& path) {
-  const hdf5::File file = hdf5::File::open(path);
-  const hdf5::Group& root = file.root();
-  check_format(root, format_name, version_number);
-  EnergyNetwork model;
-  try {
+  return read_format(path, format_name, version_number, [](const hdf5::Group& root) {
+    EnergyNetwork model;
     model.network = read_network_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});
     model.atom_energy = root.read_finite("atom_energy", {-1});
@@ -47,12 +39,8 @@ EnergyNetwork read_energy_network(const std::filesystem::path& path) {
     model.training_summary = root.text("training_summary");
     model.parameters = read_parameters(root.group("parameters"), parameter_blocks(model));
     validate(model);
-  } catch (const InvalidInput& error) {
-    const std::string what = error.what();
-    if (what.starts_with(path.string())) throw;
-    root.fail("", what);
-  }
-  return model;
+    return model;
+  });
 }
 
 }  // namespace rhofield::storage

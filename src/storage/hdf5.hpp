@@ -90,6 +90,10 @@ class Group {
   double number(const std::string& attribute) const;     ///< of a scalar attribute
   std::string text(const std::string& attribute) const;  ///< of fixed or variable length
   bool attribute_is_text(const std::string& attribute) const;
+  /// Whether the attribute is there and is this text.
+  bool says(const std::string& attribute, const std::string& value) const {
+    return has_attribute(attribute) && attribute_is_text(attribute) && text(attribute) == value;
+  }
   bool attribute_is_number(const std::string& attribute) const;
 
   Group create_group(const std::string& item) const;

@@ -212,7 +212,7 @@ void write_model(const std::filesystem::path& path, const Model& model) {
 Model read_model(const std::filesystem::path& path) {
   const hdf5::File file = hdf5::File::open(path);
   const Group& root = file.root();
-  if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format_name)
+  if (!root.says("format", format_name))
     root.fail("", "is no rhofield model" + std::string(root.has("structures") ? " but a data set" : ""));
   const int version = read_int(root, "version");
   if (version < oldest_model_file_version || version > model_file_version)

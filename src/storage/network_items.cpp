@@ -42,9 +42,12 @@ void read_parameter(const Group& group, const std::string& name, const Parameter
 
 }  // namespace
 
+bool is_of_format(const std::filesystem::path& path, const char* format) {
+  return hdf5::File::open(path).root().says("format", format);
+}
+
 void check_format(const Group& root, const char* format, int version) {
-  if (!root.has_attribute("format") || !root.attribute_is_text("format") || root.text("format") != format)
-    root.fail("", std::string("is no ") + format);
+  if (!root.says("format", format)) root.fail("", std::string("is no ") + format);
   if (const int found = read_int(root, "version"); found != version)
     root.fail("", "version " + std::to_string(found) + ", this program reads version " + std::to_string(version) +
                       "; train the model again or use the matching release");

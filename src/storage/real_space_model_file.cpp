@@ -16,15 +16,11 @@ using hdf5::Group;
 
 constexpr const char* format_name = "rhofield real-space model";
 constexpr const char* state_name = "rhofield real-space training";
-constexpr int version_number = 2;
+constexpr int version_number = 3;
 
 }  // namespace
 
-bool is_real_space_model(const std::filesystem::path& path) {
-  const hdf5::File file = hdf5::File::open(path);
-  const Group& root = file.root();
-  return root.has_attribute("format") && root.attribute_is_text("format") && root.text("format") == format_name;
-}
+bool is_real_space_model(const std::filesystem::path& path) { return is_of_format(path, format_name); }
 
 void write_real_space_model(const std::filesystem::path& path, const RealSpaceModel& model) {
   validate(model);
@@ -41,6 +37,13 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
   root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
   write_network_options(root.create_group("network"), model.network);
   const auto blocks = parameter_blocks(model);
+  if (model.atoms) {
+    const Group atoms = root.create_group("atoms");
+    const auto species = static_cast<Index>(model.atoms->elements.size());
+    const auto gaussians = static_cast<Index>(model.atoms->exponents.size());
+    atoms.write("exponents", model.atoms->exponents, {gaussians});
+    atoms.write("amplitudes", model.atoms->amplitudes, {species, gaussians});
+  }
   const Group members = root.create_group("members");
   for (std::size_t k = 0; k < model.members.size(); ++k) {
     const RealSpaceMember& member = model.members[k];
@@ -52,11 +55,8 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
 }
 
 RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
-  const hdf5::File file = hdf5::File::open(path);
-  const Group& root = file.root();
-  check_format(root, format_name, version_number);
-  RealSpaceModel model;
-  try {
+  return read_format(path, format_name, version_number, [](const Group& root) {
+    RealSpaceModel model;
     model.network = read_network_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});
     model.odd_response = read_int(root, "odd_response") != 0;
@@ -68,6 +68,13 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
     if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
       std::swap(model.quantities[0], model.quantities[1]);
     const auto blocks = parameter_blocks(model);
+    if (root.has("atoms")) {
+      const Group own = root.group("atoms");
+      SphericalAtoms& atoms = model.atoms.emplace();
+      atoms.elements = model.elements;
+      atoms.exponents = own.read_finite("exponents", {-1});
+      atoms.amplitudes = own.read_finite("amplitudes", {-1, static_cast<Index>(atoms.exponents.size())});
+    }
     const Group members = root.group("members");
     for (std::size_t k = 0; k < members.names().size(); ++k) {
       const Group own = members.group(std::to_string(k));
@@ -76,12 +83,8 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
       member.parameters = read_parameters(own.group("parameters"), blocks);
     }
     validate(model);
-  } catch (const InvalidInput& error) {
-    const std::string what = error.what();
-    if (what.starts_with(path.string())) throw;
-    root.fail("", what);
-  }
-  return model;
+    return model;
+  });
 }
 
 void write_real_space_state(const std::filesystem::path& path, const RealSpaceState& state) {
@@ -121,39 +124,38 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
 }
 
 RealSpaceState read_real_space_state(const std::filesystem::path& path) {
-  const hdf5::File file = hdf5::File::open(path);
-  const Group& root = file.root();
-  check_format(root, state_name, version_number);
-  RealSpaceState state;
-  state.problem = root.text("problem");
-  state.epoch = read_int(root, "epoch");
-  state.step = static_cast<Index>(root.number("step"));
-  state.best_percent = root.number("best_percent");
-  state.validations_since_best = read_int(root, "validations_since_best");
-  state.rate_factor = root.number("rate_factor");
-  state.parameters = root.read_finite("parameters", {-1});
-  const auto count = static_cast<Index>(state.parameters.size());
-  state.average = root.read_finite("average", {count});
-  state.first_moment = root.read_finite("first_moment", {count});
-  state.second_moment = root.read_finite("second_moment", {count});
-  state.best = root.read_finite("best", {count});
-  state.screened_with = root.read_finite("screened_with", {-1});
-  state.scale = root.read_finite("scale", {-1});
-  const auto table = root.read_finite("records", {-1, 6});
-  for (std::size_t k = 0; k < table.size(); k += 6)
-    state.records.push_back({.member = static_cast<int>(table[k]),
-                             .epoch = static_cast<int>(table[k + 1]),
-                             .loss = table[k + 2],
-                             .learning_rate = table[k + 3],
-                             .validation_percent = table[k + 4],
-                             .seconds = table[k + 5]});
-  const Group finished = root.group("finished");
-  for (std::size_t k = 0; k < finished.names().size(); ++k) {
-    const Group own = finished.group(std::to_string(k));
-    state.finished.push_back(
-        {.scale = own.read_finite("scale", {-1}), .parameters = own.read_finite("parameters", {count})});
-  }
-  return state;
+  return read_format(path, state_name, version_number, [](const Group& root) {
+    RealSpaceState state;
+    state.problem = root.text("problem");
+    state.epoch = read_int(root, "epoch");
+    state.step = static_cast<Index>(root.number("step"));
+    state.best_percent = root.number("best_percent");
+    state.validations_since_best = read_int(root, "validations_since_best");
+    state.rate_factor = root.number("rate_factor");
+    state.parameters = root.read_finite("parameters", {-1});
+    const auto count = static_cast<Index>(state.parameters.size());
+    state.average = root.read_finite("average", {count});
+    state.first_moment = root.read_finite("first_moment", {count});
+    state.second_moment = root.read_finite("second_moment", {count});
+    state.best = root.read_finite("best", {count});
+    state.screened_with = root.read_finite("screened_with", {-1});
+    state.scale = root.read_finite("scale", {-1});
+    const auto table = root.read_finite("records", {-1, 6});
+    for (std::size_t k = 0; k < table.size(); k += 6)
+      state.records.push_back({.member = static_cast<int>(table[k]),
+                               .epoch = static_cast<int>(table[k + 1]),
+                               .loss = table[k + 2],
+                               .learning_rate = table[k + 3],
+                               .validation_percent = table[k + 4],
+                               .seconds = table[k + 5]});
+    const Group finished = root.group("finished");
+    for (std::size_t k = 0; k < finished.names().size(); ++k) {
+      const Group own = finished.group(std::to_string(k));
+      state.finished.push_back(
+          {.scale = own.read_finite("scale", {-1}), .parameters = own.read_finite("parameters", {count})});
+    }
+    return state;
+  });
 }
 
 }  // namespace rhofield::storage

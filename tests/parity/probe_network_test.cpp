@@ -59,7 +59,6 @@ struct RandomGroups {
   static constexpr double cutoff = 3.5, closest = 0.3;
   static constexpr Index atoms = 9, species = 3;
   HostGroups host;
-  std::vector<Vector3> fields;
   std::vector<int> species_of_atom;
 
   explicit RandomGroups(const std::vector<std::pair<Index, Index>>& centres_and_sources) {
@@ -68,8 +67,7 @@ struct RandomGroups {
     for (Index atom = 0; atom < atoms; ++atom) species_of_atom.push_back(static_cast<int>(atom * atom % species));
     for (const auto& [centres, sources] : centres_and_sources) {
       const int group = static_cast<int>(host.groups());
-      host.structure.push_back(group);
-      fields.push_back({0.3 * uniform(generator), 0.3 * uniform(generator), 0.3 * uniform(generator)});
+      host.field.push_back({0.3 * uniform(generator), 0.3 * uniform(generator), 0.3 * uniform(generator)});
       for (Index i = 0; i < centres; ++i) {
         host.group_of_centre.push_back(group);
         for (int x = 0; x < 3; ++x) host.centres.push_back(uniform(generator));
@@ -97,7 +95,7 @@ struct OnDevice {
 
   OnDevice(const Device& device, const RandomGroups& host, Index channels, bool with_passed)
       : species(uploaded(device, host.species_of_atom)),
-        groups(device, host.host, host.fields, host.species_of_atom, RandomGroups::species, true),
+        groups(device, host.host, 1.0, host.species_of_atom, RandomGroups::species, true),
         mu(random_reals<Real, 2>(device, {RandomGroups::species, channels}, 1, 0, 3)),
         eta(random_reals<Real, 2>(device, {RandomGroups::species, channels}, 2, -1.5, -0.2)),
         charge(random_reals<Real, 2>(device, {RandomGroups::atoms, channels}, 3)),

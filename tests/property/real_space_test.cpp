@@ -100,6 +100,89 @@ TEST_F(RealSpace, ResponsesAreOddInTheFieldAndVanishWithoutOne) {
   EXPECT_NEAR(sum, 0, 1e-12);
 }
 
+/// That of a charge, which turns with it.
+ElectricField field_of_charge(const Vector3& at, double charge) {
+  return ElectricField([=](std::span<const Vector3> points) {
+    std::vector<Vector3> fields;
+    for (const Vector3& p : points) {
+      const Vector3 d{p[0] - at[0], p[1] - at[1], p[2] - at[2]};
+      const double r = std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+      fields.push_back({charge * d[0] / (r * r * r), charge * d[1] / (r * r * r), charge * d[2] / (r * r * r)});
+    }
+    return fields;
+  });
+}
+
+TEST_F(RealSpace, FieldsMayDifferFromPlaceToPlace) {
+  const auto model = train(small_options({Quantity::response}, 3)).model;
+  const RealSpacePredictor predictor(device_, model);
+  const Structure& one = data_.entries[0].structure;
+  const std::vector<Vector3> points{{0.5, 0.2, 0.1}, {1.5, -0.7, 0.4}, {0, 0, 3}};
+  const auto largest = [](const std::vector<double>& values) {
+    double found = 0;
+    for (const double v : values) found = std::max(found, std::abs(v));
+    return found;
+  };
+  const auto expect_near = [&](const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
+    for (std::size_t k = 0; k < points.size(); ++k) EXPECT_NEAR(a[k], b[k], tolerance * largest(b));
+  };
+  const Vector3 uniform{0.006, -0.004, 0.002};
+  const auto known = predictor.at_points(one, Quantity::response, points, uniform);
+  const ElectricField same([=](std::span<const Vector3> at) { return std::vector<Vector3>(at.size(), uniform); });
+  expect_near(predictor.at_points(one, Quantity::response, points, same), known, 1e-5);
+  // A charge far away makes a field that is nearly uniform; one near by does not, and what it makes turns with it.
+  const double far = 4000;
+  const auto of_far =
+      predictor.at_points(one, Quantity::response, points, field_of_charge({-far, 0, 0}, 0.005 * far * far));
+  expect_near(of_far, predictor.at_points(one, Quantity::response, points, Vector3{0.005, 0, 0}), 1e-2);
+  const Vector3 near{6, 4, 5};
+  const auto of_near = predictor.at_points(one, Quantity::response, points, field_of_charge(near, 0.5));
+  const Matrix3 turn = testing::some_rotations().back();
+  Structure turned = one;
+  for (Vector3& x : turned.positions) x = testing::multiply(turn, x);
+  std::vector<Vector3> turned_points;
+  for (const Vector3& x : points) turned_points.push_back(testing::multiply(turn, x));
+  expect_near(predictor.at_points(turned, Quantity::response, turned_points,
+                                  field_of_charge(testing::multiply(turn, near), 0.5)),
+              of_near, 1e-4);
+  expect_error<InvalidInput>(
+      [&] {
+        (void)predictor.at_points(one, Quantity::response, points,
+                                  ElectricField([](std::span<const Vector3>) { return std::vector<Vector3>(1); }));
+      },
+      {"1 electric fields", "points"});
+}
+
+TEST_F(RealSpace, EveryAtomSeesTheFieldWhereItIs) {
+  // Two atoms too far apart to see each other, each in a field of its own: near each the response is that of this
+  // field.
+  Structure two;
+  two.numbers = {8, 1};
+  two.positions = {{0, 0, 0}, {30, 0, 0}};
+  const Vector3 left{0.007, 0.001, -0.002}, right{-0.003, 0.008, 0.001};
+  const ElectricField both([=](std::span<const Vector3> at) {
+    std::vector<Vector3> fields;
+    for (const Vector3& x : at) fields.push_back(x[0] < 15 ? left : right);
+    return fields;
+  });
+  const std::vector<Vector3> points{{1.0, 0.5, 0.2}, {30.5, 1.0, -0.4}};
+  const auto at_points = [&](const ElectricField& field, int rounds) {
+    auto own = small_options({Quantity::response}, 1).network;
+    own.rounds = rounds;
+    const ProbeNetworkLayout its(own, {1, 8}, 1);
+    const auto p = initial_parameters(its, own, 4);
+    ProbeBatch<double> batch(device_, own, its);
+    const ProbeTask task{.structure = &two, .field = field, .quantity = Quantity::response, .points = points};
+    return batch.run(Tensor<double, 1>::from_host(device_, p, {its.size}).view(), std::span(&task, 1), false).values[0];
+  };
+  for (const int rounds : {0, 1, 2}) {
+    const auto mixed = at_points(both, rounds), at_left = at_points(left, rounds), at_right = at_points(right, rounds);
+    EXPECT_NE(at_left[0], at_right[0]);
+    EXPECT_NEAR(mixed[0], at_left[0], 1e-12 * std::abs(at_left[0])) << rounds;
+    EXPECT_NEAR(mixed[1], at_right[1], 1e-12 * std::abs(at_right[1])) << rounds;
+  }
+}
+
 TEST_F(RealSpace, VacuumIsEmptyAndNucleiAreHarmless) {
   const auto model = train(small_options({Quantity::density}, 2)).model;
   const RealSpacePredictor predictor(device_, model);
@@ -353,7 +436,69 @@ TEST_F(RealSpace, DifferencesToAReferenceAreLearned) {
   const auto options = small_options({Quantity::density}, 30);
   const auto trained = train_real_space(device_, data, range(0, 10), range(10, 12), options);
   EXPECT_TRUE(trained.model.needs_reference);
+  expect_error<InvalidInput>(
+      [&] { (void)validate_real_space(device_, trained.model, data_, range(12, 13), Quantity::density); },
+      {"structure 12", "no reference"});
   EXPECT_LT(validate_real_space(device_, trained.model, data, range(12, 16), Quantity::density).total_percent, 1.0);
+}
+
+/// Superposed atoms of known Gaussians.
+double two_gaussians(const Structure& s, const Vector3& r) {
+  double sum = 0;
+  for (std::size_t i = 0; i < s.numbers.size(); ++i) {
+    double d2 = 0;
+    for (std::size_t x = 0; x < 3; ++x) d2 += (r[x] - s.positions[i][x]) * (r[x] - s.positions[i][x]);
+    sum += s.numbers[i] == 8 ? 0.9 * std::exp(-1.92 * d2) + 0.1 * std::exp(-0.24 * d2) : 0.3 * std::exp(-0.96 * d2);
+  }
+  return sum;
+}
+
+TEST_F(RealSpace, SphericalAtomsAreFoundAgain) {
+  GridData data = data_;
+  for (GridEntry& entry : data.entries)
+    for (std::size_t g = 0; g < entry.density.size(); ++g)
+      entry.density[g] =
+          static_cast<float>(two_gaussians(entry.structure, point_of(entry.grid, static_cast<Index>(g))));
+  const SphericalAtoms atoms = fit_spherical_atoms(device_, data, range(0, 8), 1);
+  EXPECT_EQ(atoms.elements, (std::vector<int>{1, 8}));
+  const GridEntry& other = data.entries[12];
+  std::vector<double> on_grid(other.density.size(), 0.0), at_points(other.density.size(), 1.0);
+  add_spherical_atoms(device_, atoms, other.structure, other.grid, on_grid);
+  std::vector<Vector3> points;
+  for (std::size_t g = 0; g < on_grid.size(); ++g) points.push_back(point_of(other.grid, static_cast<Index>(g)));
+  add_spherical_atoms(device_, atoms, other.structure, points, at_points);
+  for (std::size_t g = 0; g < on_grid.size(); ++g) {
+    EXPECT_NEAR(on_grid[g], other.density[g], 2e-5);
+    EXPECT_NEAR(at_points[g] - 1, on_grid[g], 1e-11);
+  }
+}
+
+TEST_F(RealSpace, DifferencesToSuperposedAtomsAreLearned) {
+  auto options = small_options({Quantity::density, Quantity::response}, 30);
+  options.superposed_atoms = true;
+  options.members = 2;
+  const auto trained = train(options);
+  ASSERT_TRUE(trained.model.atoms);
+  EXPECT_FALSE(trained.model.needs_reference);
+  const auto errors = validate_real_space(device_, trained.model, data_, range(12, 16), Quantity::density);
+  EXPECT_LT(errors.total_percent, 5.0);
+  // Predictions at points are those on grids, and the network's part is what the atoms leave.
+  const GridEntry& one = data_.entries[13];
+  const RealSpacePredictor predictor(device_, trained.model);
+  const auto on_grid = predictor.on_grid(one.structure, Quantity::density, one.grid);
+  const Vector3 at = point_of(one.grid, 77);
+  EXPECT_NEAR(predictor.at_points(one.structure, Quantity::density, std::span(&at, 1))[0], on_grid[77], 1e-6);
+  RealSpaceModel without = trained.model;
+  without.atoms.reset();
+  std::vector<double> rest = RealSpacePredictor(device_, without).on_grid(one.structure, Quantity::density, one.grid);
+  add_spherical_atoms(device_, *trained.model.atoms, one.structure, one.grid, rest);
+  for (std::size_t g = 0; g < rest.size(); ++g) EXPECT_NEAR(rest[g], on_grid[g], 1e-12);
+  GridData referenced = data_;
+  for (GridEntry& entry : referenced.entries) entry.reference = entry.density;
+  expect_error<InvalidInput>([&] { (void)train_real_space(device_, referenced, range(0, 10), range(10, 12), options); },
+                             {"reference densities already", "superposed_atoms"});
+  options.quantities = {Quantity::response};
+  expect_error<InvalidInput>([&] { (void)train(options); }, {"superposed_atoms", "density"});
 }
 
 TEST_F(RealSpace, BadInputIsRefusedWithBothNumbers) {

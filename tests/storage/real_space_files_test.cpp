@@ -83,6 +83,7 @@ TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
   auto options = tiny_options();
   options.members = 2;
   options.odd_response = false;
+  options.superposed_atoms = true;
   const auto trained = train_real_space(Device::select("cpu"), data, train, validation, options);
   write_real_space_model(folder / "a.h5", trained.model);
   EXPECT_TRUE(is_real_space_model(folder / "a.h5"));
@@ -93,6 +94,8 @@ TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
   EXPECT_EQ(model.members[1].parameters, trained.model.members[1].parameters);
   EXPECT_EQ(model.members[1].scale, trained.model.members[1].scale);
   EXPECT_FALSE(model.odd_response);
+  ASSERT_TRUE(model.atoms);
+  EXPECT_EQ(model.atoms->amplitudes, trained.model.atoms->amplitudes);
   EXPECT_EQ(model.quantities, trained.model.quantities);
   write_real_space_state(folder / "s.h5", trained.state);
   const RealSpaceState state = read_real_space_state(folder / "s.h5");

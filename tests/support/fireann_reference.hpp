@@ -140,7 +140,7 @@ void expect_fireann_case(const Device& device, const Hdf5Reader& file, const std
   atoms.run(parameters.view());
   ProbePass<Real> probes(atoms);
   HostGroups groups;
-  groups.add(one.structure, 0, 0, one.probes, one.options.cutoff);
+  groups.add(one.structure, std::span(&one.field, 1), 0, one.probes, one.options.cutoff);
   probes.set_probes(groups, true);
   probes.run(parameters.view());
   const auto count = static_cast<Index>(one.probes.size());

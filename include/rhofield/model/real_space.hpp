@@ -14,9 +14,11 @@
 #include <vector>
 
 #include "rhofield/device.hpp"
+#include "rhofield/model/electric_field.hpp"
 #include "rhofield/model/grid_data.hpp"
 #include "rhofield/model/probe_network.hpp"
 #include "rhofield/model/probe_sampling.hpp"
+#include "rhofield/model/spherical_atoms.hpp"
 #include "rhofield/progress.hpp"
 
 namespace rhofield {
@@ -33,7 +35,8 @@ struct RealSpaceModel {
   std::vector<Quantity> quantities;      ///< [output]
   std::vector<RealSpaceMember> members;  ///< their mean is the prediction
   bool odd_response = true;              ///< responses are odd in the field; otherwise of all orders
-  bool needs_reference = false;          ///< the density was learned as a difference
+  bool needs_reference = false;          ///< the density was learned as the difference to one that callers give
+  std::optional<SphericalAtoms> atoms;   ///< ... to the superposition of these, which predictions contain
   std::string training_summary;
 };
 
@@ -51,6 +54,9 @@ struct RealSpaceTrainingOptions {
   /// Responses are odd in the field, as first derivatives are; false where the data hold differences to a finite field,
   /// whose even orders are to be learned too.
   bool odd_response = true;
+  /// The density is learned as the difference to superposed spherical atoms, which are fitted to the training
+  /// structures.
+  bool superposed_atoms = false;
   int members = 1;  ///< networks that are trained one after the other, from the seeds `seed`, `seed` + 1, ...
   SamplingOptions sampling{};
   int resample = 1;  ///< new points every so many epochs; 0: the same points throughout
@@ -139,18 +145,19 @@ class RealSpacePredictor {
   RealSpacePredictor(RealSpacePredictor&&) noexcept;
   RealSpacePredictor& operator=(RealSpacePredictor&&) noexcept;
 
-  /// Values at points, e/bohr^3: of the density (without reference), or of its response to the field. Memory beyond the
-  /// values does not grow with the points. Throws InvalidInput for elements the model has not seen (both lists in the
-  /// message) and quantities that it has not learned.
+  /// Values at points, e/bohr^3: of the density (without a reference that callers give), or of its response to the
+  /// field, which may differ from place to place: the network then sees at every atom and point the field there. Memory
+  /// beyond the values does not grow with the points. Throws InvalidInput for elements the model has not seen (both
+  /// lists in the message) and quantities that it has not learned.
   std::vector<double> at_points(const Structure& structure, Quantity quantity, std::span<const Vector3> points,
-                                const Vector3& field = {}) const;
+                                const ElectricField& field = {}) const;
   /// Standard deviations [point] of the members around their mean, e/bohr^3. Throws InvalidInput for models of one.
   std::vector<double> deviation_at_points(const Structure& structure, Quantity quantity,
-                                          std::span<const Vector3> points, const Vector3& field = {}) const;
+                                          std::span<const Vector3> points, const ElectricField& field = {}) const;
   /// The same on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
   /// the envelope.
   std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
-                              const Vector3& field = {}, const Progress& progress = {}) const;
+                              const ElectricField& field = {}, const Progress& progress = {}) const;
 
  private:
   struct State;

@@ -1,7 +1,8 @@
-// Refuses what a model has never seen.
+// Refuses structures that are not there, serve two purposes, or hold what a model has never seen.
 #pragma once
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,23 @@ inline void require_known_elements(std::span<const Structure> structures, std::s
       throw InvalidInput("structure " + std::to_string(first + static_cast<Index>(a)) + " contains " +
                          std::string(element_symbol(number)) + ", but the model was trained on" + list + " only");
     }
+}
+
+/// Throws InvalidInput, with both numbers, for indices outside 0 .. size - 1.
+inline void require_indices(std::span<const Index> indices, Index size) {
+  for (const Index k : indices)
+    if (k < 0 || k >= size)
+      throw InvalidInput("structure " + std::to_string(k) + " is not among the " + std::to_string(size) +
+                         " of the data");
+}
+
+/// Throws InvalidInput for sets without structures to train on, and for those that share one.
+inline void require_training_sets(std::span<const Index> train, std::span<const Index> validation) {
+  if (train.empty()) throw InvalidInput("there are no structures to train on; name at least one");
+  const std::set<Index> learned(train.begin(), train.end());
+  for (const Index k : validation)
+    if (learned.contains(k))
+      throw InvalidInput("structure " + std::to_string(k) + " is both trained and validated on; choose other sets");
 }
 
 /// Keys of what a model knows by element, ascending.
