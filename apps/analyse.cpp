@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 
+#include "charges.hpp"
 #include "commands.hpp"
 #include "common.hpp"
 #include "densities.hpp"
@@ -15,7 +16,6 @@
 #include "rhofield/observables/potential.hpp"
 #include "rhofield/observables/response.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
-#include "rhofield/storage/model_file.hpp"
 #include "rhofield/storage/split.hpp"
 #include "rhofield/units.hpp"
 #include "storage/atomic_write.hpp"
@@ -27,33 +27,15 @@ namespace {
 struct Options {
   CommonOptions common;
   DensityOptions density;
-  std::string output, promolecule, radii;
-  std::vector<std::string> charges, fragments;
+  ChargeOptions charges;
+  std::string output;
   bool energy = false;
 };
 
-/// A column of numbers per atom: its charge, or of induced and difference densities the electrons it gains.
-struct Column {
-  std::string name;
-  std::vector<double> values;
-};
-
-bool of_grid(const std::string& kind) { return kind != "population"; }
-
-std::map<int, AtomDensity> free_atoms(const Options& options, const ChosenDensities& chosen) {
-  if (options.promolecule.empty())
-    throw InvalidInput(
-        "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the mean atoms of a model "
-        "for them");
-  const Model model = storage::read_model(options.promolecule);
-  std::map<int, std::vector<double>> baseline;
-  for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
-  for (const ChosenDensity& density : chosen.list)
-    for (const int number : density.structure().numbers)
-      if (!baseline.contains(number))
-        throw InvalidInput(fmt::format("{} has no mean atom of {}, which structure {} contains; take a model that does",
-                                       options.promolecule, element_symbol(number), density.index));
-  return promolecule(model.basis, baseline);
+std::vector<NumberedStructure> structures_of(const ChosenDensities& chosen) {
+  std::vector<NumberedStructure> all;
+  for (const ChosenDensity& density : chosen.list) all.push_back({density.index, &density.structure()});
+  return all;
 }
 
 /// What is read once, before the densities are looked at.
@@ -61,29 +43,6 @@ struct Shared {
   std::map<std::string, Partition> partitions;  // by kind
   std::vector<PlacedGrid> grids;                // of each density; none where no charges need them
 };
-
-/// Becke's, bohr. Throws InvalidInput unless they are positive and there is one for every element.
-std::map<int, double> radii_of(const Options& options, const ChosenDensities& chosen) {
-  std::map<int, double> radii = parse_by_element("--radii", options.radii);
-  for (auto& [number, radius] : radii) {
-    if (!(radius > 0))
-      throw InvalidInput(
-          fmt::format("--radii: that of {} is {:g} angstrom; it must be positive", element_symbol(number), radius));
-    radius *= angstrom;
-  }
-  check_complete("--radii", radii, chosen);
-  return radii;
-}
-
-Partition partition_of(const Options& options, const std::string& kind, const ChosenDensities& chosen) {
-  Partition partition;
-  partition.kind = kind == "hirshfeld" ? PartitionKind::hirshfeld
-                   : kind == "voronoi" ? PartitionKind::voronoi
-                                       : PartitionKind::becke;
-  if (partition.kind == PartitionKind::hirshfeld) partition.atoms = free_atoms(options, chosen);
-  if (!options.radii.empty() && partition.kind == PartitionKind::becke) partition.radii = radii_of(options, chosen);
-  return partition;
-}
 
 std::vector<double> populations(const ChosenDensity& density) {
   std::vector<double> sum;
@@ -117,7 +76,7 @@ std::vector<Column> atomic_columns(const Device& device, const Options& options,
   const ChosenDensity& density = chosen.list[a];
   std::vector<Column> columns;
   const double analytic = density.electrons();
-  for (const std::string& kind : options.charges) {
+  for (const std::string& kind : options.charges.kinds) {
     std::vector<double> electrons;
     if (of_grid(kind)) {
       electrons = electrons_of_atoms(device, density, shared.grids[a].grid, shared.partitions.at(kind));
@@ -148,12 +107,8 @@ void say_moments(Reporter& reporter, const ChosenDensities& chosen, const Chosen
   reporter.say("          electrons {:.6f}, charge {:.6f} e", electrons, cores - electrons);
   if (std::any_of(density.terms.begin(), density.terms.end(),
                   [](const DensityTerm& term) { return term.entry->structure.any_periodic(); }))
-    return reporter.say(
-        "          no dipole, no quadrupole: in a periodic structure they depend on the choice of its cell");
-  Vector3 origin{};
-  const auto& positions = density.structure().positions;
-  for (const Vector3& r : positions)
-    for (std::size_t x = 0; x < 3; ++x) origin[x] += r[x] / static_cast<double>(positions.size());
+    return say_no_multipoles(reporter);
+  const Vector3 origin = mean_position(density.structure());
   Vector3 dipole{};
   Matrix3 quadrupole{};
   for (const DensityTerm& term : density.terms) {
@@ -163,15 +118,7 @@ void say_moments(Reporter& reporter, const ChosenDensities& chosen, const Chosen
       for (std::size_t y = 0; y < 3; ++y) quadrupole[x][y] += term.sign * moments.quadrupole[x][y];
     }
   }
-  item["dipole"] = dipole;
-  item["quadrupole"] = to_json(quadrupole);
-  constexpr double debye = 2.541746473;  // of one e bohr (CODATA 2018)
-  const double size = std::sqrt(dipole[0] * dipole[0] + dipole[1] * dipole[1] + dipole[2] * dipole[2]);
-  reporter.say("          dipole {:.6f} {:.6f} {:.6f} e bohr ({:.4f} debye) about the mean position", dipole[0],
-               dipole[1], dipole[2], size * debye);
-  reporter.say("          quadrupole xx {:.5f} yy {:.5f} zz {:.5f} xy {:.5f} xz {:.5f} yz {:.5f} e bohr^2",
-               quadrupole[0][0], quadrupole[1][1], quadrupole[2][2], quadrupole[0][1], quadrupole[0][2],
-               quadrupole[1][2]);
+  say_multipoles(reporter, dipole, quadrupole, item);
   if (!chosen.induced && !chosen.difference && std::abs(cores - electrons) > 0.5)
     reporter.say(
         "note      a charge of {:.2f} e: a valence density needs its --cores, H=1,O=6 say; the dipole of an ion "
@@ -179,57 +126,21 @@ void say_moments(Reporter& reporter, const ChosenDensities& chosen, const Chosen
         cores - electrons);
 }
 
-/// Sums over fragments "0-2,5" of every column.
-Json fragment_sums(Reporter& reporter, const Options& options, const std::vector<Column>& columns, Index atoms) {
-  Json list = Json::array();
-  for (const std::string& text : options.fragments) {
-    const std::vector<Index> members = storage::read_indices(text, atoms);
-    Json item{{"atoms", text}};
-    std::string line;
-    for (const Column& column : columns) {
-      double sum = 0;
-      for (const Index i : members) sum += column.values[static_cast<std::size_t>(i)];
-      item[column.name] = sum;
-      line += fmt::format("  {} {:.5f}", column.name, sum);
-    }
-    reporter.say("          fragment {}:{}", text, line);
-    list.push_back(std::move(item));
-  }
-  return list;
-}
-
-void check_fragments(const Options& options, const ChosenDensity& density) {
-  try {
-    for (const std::string& text : options.fragments) (void)storage::read_indices(text, density.structure().size());
-  } catch (const InvalidInput& error) {
-    throw InvalidInput(fmt::format("--fragment of structure {}: {}", density.index, error.what()));
-  }
-}
-
 void check_output(const Options& options) {
   std::vector<NamedFile> inputs = inputs_of(options.density);
-  inputs.push_back({"the model of the free atoms", options.promolecule});
-  for (const std::string& text : options.fragments)
-    if (std::filesystem::is_regular_file(text)) inputs.push_back({"the list of a fragment", text});
+  const std::vector<NamedFile> of_charges = inputs_of(options.charges);
+  inputs.insert(inputs.end(), of_charges.begin(), of_charges.end());
   keep_apart(inputs, {{"the table", options.output}});
   storage::check_writable(options.output);
 }
 
 void check(const Options& options, const ChosenDensities& chosen) {
-  if (options.charges.empty() && (!options.fragments.empty() || !options.output.empty()))
-    throw InvalidInput("--fragment and --output are about charges of atoms; choose some: --charges becke");
-  const auto chose = [&](const char* kind) {
-    return std::find(options.charges.begin(), options.charges.end(), kind) != options.charges.end();
-  };
-  if (!options.radii.empty() && !chose("becke"))
-    throw InvalidInput("--radii are of Becke's cells; add --charges becke");
-  if (!options.promolecule.empty() && !chose("hirshfeld"))
-    throw InvalidInput("--promolecule is for Hirshfeld's charges; add --charges hirshfeld");
-  if (options.density.grid_given() && std::none_of(options.charges.begin(), options.charges.end(), of_grid))
+  check(options.charges, options.output);
+  if (options.density.grid_given() && std::none_of(options.charges.kinds.begin(), options.charges.kinds.end(), of_grid))
     throw InvalidInput(
         "--spacing, --margin and --like are of grids, which hirshfeld's, becke's and voronoi's charges need; add "
         "--charges becke, say");
-  for (const ChosenDensity& density : chosen.list) check_fragments(options, density);
+  check_fragments(options.charges, structures_of(chosen));
   if (options.energy && (chosen.induced || chosen.difference))
     throw InvalidInput("--hartree-energy is that of a whole density; without --field and --minus");
   if (!options.output.empty()) check_output(options);
@@ -239,8 +150,7 @@ void check(const Options& options, const ChosenDensities& chosen) {
 Shared prepare(const Options& options, const ChosenDensities& chosen) {
   check(options, chosen);
   Shared shared;
-  for (const std::string& kind : options.charges)
-    if (of_grid(kind)) shared.partitions[kind] = partition_of(options, kind, chosen);
+  shared.partitions = partitions_of(options.charges, structures_of(chosen));
   if (!shared.partitions.empty()) shared.grids = grids_of(options.density, read_like(options.density), chosen);
   return shared;
 }
@@ -254,28 +164,6 @@ void say_polarizability(Reporter& reporter, const ChosenDensity& density, Json& 
       "          polarizability {:.4f} bohr^3 (mean), xx {:.4f} yy {:.4f} zz {:.4f} xy {:.4f} xz {:.4f} yz {:.4f}",
       (alpha[0][0] + alpha[1][1] + alpha[2][2]) / 3, alpha[0][0], alpha[1][1], alpha[2][2], alpha[0][1], alpha[0][2],
       alpha[1][2]);
-}
-
-/// Says charges atom by atom and adds them to the table.
-void say_charges(Reporter& reporter, const Options& options, const ChosenDensity& density,
-                 const std::vector<Column>& columns, Json& item, std::string& csv) {
-  constexpr Index most = 20;  // lines for people; all are in the table and in --json
-  const Structure& structure = density.structure();
-  for (Index i = 0; i < structure.size(); ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const std::string_view symbol = element_symbol(structure.numbers[at]);
-    csv += fmt::format("{},{},{}", density.index, i, symbol);
-    std::string line;
-    for (const Column& column : columns) {
-      csv += fmt::format(",{:.10g}", column.values[at]);
-      line += fmt::format("  {} {:9.5f}", column.name, column.values[at]);
-    }
-    csv += "\n";
-    if (i < most) reporter.say("          {:>5} {:<2}{}", i, symbol, line);
-  }
-  if (structure.size() > most) reporter.say("          ... and {} more atoms", structure.size() - most);
-  for (const Column& column : columns) item["charges"][column.name] = column.values;
-  if (!options.fragments.empty()) item["fragments"] = fragment_sums(reporter, options, columns, structure.size());
 }
 
 /// Everything about one density; its charges go into the table as well.
@@ -298,33 +186,120 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
                  density.structure().any_periodic() ? ", without k = 0" : "");
   }
   if (has_response) say_polarizability(reporter, density, item);
-  if (has_density && !options.charges.empty())
-    say_charges(reporter, options, density, atomic_columns(device, options, shared, chosen, a, reporter), item, csv);
+  if (has_density && !options.charges.kinds.empty())
+    say_charges(reporter, options.charges, std::to_string(density.index), density.structure(),
+                atomic_columns(device, options, shared, chosen, a, reporter), item, csv);
   return item;
+}
+
+// --- values on grids ---
+
+/// Options that speak of coefficients, or of another grid.
+void check_for_values(const Options& options) {
+  const DensityOptions& d = options.density;
+  const auto refuse = [&](bool given, const char* option, const char* way_out) {
+    if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, d.data, way_out));
+  };
+  refuse(d.grid_given(), "--spacing, --margin and --like", "they are analysed on their own grids");
+  refuse(d.field.has_value(), "--field",
+         "its responses are those to the fields in the file, and are analysed without it");
+  refuse(!d.minus.empty(), "--minus", "rhofield.difference of the Python package takes grids away");
+  refuse(d.core_width_angstrom.has_value(), "--core-width", "leave it out");
+  refuse(options.energy, "--hartree-energy", "that needs coefficients");
+  const auto& kinds = options.charges.kinds;
+  refuse(std::find(kinds.begin(), kinds.end(), "population") != kinds.end(), "--charges population",
+         "becke, voronoi and hirshfeld divide them");
+}
+
+/// The density, or the response, of a data set of grids.
+Json analyse_values(Reporter& reporter, const Options& options, const std::map<std::string, Partition>& partitions,
+                    const GridEntry& entry, Quantity quantity, Index index, std::string& csv) {
+  const bool induced = quantity == Quantity::response;
+  const std::vector<double> values(entry.values(quantity).begin(), entry.values(quantity).end());
+  Cores cores = cores_of(options.density, entry.structure);
+  if (induced) cores.charges.assign(cores.charges.size(), 0.0);
+  const double electrons = integrate(entry.grid, values);
+  const double all_cores = std::accumulate(cores.charges.begin(), cores.charges.end(), 0.0);
+  Json item{{"electrons", electrons}, {"charge", all_cores - electrons}};
+  reporter.say("          {}: electrons {:.6f}, charge {:.6f} e", name_of(quantity), electrons, all_cores - electrons);
+  if (entry.structure.any_periodic()) {
+    say_no_multipoles(reporter);
+  } else {
+    const Multipoles found = multipoles(entry.grid, values, entry.structure, cores, mean_position(entry.structure));
+    say_multipoles(reporter, found.dipole, found.quadrupole, item);
+  }
+  if (!induced && std::abs(all_cores - electrons) > 0.5)
+    reporter.say("note      a charge of {:.2f} e: a valence density needs its --cores, H=1,O=6 say",
+                 all_cores - electrons);
+  std::vector<Column> columns;
+  for (const std::string& kind : options.charges.kinds) {
+    columns.push_back({kind, integrate_by_atom(entry.structure, entry.grid, values, partitions.at(kind)).atoms});
+    if (induced) continue;
+    for (std::size_t i = 0; i < cores.charges.size(); ++i)
+      columns.back().values[i] = cores.charges[i] - columns.back().values[i];
+  }
+  if (!columns.empty())
+    say_charges(reporter, options.charges, fmt::format("{},{}", index, name_of(quantity)), entry.structure, columns,
+                item, csv);
+  return item;
+}
+
+void run_on_values(const Options& options) {
+  Reporter reporter(options.common);
+  check_for_values(options);
+  check(options.charges, options.output);
+  const GridData data = storage::read_grid_data(options.density.data);
+  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
+  std::iota(indices.begin(), indices.end(), Index{0});
+  if (!options.density.structures.empty()) indices = storage::read_indices(options.density.structures, data.size());
+  std::vector<NumberedStructure> structures;
+  for (const Index k : indices) structures.push_back({k, &data.entries[static_cast<std::size_t>(k)].structure});
+  check_fragments(options.charges, structures);
+  if (!options.output.empty()) check_output(options);
+  const auto partitions = partitions_of(options.charges, structures);
+  (void)start(options.common);
+  reporter.say("input     {}: {} on grids", options.density.data, counted(indices.size(), "structure"));
+  if (!options.charges.kinds.empty())
+    reporter.say("charges   of atoms, cores minus electrons, e; of responses the electrons gained");
+  const Progress progress = reporter.progress();
+  std::string csv = head_of_table(options.charges, "structure,quantity");
+  Json list = Json::array();
+  for (const Index k : indices) {
+    if (!progress("structures", static_cast<Index>(list.size()), static_cast<Index>(indices.size())))
+      throw Interrupted(fmt::format("stopped after {}; nothing was written", counted(list.size(), "structure")));
+    const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
+    reporter.say("structure {}: {}", k, counted(entry.structure.size(), "atom"));
+    Json item{{"index", k}};
+    for (const Quantity quantity : {Quantity::density, Quantity::response})
+      if (!entry.values(quantity).empty())
+        item[name_of(quantity)] = analyse_values(reporter, options, partitions, entry, quantity, k, csv);
+    list.push_back(std::move(item));
+  }
+  if (!options.output.empty()) {
+    storage::write_atomically(options.output, csv);
+    reporter.say("output    {}", options.output);
+  }
+  reporter.finish({{"data", options.density.data}, {"structures", list}});
 }
 
 void run(const Options& options) {
   if (std::filesystem::exists(options.density.data) && storage::is_grid_data(options.density.data))
-    throw InvalidInput(
-        options.density.data +
-        " holds values on grids; `rhofield grid` writes and averages them, and rhofield.partition_charges of "
-        "the Python package divides them among atoms");
+    return run_on_values(options);
   Reporter reporter(options.common);
-  const bool need_coefficients = options.density.field || !options.density.minus.empty() || !options.charges.empty();
+  const bool need_coefficients =
+      options.density.field || !options.density.minus.empty() || !options.charges.kinds.empty();
   const ChosenDensities chosen = choose_densities(options.density, need_coefficients);
   const Shared shared = prepare(options, chosen);
   const Device device = start(options.common);
   reporter.say("input     {}: {}", options.density.data, counted(chosen.list.size(), "structure"));
   reporter.say("device    {}", describe(device));
-  if (!options.charges.empty())
+  if (!options.charges.kinds.empty())
     reporter.say("charges   of atoms, {}",
                  chosen.induced || chosen.difference ? "electrons gained" : "cores minus electrons, e");
-  if (shared.partitions.contains("becke") && options.radii.empty())
+  if (shared.partitions.contains("becke") && options.charges.radii.empty())
     reporter.say("note      becke's cells have equal radii for all elements; --radii H=0.32,O=0.64 says others");
   const Progress progress = reporter.progress();
-  std::string csv = "structure,atom,element";
-  for (const std::string& kind : options.charges) csv += "," + kind;
-  csv += "\n";
+  std::string csv = head_of_table(options.charges, "structure");
   Json list = Json::array();
   for (std::size_t a = 0; a < chosen.list.size(); ++a) {
     if (!progress("structures", static_cast<Index>(a), static_cast<Index>(chosen.list.size())))
@@ -346,19 +321,7 @@ void add_analyse(CLI::App& program) {
       "Charges of atoms, dipoles, quadrupoles, polarizabilities, Hartree energies of a data set's densities");
   auto options = std::make_shared<Options>();
   add_density_options(*command, options->density);
-  command
-      ->add_option(
-          "--charges", options->charges,
-          "of atoms: population (of their own functions), hirshfeld, becke, voronoi; several, separated by ','")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"population", "hirshfeld", "becke", "voronoi"}));
-  command
-      ->add_option(
-          "--promolecule", options->promolecule,
-          "model whose mean atoms hirshfeld takes for free ones (they hold the mean charges of its training set)")
-      ->type_name("MODEL");
-  command->add_option("--radii", options->radii, "of becke's cells in angstrom, H=0.35,O=0.6 (default: all equal)");
-  command->add_option("--fragment", options->fragments, "atoms 0-2,5: their sum (may be repeated)");
+  add_charge_options(*command, options->charges);
   command->add_flag("--hartree-energy", options->energy, "1/2 int int rho rho' / |r - r'|");
   command->add_option("-o,--output", options->output, "table of the charges (CSV)")->type_name("FILE");
   add_common_options(*command, options->common);

@@ -78,17 +78,6 @@ std::map<int, double> parse_by_element(const std::string& option, const std::str
   return numbers;
 }
 
-void check_complete(const std::string& option, const std::map<int, double>& numbers, const ChosenDensities& chosen) {
-  for (const ChosenDensity& density : chosen.list)
-    for (const int number : density.structure().numbers)
-      if (!numbers.contains(number))
-        throw InvalidInput(
-            fmt::format("{} gives no number for {} (structure {})", option, element_symbol(number), density.index));
-}
-
-namespace {
-
-/// A density whose cores are not named has full nuclei, unless that cannot be.
 Cores cores_of(const DensityOptions& options, const Structure& structure) {
   Cores cores{.charges = std::vector<double>(structure.numbers.size(), 0.0),
               .width = options.core_width_angstrom.value_or(0) * angstrom};
@@ -106,6 +95,8 @@ Cores cores_of(const DensityOptions& options, const Structure& structure) {
   }
   return cores;
 }
+
+namespace {
 
 DensityTerm term_of(const DensityOptions& options, const std::optional<Vector3>& field, double sign,
                     const std::string& file, const DataSet& data, Index index, bool need_coefficients) {

@@ -68,7 +68,7 @@ std::vector<double> evaluate(const Device& device, const ChosenDensity& density,
 
 /// A number for each element: "H=1,O=6". Throws InvalidInput naming `option` for anything else.
 std::map<int, double> parse_by_element(const std::string& option, const std::string& text);
-/// Throws InvalidInput, naming `option`, where an element of the structures has no number.
-void check_complete(const std::string& option, const std::map<int, double>& numbers, const ChosenDensities& chosen);
+/// A density whose cores are not named has full nuclei, unless that cannot be.
+Cores cores_of(const DensityOptions& options, const Structure& structure);
 
 }  // namespace rhofield::app

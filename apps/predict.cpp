@@ -304,11 +304,8 @@ void write_cubes(Reporter& reporter, const Device& device, const Task& task, con
 
 /// A model of values at points instead of coefficients.
 void run_real_space(Reporter& reporter, const Device& device, const Options& options) {
-  const std::pair<bool, const char*> others[] = {
-      {!options.quantities.empty(), "--quantities"},  {options.polarizability_only, "--polarizability-only"},
-      {options.contributions, "--contributions"},     {options.uncertainty, "--uncertainty"},
-      {options.conserve_charge, "--conserve-charge"}, {!options.electrons.empty(), "--electrons"},
-      {options.charge.has_value(), "--charge"}};
+  const std::pair<bool, const char*> others[] = {{options.polarizability_only, "--polarizability-only"},
+                                                 {options.contributions, "--contributions"}};
   for (const auto& [given, option] : others)
     if (given)
       throw InvalidInput(std::string(option) + " is for models of coefficients; " + options.model +
@@ -321,14 +318,22 @@ void run_real_space(Reporter& reporter, const Device& device, const Options& opt
       .field = std::nullopt,
       .spacing_angstrom = options.spacing_angstrom(),
       .margin_angstrom = options.margin_angstrom(),
-      .cubes = options.cube};
+      .cubes = options.cube,
+      .uncertainty = options.uncertainty};
+  for (const Quantity quantity : {Quantity::density, Quantity::response})
+    if (options.quantities == "both" || options.quantities == name_of(quantity))
+      prediction.quantities.push_back(quantity);
   if (options.field) prediction.field = parse_field(*options.field);
   keep_apart({{"the model", options.model},
               {"the structures", options.structures},
               {"the reference model", options.reference}},
              {{"the grids", prediction.output}});
   storage::check_writable(prediction.output);
-  run_real_space_prediction(reporter, device, prediction, read_structures(options.structures));
+  const std::vector<Structure> structures = read_structures(options.structures);
+  if (options.conserve_charge || !options.electrons.empty())
+    prediction.electrons =
+        electron_numbers(options.electrons.empty() ? "all" : options.electrons, options.charge.value_or(0), structures);
+  run_real_space_prediction(reporter, device, prediction, structures);
 }
 
 void run(const Options& options) {
@@ -424,8 +429,10 @@ void add_predict(CLI::App& program) {
   command->add_flag("--polarizability-only", options->polarizability_only,
                     "polarizabilities without the coefficients of the response: much cheaper");
   command->add_flag("--contributions", options->contributions, "properties: also what every atom contributes");
-  command->add_flag("--uncertainty", options->uncertainty,
-                    "standard deviations beside the predictions; the model needs a committee (train --committee 32)");
+  command->add_flag(
+      "--uncertainty", options->uncertainty,
+      "standard deviations beside the predictions; the model needs a committee (train --committee 32), or several "
+      "networks (real_space.members)");
   command
       ->add_option("--field", options->field,
                    "electric field in atomic units: induced dipoles and, with --cube, the induced density")
@@ -441,7 +448,7 @@ void add_predict(CLI::App& program) {
                    "real-space models that learned a difference: the model whose density it was taken to")
       ->type_name("FILE");
   command->add_flag("--conserve-charge", options->conserve_charge,
-                    "impose the number of electrons by the smallest change of the density");
+                    "impose the number of electrons by the smallest change of the density (on grids by a factor)");
   command->add_option("--electrons", options->electrons,
                       "that number: all (of the neutral atoms, the default), a number, or by element: H=1,O=6");
   command->add_option("--charge", options->charge, "total charge, taken off that number (default 0)");

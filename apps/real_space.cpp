@@ -245,6 +245,37 @@ void run_real_space_validation(Reporter& reporter, const Device& device, const s
   reporter.finish(result);
 }
 
+namespace {
+
+/// What to predict. Throws InvalidInput for what was not learned, and for responses without a field.
+std::vector<Quantity> asked_for(const RealSpacePrediction& options, const RealSpaceModel& model) {
+  const auto learned = [&](Quantity quantity) {
+    return std::find(model.quantities.begin(), model.quantities.end(), quantity) != model.quantities.end();
+  };
+  std::vector<Quantity> asked = options.quantities;
+  for (const Quantity quantity : asked)
+    if (!learned(quantity))
+      throw InvalidInput(options.model + " has not learned the " + name_of(quantity) +
+                         "; leave it out of --quantities");
+  if (options.field && !learned(Quantity::response))
+    throw InvalidInput("--field needs a response, which " + options.model + " has not learned");
+  if (asked.empty() && learned(Quantity::density)) asked.push_back(Quantity::density);
+  if (options.quantities.empty() && options.field) asked.push_back(Quantity::response);
+  const bool response = std::find(asked.begin(), asked.end(), Quantity::response) != asked.end();
+  if (asked.empty() || (response && !options.field))
+    throw InvalidInput("the response is one to a field; name it: --field 0,0,0.001, say");
+  if (options.field && !response) throw InvalidInput("--field needs the response; take it into --quantities");
+  const bool density = std::find(asked.begin(), asked.end(), Quantity::density) != asked.end();
+  if (!options.electrons.empty() && !density)
+    throw InvalidInput("--electrons, --conserve-charge and --charge are about densities, and none is predicted");
+  if (options.uncertainty && model.members.size() < 2)
+    throw InvalidInput("--uncertainty needs several networks, and " + options.model +
+                       " has one; train with --set real_space.members=4");
+  return asked;
+}
+
+}  // namespace
+
 void run_real_space_prediction(Reporter& reporter, const Device& device, const RealSpacePrediction& options,
                                std::span<const Structure> structures) {
   const RealSpaceModel model = storage::read_real_space_model(options.model);
@@ -255,13 +286,8 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
                             : " learned whole densities; leave --reference out"));
   std::optional<ReferenceDensity> reference;
   if (!options.reference.empty()) reference.emplace(device, options.reference);
-  const auto learned = [&](Quantity quantity) {
-    return std::find(model.quantities.begin(), model.quantities.end(), quantity) != model.quantities.end();
-  };
-  if (options.field && !learned(Quantity::response))
-    throw InvalidInput("--field needs a response, which " + options.model + " has not learned");
-  if (!options.field && !learned(Quantity::density))
-    throw InvalidInput(options.model + " has learned the response to a field only; name one: --field 0,0,0.001, say");
+  const std::vector<Quantity> asked = asked_for(options, model);
+  const auto wanted = [&](Quantity quantity) { return std::find(asked.begin(), asked.end(), quantity) != asked.end(); };
   std::filesystem::path stem_of_cubes(options.output);
   stem_of_cubes.replace_extension();
   const RealSpacePredictor predictor(device, model);
@@ -272,6 +298,18 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
   Json list = Json::array();
   double seconds = 0;
   Index points = 0;
+  constexpr double worth_saying = 0.05;
+  const auto write_cube = [&](std::size_t a, const Grid& grid, const std::vector<double>& values,
+                              const std::string& kind, const std::string& comment, Json& item) {
+    if (!options.cubes) return;
+    const std::string number = structures.size() == 1 ? "" : fmt::format("_{:06}", a);
+    const std::string name = stem_of_cubes.string() + number + kind + ".cube";
+    keep_apart({{"the model", options.model}, {"the structures", options.structures}, {"the grids", options.output}},
+               {{"the cube file", name}});
+    storage::write_cube(name, structures[a], grid, values, comment);
+    reporter.say("cube      {}", name);
+    item["cube"].push_back(name);
+  };
   for (std::size_t a = 0; a < structures.size(); ++a) {
     GridEntry entry{
         .structure = structures[a],
@@ -287,25 +325,37 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
       }
       seconds += watch.seconds();
       points += entry.grid.size();
-      if (options.cubes) {
-        const std::string number = structures.size() == 1 ? "" : fmt::format("_{:06}", a);
-        const std::string name = stem_of_cubes.string() + number + kind + ".cube";
-        keep_apart(
-            {{"the model", options.model}, {"the structures", options.structures}, {"the grids", options.output}},
-            {{"the cube file", name}});
-        storage::write_cube(name, structures[a], entry.grid, values, comment);
-        reporter.say("cube      {}", name);
-        item["cube"].push_back(name);
-      }
       if (quantity == Quantity::density) {
         item["electrons"] = integrate(entry.grid, values);
         reporter.say("  {:>6}  {} points, integral {:.4f} e", a, entry.grid.size(), integrate(entry.grid, values));
+        if (!options.electrons.empty()) {
+          const double factor = normalise_charge(entry.grid, values, options.electrons[a]);
+          item["electrons"] = options.electrons[a];
+          item["factor"] = factor;
+          reporter.say("          scaled by {:.6f} to integrate to {:.4f} e", factor, options.electrons[a]);
+          if (std::abs(factor - 1) > worth_saying)
+            reporter.say(
+                "note      that is a lot: valence densities need --electrons H=1,C=4,..., ions their --charge");
+        }
+      }
+      write_cube(a, entry.grid, values, kind, comment, item);
+      if (options.uncertainty) {
+        const auto deviations = predictor.deviation_on_grid(structures[a], quantity, entry.grid,
+                                                            options.field.value_or(Vector3{}), reporter.progress());
+        double wrong = 0, of = 0;
+        for (std::size_t g = 0; g < values.size(); ++g) wrong += deviations[g], of += std::abs(values[g]);
+        item["uncertainty_percent"][name_of(quantity)] = 100 * wrong / of;
+        reporter.say("          {} uncertain by {:.3f} % (standard deviations of the networks over |values|)",
+                     name_of(quantity), 100 * wrong / of);
+        write_cube(a, entry.grid, deviations, std::string(kind) + "_deviation",
+                   fmt::format("standard deviations of the {} predicted by rhofield, e/bohr^3", name_of(quantity)),
+                   item);
       }
       return std::vector<float>(values.begin(), values.end());
     };
-    if (learned(Quantity::density))
+    if (wanted(Quantity::density))
       entry.density = predict(Quantity::density, ".density", "electron density predicted by rhofield, e/bohr^3");
-    if (options.field) {
+    if (wanted(Quantity::response)) {
       entry.field = *options.field;
       entry.response = predict(Quantity::response, ".induced",
                                "electron density induced by a field, predicted by rhofield, e/bohr^3");

@@ -30,6 +30,9 @@ struct RealSpacePrediction {
   std::optional<Vector3> field;
   double spacing_angstrom = 0.15, margin_angstrom = 3.0;
   bool cubes = false;
+  std::vector<Quantity> quantities{};  ///< empty: what was learned, responses where there is a field
+  std::vector<double> electrons{};     ///< [structure], densities are scaled to; empty: they are not
+  bool uncertainty = false;            ///< standard deviations of the networks around their mean
 };
 /// Densities and, with a field, responses on grids: a grid data set, and cube files.
 void run_real_space_prediction(Reporter& reporter, const Device& device, const RealSpacePrediction& options,

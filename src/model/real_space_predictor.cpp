@@ -49,6 +49,7 @@ struct RealSpacePredictor::State {
   };
   std::size_t output_of(Quantity quantity) const;
   void evaluate(const Request& request, const Sums& sums) const;
+  std::vector<double> deviations(const Request& request) const;
   void add_member(std::size_t member, const Request& request, const Sums& sums) const;
 };
 
@@ -152,22 +153,33 @@ std::vector<double> RealSpacePredictor::at_points(const Structure& structure, Qu
   return values;
 }
 
-std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& structure, Quantity quantity,
-                                                            std::span<const Vector3> points,
-                                                            const ElectricField& field) const {
-  const auto members = static_cast<double>(state_->model.members.size());
+std::vector<double> RealSpacePredictor::State::deviations(const Request& request) const {
+  const auto members = static_cast<double>(model.members.size());
   if (members < 2)
     throw InvalidInput(
         "this real-space model has one network: nothing is known about its uncertainty; train with real_space.members "
         "= 4, say");
-  std::vector<double> values(points.size()), squares(points.size());
-  const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
-  state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, squares, {}});
+  std::vector<double> values(static_cast<std::size_t>(request.count)), squares(values.size());
+  evaluate(request, {values, squares, {}});
   for (std::size_t k = 0; k < values.size(); ++k) {
     const double variance = (squares[k] - values[k] * values[k] / members) / (members - 1);
     values[k] = std::sqrt(std::max(0.0, variance));
   }
   return values;
+}
+
+std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& structure, Quantity quantity,
+                                                            std::span<const Vector3> points,
+                                                            const ElectricField& field) const {
+  const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
+  return state_->deviations({structure, quantity, field, static_cast<Index>(points.size()), at, {}});
+}
+
+std::vector<double> RealSpacePredictor::deviation_on_grid(const Structure& structure, Quantity quantity,
+                                                          const Grid& grid, const ElectricField& field,
+                                                          const Progress& progress) const {
+  const auto at = [&](Index k) { return point_of(grid, k); };
+  return state_->deviations({structure, quantity, field, grid.size(), at, progress});
 }
 
 std::vector<double> RealSpacePredictor::on_grid(const Structure& structure, Quantity quantity, const Grid& grid,

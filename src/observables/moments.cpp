@@ -84,32 +84,22 @@ std::vector<double> second_moments(const GaussianBasis& basis, const Structure& 
   return moments;
 }
 
-Multipoles multipoles(const GaussianBasis& basis, const Structure& structure, std::span<const double> coefficients,
-                      const Cores& cores, const Vector3& origin) {
-  check_density(basis, structure, coefficients);
-  check_cores(structure, cores);
+namespace {
+
+void check_molecule(const Structure& structure) {
   if (structure.any_periodic())
     throw InvalidInput("dipole and quadrupole of a periodic structure (here along " +
                        std::to_string(structure.periodic[0] + structure.periodic[1] + structure.periodic[2]) +
                        " direction(s)) depend on where its cell begins; use atomic_populations, planar averages of the "
                        "potential, or the response to a field");
-  Structure moved = structure;
-  for (Vector3& r : moved.positions)
-    for (std::size_t x = 0; x < 3; ++x) r[x] -= origin[x];
-  const std::vector<double> q = charge_moments(basis, moved), d = dipole_moments(basis, moved),
-                            s = second_moments(basis, moved);
-  const std::size_t functions = q.size();
-  Multipoles result;
-  result.origin = origin;
-  std::array<double, 6> second{};
-  for (std::size_t f = 0; f < functions; ++f) {
-    result.electrons += q[f] * coefficients[f];
-    for (std::size_t x = 0; x < 3; ++x) result.dipole[x] -= d[x * functions + f] * coefficients[f];
-    for (std::size_t pair = 0; pair < 6; ++pair) second[pair] -= s[pair * functions + f] * coefficients[f];
-  }
+}
+
+/// With the cores beside the electrons, whose dipole is in `result` and whose second moments are given.
+Multipoles with_cores(Multipoles result, std::array<double, 6> second, const Structure& structure, const Cores& cores) {
   result.charge = -result.electrons;
   for (std::size_t i = 0; i < cores.charges.size(); ++i) {
-    const Vector3& r = moved.positions[i];
+    Vector3 r = structure.positions[i];
+    for (std::size_t x = 0; x < 3; ++x) r[x] -= result.origin[x];
     result.charge += cores.charges[i];
     for (std::size_t x = 0; x < 3; ++x) result.dipole[x] += cores.charges[i] * r[x];
     for (std::size_t pair = 0; pair < 6; ++pair) {
@@ -126,6 +116,56 @@ Multipoles multipoles(const GaussianBasis& basis, const Structure& structure, st
     for (std::size_t b = 0; b < 3; ++b)
       result.quadrupole[a][b] = 1.5 * result.second_moment[a][b] - (a == b ? 0.5 * trace : 0.0);
   return result;
+}
+
+}  // namespace
+
+Multipoles multipoles(const GaussianBasis& basis, const Structure& structure, std::span<const double> coefficients,
+                      const Cores& cores, const Vector3& origin) {
+  check_density(basis, structure, coefficients);
+  check_cores(structure, cores);
+  check_molecule(structure);
+  Structure moved = structure;
+  for (Vector3& r : moved.positions)
+    for (std::size_t x = 0; x < 3; ++x) r[x] -= origin[x];
+  const std::vector<double> q = charge_moments(basis, moved), d = dipole_moments(basis, moved),
+                            s = second_moments(basis, moved);
+  const std::size_t functions = q.size();
+  Multipoles result;
+  result.origin = origin;
+  std::array<double, 6> second{};
+  for (std::size_t f = 0; f < functions; ++f) {
+    result.electrons += q[f] * coefficients[f];
+    for (std::size_t x = 0; x < 3; ++x) result.dipole[x] -= d[x * functions + f] * coefficients[f];
+    for (std::size_t pair = 0; pair < 6; ++pair) second[pair] -= s[pair * functions + f] * coefficients[f];
+  }
+  return with_cores(result, second, structure, cores);
+}
+
+Multipoles multipoles(const Grid& grid, std::span<const double> values, const Structure& structure, const Cores& cores,
+                      const Vector3& origin) {
+  check_cores(structure, cores);
+  check_molecule(structure);
+  if (static_cast<Index>(values.size()) != grid.size())
+    throw InvalidInput(std::to_string(values.size()) + " values for " + std::to_string(grid.size()) + " grid points");
+  Multipoles result;
+  result.origin = origin;
+  std::array<double, 6> second{};
+  std::size_t g = 0;
+  const double voxel = std::abs(grid.voxel_volume());
+  for (Index i = 0; i < grid.counts[0]; ++i)
+    for (Index j = 0; j < grid.counts[1]; ++j)
+      for (Index k = 0; k < grid.counts[2]; ++k, ++g) {
+        const double electrons = values[g] * voxel;
+        Vector3 r{};
+        for (std::size_t x = 0; x < 3; ++x)
+          r[x] = grid.origin[x] - origin[x] + static_cast<double>(i) * grid.steps[0][x] +
+                 static_cast<double>(j) * grid.steps[1][x] + static_cast<double>(k) * grid.steps[2][x];
+        result.electrons += electrons;
+        for (std::size_t x = 0; x < 3; ++x) result.dipole[x] -= electrons * r[x];
+        for (std::size_t pair = 0; pair < 6; ++pair) second[pair] -= electrons * r[pairs[pair][0]] * r[pairs[pair][1]];
+      }
+  return with_cores(result, second, structure, cores);
 }
 
 double multipole_potential(const Multipoles& moments, const Vector3& r) {

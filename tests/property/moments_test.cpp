@@ -39,6 +39,26 @@ std::vector<double> random_coefficients() {
   return c;
 }
 
+TEST(Multipoles, OfValuesOnAGridAreThoseOfTheirCoefficients) {
+  const auto c = random_coefficients();
+  const Vector3 origin{0.4, -0.3, 0.2};
+  Cores cores{.charges = {6.0, 1.0, 1.0}, .width = 0.3};
+  const Multipoles exact = multipoles(soft_basis(), water(), c, cores, origin);
+  Grid grid = make_grid(water(), 0.33, 8.0);
+  grid.steps[0][1] = 0.02;  // a grid need not be straight
+  grid.origin[1] -= 0.3;
+  const auto rho = density_on_grid(Device::select("cpu"), soft_basis(), water(), c, grid);
+  const Multipoles found = multipoles(grid, rho, water(), cores, origin);
+  EXPECT_NEAR(found.electrons, exact.electrons, 1e-6);
+  EXPECT_NEAR(found.charge, exact.charge, 1e-6);
+  for (std::size_t a = 0; a < 3; ++a) {
+    EXPECT_NEAR(found.dipole[a], exact.dipole[a], 1e-5);
+    for (std::size_t b = 0; b < 3; ++b) EXPECT_NEAR(found.quadrupole[a][b], exact.quadrupole[a][b], 1e-4);
+  }
+  testing::expect_error<InvalidInput>([&] { (void)multipoles(grid, std::span(rho).first(7), water(), cores); },
+                                      {"7 values", std::to_string(grid.size())});
+}
+
 TEST(Multipoles, AreTheMomentsOfTheDensityOnAGrid) {
   const auto c = random_coefficients();
   const Vector3 origin{0.4, -0.3, 0.2};

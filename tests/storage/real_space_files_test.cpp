@@ -1,6 +1,8 @@
 // Grid data, real-space models and their commands.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "rhofield/error.hpp"
 #include "rhofield/storage/cube.hpp"
 #include "rhofield/storage/energy_network_file.hpp"
@@ -130,6 +132,41 @@ TEST(EnergyNetworkFiles, ModelsComeBackToTheBit) {
   expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "a.h5"); }, {"a.h5", "real-space model"});
 }
 
+TEST(RealSpaceCommands, DensitiesAndResponsesOnGridsAreAnalysed) {
+  const TemporaryFolder folder;
+  const GridData data = testing::synthetic_grids(2, 0.5);
+  write_grid_data(folder / "grids.h5", data);
+  const Result done =
+      run(folder, "analyse grids.h5 --cores H=1,O=6 --charges becke,voronoi --fragment 1-2 -o table.csv --json");
+  ASSERT_EQ(done.code, 0) << done.errors;
+  const auto json = nlohmann::json::parse(done.output)["structures"];
+  ASSERT_EQ(json.size(), 2U);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const GridEntry& entry = data.entries[k];
+    const auto& density = json[k]["density"];
+    const std::vector<double> values(entry.density.begin(), entry.density.end());
+    const double electrons = integrate(entry.grid, values);
+    EXPECT_NEAR(density["electrons"].get<double>(), electrons, 1e-9);
+    EXPECT_NEAR(density["charge"].get<double>(), 8 - electrons, 1e-9);
+    for (const char* kind : {"becke", "voronoi"}) {
+      const auto charges = density["charges"][kind].get<std::vector<double>>();
+      ASSERT_EQ(charges.size(), 3U);
+      EXPECT_NEAR(charges[0] + charges[1] + charges[2], 8 - electrons, 1e-6);
+      EXPECT_NEAR(density["fragments"][0][kind].get<double>(), charges[1] + charges[2], 1e-12);
+    }
+    const std::vector<double> induced(entry.response.begin(), entry.response.end());
+    const auto& response = json[k]["response"];
+    EXPECT_NEAR(response["charge"].get<double>(), -integrate(entry.grid, induced), 1e-12);
+    const auto along = response["dipole"].get<std::vector<double>>();
+    EXPECT_GT(along[0] * entry.field[0] + along[1] * entry.field[1] + along[2] * entry.field[2], 0);
+  }
+  const std::string table = file_bytes(folder / "table.csv");
+  EXPECT_TRUE(table.starts_with("structure,quantity,atom,element,becke,voronoi\n0,density,0,O,")) << table;
+  EXPECT_TRUE(holds(table, "1,response,2,H,"));
+  const Result one = run(folder, "analyse grids.h5 --structures 1 --cores H=1,O=6");
+  EXPECT_TRUE(holds(one.output, "structure 1: 3 atoms") && !holds(one.output, "structure 0")) << one.output;
+}
+
 TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   const TemporaryFolder folder;
   write_grid_data(folder / "grids.h5", testing::synthetic_grids(10, 1.0));
@@ -160,6 +197,42 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   EXPECT_EQ(read_cube(folder / "w.hartree.cube").grid.counts, out.entries[0].grid.counts);
 }
 
+TEST(RealSpaceCommands, PredictionsAreScaledChosenAndTellTheirUncertainty) {
+  const TemporaryFolder folder;
+  write_grid_data(folder / "grids.h5", testing::synthetic_grids(6, 1.0));
+  const std::string small =
+      " --set network.channels=6 --set network.features=10 --set network.output_widths=[12,12] --set "
+      "network.message_widths=[8] --set real_space.epochs=3 --set sampling.points=60 --set real_space.members=2 --set "
+      "real_space.superposed_atoms=true --device cpu";
+  const Result trained = run(folder, "train grids.h5 --quantities both -o model.h5" + small);
+  ASSERT_EQ(trained.code, 0) << trained.errors;
+  EXPECT_TRUE(holds(trained.output, "superposed atoms") &&
+              holds(run(folder, "inspect model.h5").output, "superposed atoms"));
+  testing::put_bytes(folder / "w.xyz", "3\n\nO 0 0 0\nH 0.96 0 0\nH -0.24 0.93 0\n");
+  const Result found = run(folder,
+                           "predict model.h5 w.xyz --quantities density --electrons H=1,O=6 --uncertainty --cube "
+                           "--spacing 0.4 --json");
+  ASSERT_EQ(found.code, 0) << found.errors;
+  const auto one = nlohmann::json::parse(found.output)["structures"][0];
+  const GridData out = read_grid_data(folder / "w.grid.h5");
+  const std::vector<double> values(out.entries[0].density.begin(), out.entries[0].density.end());
+  EXPECT_NEAR(integrate(out.entries[0].grid, values), 8.0, 1e-5);
+  EXPECT_TRUE(out.entries[0].response.empty());
+  EXPECT_NE(one["factor"].get<double>(), 1.0);
+  const double percent = one["uncertainty_percent"]["density"].get<double>();
+  EXPECT_GT(percent, 0);
+  const auto deviations = read_cube(folder / "w.grid.density_deviation.cube").values;
+  double sum = 0, of = 0;
+  for (std::size_t g = 0; g < values.size(); ++g) sum += deviations[g], of += std::abs(values[g]);
+  EXPECT_NEAR(100 * sum / of, percent, 1e-3 * percent);
+  const Result response = run(folder, "predict model.h5 w.xyz --quantities response --field 0,0,0.01 -o r.grid.h5");
+  ASSERT_EQ(response.code, 0) << response.errors;
+  EXPECT_TRUE(read_grid_data(folder / "r.grid.h5").entries[0].density.empty());
+  EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities response").code, 2);
+  EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities density --field 0,0,0.01").code, 2);
+  EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities response --field 0,0,0.01 --electrons 8").code, 2);
+}
+
 TEST(RealSpaceCommands, SampledPointsAreWritten) {
   const TemporaryFolder folder;
   write_grid_data(folder / "grids.h5", testing::synthetic_grids(2, 1.0));
@@ -187,7 +260,10 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --set regression.solver=direct", {"regression.solver", "values on grids"});
   refused("grid grids.h5 --spacing 0.2", {"--spacing", "their own grids"});
   refused("grid grids.h5 --quantity potential", {"hartree"});
-  refused("analyse grids.h5 --charges becke", {"values on grids", "partition_charges"});
+  refused("analyse grids.h5 --hartree-energy", {"--hartree-energy", "values on grids"});
+  refused("analyse grids.h5 --charges population", {"population", "becke"});
+  refused("analyse grids.h5 --spacing 0.2", {"--spacing", "their own grids"});
+  refused("analyse grids.h5 --charges becke --fragment 0-9", {"--fragment of structure 0", "9"});
   refused("learning-curve grids.h5", {"values on grids", "rhofield train grids.h5"});
   const std::string tiny =
       " --set network.channels=4 --set network.features=4 --set network.output_widths=[4] --set "
@@ -197,7 +273,10 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   testing::put_bytes(folder / "w.xyz", "1\n\nC 0 0 0\n");
   refused("predict model.h5 w.xyz", {"contains C"});
   refused("predict model.h5 w.xyz --field 0,0,1", {"response", "not learned"});
-  refused("predict model.h5 w.xyz --conserve-charge", {"--conserve-charge", "real-space"});
+  refused("predict model.h5 w.xyz --contributions", {"--contributions", "real-space"});
+  refused("predict model.h5 w.xyz --uncertainty", {"--uncertainty", "real_space.members"});
+  refused("predict model.h5 w.xyz --quantities both", {"response", "not learned"});
+  refused("predict model.h5 w.xyz --electrons H=1", {"--electrons", "no number for C"});
   refused("predict model.h5 w.xyz --reference other.h5", {"--reference"});
 }
 

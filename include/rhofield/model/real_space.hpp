@@ -154,7 +154,10 @@ class RealSpacePredictor {
   /// Standard deviations [point] of the members around their mean, e/bohr^3. Throws InvalidInput for models of one.
   std::vector<double> deviation_at_points(const Structure& structure, Quantity quantity,
                                           std::span<const Vector3> points, const ElectricField& field = {}) const;
-  /// The same on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
+  /// The same at the points of a grid, [n0 n1 n2].
+  std::vector<double> deviation_on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
+                                        const ElectricField& field = {}, const Progress& progress = {}) const;
+  /// Values on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
   /// the envelope.
   std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
                               const ElectricField& field = {}, const Progress& progress = {}) const;

@@ -1,10 +1,11 @@
-// Charges and multipole moments of densities given by coefficients; analytic.
+// Charges and multipole moments: analytic of densities given by coefficients, sums over points of those on grids.
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "rhofield/basis/gaussian_basis.hpp"
+#include "rhofield/observables/grid.hpp"
 
 namespace rhofield {
 
@@ -39,6 +40,10 @@ struct Multipoles {
 /// InvalidInput. So are cores that are not one for each atom; zeros stand for no cores (an induced density, say).
 Multipoles multipoles(const GaussianBasis& basis, const Structure& structure, std::span<const double> coefficients,
                       const Cores& cores, const Vector3& origin = {});
+
+/// The same of electrons given by values [n0 n1 n2] on a grid that holds the molecule; what lies beyond it is missing.
+Multipoles multipoles(const Grid& grid, std::span<const double> values, const Structure& structure, const Cores& cores,
+                      const Vector3& origin = {});
 
 /// Potential of these moments at r, hartree/e: q/d + p.n/d^2 + n.Q.n/d^3 with d = |r - origin|; what the potential of
 /// the charge tends to far from it.
