@@ -233,7 +233,13 @@ Json analyse_values(Reporter& reporter, const Options& options, const std::map<s
                  all_cores - electrons);
   std::vector<Column> columns;
   for (const std::string& kind : options.charges.kinds) {
-    columns.push_back({kind, integrate_by_atom(entry.structure, entry.grid, values, partitions.at(kind)).atoms});
+    AtomicIntegrals found = integrate_by_atom(entry.structure, entry.grid, values, partitions.at(kind));
+    constexpr double worth_saying = 0.01;  // e
+    if (std::abs(found.unassigned) > worth_saying)
+      reporter.say("note      {:.4f} e belong to no atom by {}: there all free atoms are empty", found.unassigned,
+                   kind);
+    item["unassigned"][kind] = found.unassigned;
+    columns.push_back({kind, std::move(found.atoms)});
     if (induced) continue;
     for (std::size_t i = 0; i < cores.charges.size(); ++i)
       columns.back().values[i] = cores.charges[i] - columns.back().values[i];
@@ -261,6 +267,7 @@ void run_on_values(const Options& options) {
   reporter.say("input     {}: {} on grids", options.density.data, counted(indices.size(), "structure"));
   if (!options.charges.kinds.empty())
     reporter.say("charges   of atoms, cores minus electrons, e; of responses the electrons gained");
+  say_assumptions(reporter, options.charges);
   const Progress progress = reporter.progress();
   std::string csv = head_of_table(options.charges, "structure,quantity");
   Json list = Json::array();
@@ -296,8 +303,7 @@ void run(const Options& options) {
   if (!options.charges.kinds.empty())
     reporter.say("charges   of atoms, {}",
                  chosen.induced || chosen.difference ? "electrons gained" : "cores minus electrons, e");
-  if (shared.partitions.contains("becke") && options.charges.radii.empty())
-    reporter.say("note      becke's cells have equal radii for all elements; --radii H=0.32,O=0.64 says others");
+  say_assumptions(reporter, options.charges);
   const Progress progress = reporter.progress();
   std::string csv = head_of_table(options.charges, "structure");
   Json list = Json::array();

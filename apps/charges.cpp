@@ -129,6 +129,12 @@ std::map<std::string, Partition> partitions_of(const ChargeOptions& options,
   return all;
 }
 
+void say_assumptions(Reporter& reporter, const ChargeOptions& options) {
+  const auto& kinds = options.kinds;
+  if (std::find(kinds.begin(), kinds.end(), "becke") != kinds.end() && options.radii.empty())
+    reporter.say("note      becke's cells have equal radii for all elements; --radii H=0.32,O=0.64 says others");
+}
+
 std::string head_of_table(const ChargeOptions& options, const std::string& density) {
   std::string csv = density + ",atom,element";
   for (const std::string& kind : options.kinds) csv += "," + kind;

@@ -43,6 +43,9 @@ struct Column {
   std::vector<double> values;
 };
 
+/// What was not said about cells.
+void say_assumptions(Reporter& reporter, const ChargeOptions& options);
+
 /// First line of the table (CSV); `density` names the columns that tell densities apart.
 std::string head_of_table(const ChargeOptions& options, const std::string& density);
 /// Says charges atom by atom, with the sums of fragments, and adds them to the table, each line beginning with

@@ -68,13 +68,24 @@ class ReferenceDensity {
 };
 
 void add_references(Reporter& reporter, const Device& device, const std::string& file, GridData& data) {
+  constexpr double worth_saying = 0.1;
   const ReferenceDensity reference(device, file);
   const Progress progress = reporter.progress();
+  bool other_cores = false;
   for (Index k = 0; k < data.size(); ++k) {
     if (!progress("reference densities", k, data.size())) throw Interrupted("stopped at reference densities");
     GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
     const auto values = reference.on_grid(entry.structure, entry.grid);
     entry.reference.assign(values.begin(), values.end());
+    if (entry.density.empty() || other_cores) continue;
+    const double own = integrate(entry.grid, std::vector<double>(entry.density.begin(), entry.density.end()));
+    const double its = integrate(entry.grid, values);
+    other_cores = std::abs(its - own) > worth_saying * own;
+    if (other_cores)
+      reporter.say(
+          "note      the reference of structure {} has {:.2f} e on the grid, its density {:.2f} e: is {} of other "
+          "cores?",
+          k, its, own, file);
   }
 }
 
@@ -147,6 +158,8 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   inputs.push_back({"the list to validate on", configuration.validation_indices});
   keep_apart(inputs, {{"the model", run.output}, {"the checkpoint", checkpoint}});
   storage::check_writable(run.output);
+  if (options.superposed_atoms && !configuration.reference_file.empty())
+    throw InvalidInput("real_space.superposed_atoms and real_space.reference exclude each other; take one of them");
   GridData data = storage::read_grid_data(run.data_file);
   const Sets sets = sets_of(data, configuration);
   if (!configuration.reference_file.empty()) add_references(reporter, device, configuration.reference_file, data);
@@ -317,8 +330,9 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
     Json item{{"index", a}, {"atoms", structures[a].size()}, {"points", entry.grid.size()}};
     const auto predict = [&](Quantity quantity, const char* kind, const char* comment) {
       const Stopwatch watch;
+      std::vector<double> deviations;
       auto values = predictor.on_grid(structures[a], quantity, entry.grid, options.field.value_or(Vector3{}),
-                                      reporter.progress());
+                                      reporter.progress(), options.uncertainty ? &deviations : nullptr);
       if (reference && quantity == Quantity::density) {
         const auto whole = reference->on_grid(structures[a], entry.grid);
         std::transform(values.begin(), values.end(), whole.begin(), values.begin(), std::plus<>());
@@ -332,6 +346,7 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
           const double factor = normalise_charge(entry.grid, values, options.electrons[a]);
           item["electrons"] = options.electrons[a];
           item["factor"] = factor;
+          for (double& deviation : deviations) deviation *= factor;
           reporter.say("          scaled by {:.6f} to integrate to {:.4f} e", factor, options.electrons[a]);
           if (std::abs(factor - 1) > worth_saying)
             reporter.say(
@@ -340,13 +355,12 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
       }
       write_cube(a, entry.grid, values, kind, comment, item);
       if (options.uncertainty) {
-        const auto deviations = predictor.deviation_on_grid(structures[a], quantity, entry.grid,
-                                                            options.field.value_or(Vector3{}), reporter.progress());
         double wrong = 0, of = 0;
         for (std::size_t g = 0; g < values.size(); ++g) wrong += deviations[g], of += std::abs(values[g]);
-        item["uncertainty_percent"][name_of(quantity)] = 100 * wrong / of;
+        const double percent = of > 0 ? 100 * wrong / of : 0.0;
+        item["uncertainty_percent"][name_of(quantity)] = percent;
         reporter.say("          {} uncertain by {:.3f} % (standard deviations of the networks over |values|)",
-                     name_of(quantity), 100 * wrong / of);
+                     name_of(quantity), percent);
         write_cube(a, entry.grid, deviations, std::string(kind) + "_deviation",
                    fmt::format("standard deviations of the {} predicted by rhofield, e/bohr^3", name_of(quantity)),
                    item);

@@ -31,7 +31,7 @@ def parse_command_line():
     parser.add_argument("--members", type=int, default=4, help="networks")
     parser.add_argument("--epochs", type=int, default=600)
     parser.add_argument("-o", "--output", type=pathlib.Path, help="keeps the model")
-    parser.add_argument("--references", type=pathlib.Path, help="keeps the data with their references, or reads them where they are")
+    parser.add_argument("--references", type=pathlib.Path, help="keeps the data with their references, or reads them where they are: of this basis, ecp and xc")
     return parser.parse_args()
 
 
@@ -85,7 +85,11 @@ def main():
     validation = [k for k in range(len(data)) if k % 5 != 4 and k % 15 in (0, 7)]
     train = [k for k in range(len(data)) if k not in test and k not in validation]
     if options.references and options.references.exists():
-        data = rhofield.GridData.read(options.references)
+        referenced = rhofield.GridData.read(options.references)
+        same = len(referenced) == len(data) and all(np.array_equal(a.density, b.density) for a, b in zip(referenced, data))
+        if not same:
+            raise SystemExit(f"{options.references} is not {options.data} with references; name another file")
+        data = referenced
     else:
         data = with_references(data, train, options)
         if options.references:

@@ -52,7 +52,11 @@ nb::dict to_dict(RealSpaceErrors errors) {
 
 /// [xyz], or a callable from points [point, xyz] (bohr) to fields [point, xyz]; its exceptions come out as they were.
 ElectricField field_of(const nb::object& field) {
-  if (!PyCallable_Check(field.ptr())) return vector3(nb::cast<Array<double, 1>>(field), "field");
+  if (!PyCallable_Check(field.ptr())) {
+    Array<double, 1> uniform;
+    if (!nb::try_cast(field, uniform)) throw InvalidInput("a field is [x, y, z], or a callable from points to fields");
+    return vector3(uniform, "field");
+  }
   const auto release = [](nb::object* function) {
     const nb::gil_scoped_acquire locked;
     delete function;
@@ -60,7 +64,10 @@ ElectricField field_of(const nb::object& field) {
   const std::shared_ptr<nb::object> function(new nb::object(field), release);  // copied where there is no lock
   return ElectricField([function](std::span<const Vector3> points) {
     const nb::gil_scoped_acquire locked;
-    const auto rows = nb::cast<Array<double, 2>>((*function)(to_numpy(std::vector(points.begin(), points.end()))));
+    Array<double, 2> rows;
+    if (!nb::try_cast((*function)(to_numpy(std::vector(points.begin(), points.end()))), rows))
+      throw InvalidInput("a callable field gives [point, xyz], here " + std::to_string(points.size()) +
+                         " x 3 numbers: one field for each point that it is asked for");
     check_shape(rows, points.size(), 3, "the field");
     return points_of(rows);
   });

@@ -82,6 +82,11 @@ def test_fields_may_differ_from_place_to_place(responses, grids):
     assert np.abs(found).min() > 0
     with pytest.raises(rhofield.InvalidInput, match="field"):
         responses.at_points(atoms, points, quantity="response", field=lambda at: np.zeros((1, 3)))
+    for wrong in (0.01, [[0, 0, 0.01]], lambda at: [0, 0, 0.01], lambda at: np.zeros(3)):
+        with pytest.raises(rhofield.InvalidInput, match="field"):
+            responses.at_points(atoms, points, quantity="response", field=wrong)
+    with pytest.raises((rhofield.InvalidInput, TypeError)):
+        responses.at_points(atoms, points, quantity="response", field=lambda at: None)
     with pytest.raises(ZeroDivisionError):
         responses.at_points(atoms, points, quantity="response", field=lambda at: 1 / 0)
 
@@ -203,3 +208,33 @@ def test_examples_run(name, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "NMAE" in done.stdout and (tmp_path / f"{name}.png").stat().st_size > 10000
     assert (tmp_path / "model.h5").exists()
+
+
+@pytest.fixture(scope="module")
+def hydrogen(tmp_path_factory):
+    """Ten stretched H2 molecules of PySCF, and a model of eight of them."""
+    dft, gto = pytest.importorskip("pyscf.dft"), pytest.importorskip("pyscf.gto")
+    data, bohr = rhofield.GridData(), 0.529177210903
+    for k in range(10):
+        atoms = ase.Atoms("H2", [[0, 0, 0], [0, 0.1, 0.68 + 0.02 * k]])
+        molecule = gto.M(atom=list(zip(atoms.symbols, atoms.positions)), basis="sto-3g", verbose=0)
+        mean_field = dft.RKS(molecule, xc="pbe").run()
+        grid = rhofield.Grid.around(atoms, spacing=0.35, margin=2.0)
+        orbitals = mean_field._numint.eval_ao(molecule, grid.points().reshape(-1, 3) / bohr)
+        density = mean_field._numint.eval_rho(molecule, orbitals, mean_field.make_rdm1()).reshape(grid.counts)
+        data.append(rhofield.GridEntry(atoms, grid, density, electrons=2.0))
+    folder = tmp_path_factory.mktemp("hydrogen")
+    data.write(folder / "grids.h5")
+    rhofield.train_real_space(data, range(8), config={**SMALL, "real_space.epochs": 300}).model.write(folder / "model.h5")
+    return folder
+
+
+@pytest.mark.parametrize("script, arguments, says", [
+    ("first_step.py", ["grids.h5", "--basis", "sto-3g", "--members", "1", "--epochs", "40", "-o", "delta.h5"], "with the network"),
+    ("one_step.py", ["grids.h5", "model.h5", "--basis", "sto-3g"], "mixed"),
+    ("atom_centred.py", ["grids.h5", "--environments", "6", "--features", "10"], "of the fits")])
+def test_examples_of_steps_run(hydrogen, script, arguments, says):
+    done = subprocess.run([sys.executable, str(EXAMPLES / "realspace_density" / script), *arguments], cwd=hydrogen,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert says in done.stdout, done.stdout

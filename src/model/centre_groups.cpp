@@ -3,49 +3,59 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "basis/lattice_images.hpp"
 #include "shared/probe_network.hpp"
 
 namespace rhofield {
 
-void HostGroups::add(const Structure& own, std::span<const Vector3> fields, Index first_atom,
-                     std::span<const Vector3> points, double cutoff) {
-  if (fields.size() == 1) return add_group(own, fields[0], first_atom, points, cutoff);
-  for (std::size_t p = 0; p < points.size(); ++p) add_group(own, fields[p], first_atom, points.subspan(p, 1), cutoff);
-}
+namespace {
 
-void HostGroups::add_group(const Structure& own, const Vector3& group_field, Index first_atom,
-                           std::span<const Vector3> points, double cutoff) {
-  constexpr double far = std::numeric_limits<double>::infinity();
-  Vector3 low{far, far, far}, high{-far, -far, -far}, middle{}, half{};
+struct Box {
+  Vector3 middle{}, half{};
+};
+Box box_of(std::span<const Vector3> points) {
+  if (points.empty()) return {};
+  Vector3 low = points.front(), high = low;
   for (const Vector3& p : points)
     for (std::size_t x = 0; x < 3; ++x) low[x] = std::min(low[x], p[x]), high[x] = std::max(high[x], p[x]);
+  Box box;
   for (std::size_t x = 0; x < 3; ++x) {
-    middle[x] = points.empty() ? 0.0 : 0.5 * (low[x] + high[x]);
-    half[x] = points.empty() ? 0.0 : 0.5 * (high[x] - low[x]);
+    box.middle[x] = 0.5 * (low[x] + high[x]);
+    box.half[x] = 0.5 * (high[x] - low[x]);
   }
-  const int group = static_cast<int>(groups());
-  field.push_back(group_field);
-  for (const Vector3& p : points) {
-    group_of_centre.push_back(group);
-    for (std::size_t x = 0; x < 3; ++x) centres.push_back(p[x] - middle[x]);
+  return box;
+}
+
+/// How far a place is outside of a box about the origin, squared.
+double outside_squared(const Vector3& at, const Vector3& half) {
+  double sum = 0;
+  for (std::size_t x = 0; x < 3; ++x) {
+    const double outside = std::max(0.0, std::abs(at[x]) - half[x]);
+    sum += outside * outside;
   }
-  centre_offset.push_back(centre_offset.back() + static_cast<Index>(points.size()));
+  return sum;
+}
+
+struct Image {
+  Vector3 at;  // relative to the middle of a box
+  std::size_t atom;
+};
+/// Atoms, and images in cells, within the cutoff of a box.
+std::vector<Image> images_near(const Structure& own, const Box& box, double cutoff) {
   const LatticeImages lattice(own);
   const Matrix3& cell = lattice.cell();
   const Matrix3& dual = lattice.dual();
-  Index count = 0;
-  for (std::size_t atom = 0; atom < own.positions.size() && !points.empty(); ++atom) {
+  std::vector<Image> images;
+  for (std::size_t atom = 0; atom < own.positions.size(); ++atom) {
     Vector3 d{};
-    for (std::size_t x = 0; x < 3; ++x) d[x] = own.positions[atom][x] - middle[x];
+    for (std::size_t x = 0; x < 3; ++x) d[x] = own.positions[atom][x] - box.middle[x];
     int first[3] = {}, last[3] = {};
     for (std::size_t k = 0; k < 3; ++k) {
       double fraction = 0, reach = 0;
       for (std::size_t x = 0; x < 3; ++x) {
         fraction += dual[k][x] * d[x];
-        reach += std::abs(dual[k][x]) * (half[x] + cutoff);
+        reach += std::abs(dual[k][x]) * (box.half[x] + cutoff);
       }
       first[k] = static_cast<int>(std::ceil(-reach - fraction));
       last[k] = static_cast<int>(std::floor(reach - fraction));
@@ -54,20 +64,40 @@ void HostGroups::add_group(const Structure& own, const Vector3& group_field, Ind
       for (int j = first[1]; j <= last[1]; ++j)
         for (int k = first[2]; k <= last[2]; ++k) {
           Vector3 at = d;
-          double outside2 = 0;
-          for (std::size_t x = 0; x < 3; ++x) {
-            at[x] += i * cell[0][x] + j * cell[1][x] + k * cell[2][x];
-            const double outside = std::max(0.0, std::abs(at[x]) - half[x]);
-            outside2 += outside * outside;
-          }
-          if (outside2 > cutoff * cutoff) continue;
-          sources.insert(sources.end(), at.begin(), at.end());
-          source_atom.push_back(static_cast<int>(first_atom + static_cast<Index>(atom)));
-          group_of_source.push_back(group);
-          ++count;
+          for (std::size_t x = 0; x < 3; ++x) at[x] += i * cell[0][x] + j * cell[1][x] + k * cell[2][x];
+          if (outside_squared(at, box.half) <= cutoff * cutoff) images.push_back({at, atom});
         }
   }
-  source_offset.push_back(source_offset.back() + count);
+  return images;
+}
+
+}  // namespace
+
+void HostGroups::add(const Structure& own, std::span<const Vector3> fields, Index first_atom,
+                     std::span<const Vector3> points, double cutoff) {
+  const Box all = box_of(points);
+  const std::vector<Image> images = points.empty() ? std::vector<Image>() : images_near(own, all, cutoff);
+  const std::size_t each = fields.size() == 1 ? points.size() : 1;  // centres of a group
+  for (std::size_t g = 0; g < fields.size(); ++g) {
+    const auto members = points.subspan(g * each, each);
+    const Box box = fields.size() == 1 ? all : box_of(members);
+    const int group = static_cast<int>(groups());
+    field.push_back(fields[g]);
+    for (const Vector3& p : members) {
+      group_of_centre.push_back(group);
+      for (std::size_t x = 0; x < 3; ++x) centres.push_back(p[x] - box.middle[x]);
+    }
+    centre_offset.push_back(centre_offset.back() + static_cast<Index>(each));
+    for (const Image& image : images) {
+      Vector3 at = image.at;
+      for (std::size_t x = 0; x < 3; ++x) at[x] += all.middle[x] - box.middle[x];
+      if (outside_squared(at, box.half) > cutoff * cutoff) continue;
+      sources.insert(sources.end(), at.begin(), at.end());
+      source_atom.push_back(static_cast<int>(first_atom + static_cast<Index>(image.atom)));
+      group_of_source.push_back(group);
+    }
+    source_offset.push_back(static_cast<Index>(source_atom.size()));
+  }
 }
 
 RowLists::RowLists(const Device& device, std::span<const int> target, Index targets) {

@@ -25,10 +25,6 @@ struct HostGroups {
   /// the batch.
   void add(const Structure& own, std::span<const Vector3> fields, Index first_atom, std::span<const Vector3> centres,
            double cutoff);
-
- private:
-  void add_group(const Structure& own, const Vector3& field, Index first_atom, std::span<const Vector3> centres,
-                 double cutoff);
 };
 
 /// Rows y[s] that are sums of rows x[index[k]], offset[s] <= k < offset[s + 1].

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <mutex>
 
-#include "model/adam.hpp"
 #include "model/batches.hpp"
 #include "model/energy_loss.hpp"
 #include "model/structure_checks.hpp"
+#include "model/training_steps.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/option_range.hpp"
 
@@ -86,16 +86,18 @@ std::vector<PredictedEnergy> EnergyPredictor::operator()(std::span<const Structu
   const std::lock_guard lock(own.one_at_a_time);  // the pass has memory of its own
   const View<const double, 1> parameters = std::as_const(own.parameters).view();
   std::vector<PredictedEnergy> all(structures.size());
-  for_each_batch(structures, atoms_at_once, [&](std::size_t begin, std::size_t end) {
-    EnergyTasks tasks;
-    for (std::size_t s = begin; s < end; ++s) tasks.add(structures[s], field);
-    auto found = evaluate_energies(own.pass, parameters, tasks, own.model.scale,
-                                   {.first = true, .polarizability = polarizabilities});
-    for (std::size_t t = 0; t < found.size(); ++t) {
-      found[t].energy += energy_of_atoms(own.model, structures[begin + t]);
-      all[begin + t] = std::move(found[t]);
-    }
-  });
+  constexpr Index fields = 6;  // that polarizabilities evaluate every structure in
+  for_each_batch(structures, polarizabilities ? atoms_at_once / fields : atoms_at_once,
+                 [&](std::size_t begin, std::size_t end) {
+                   EnergyTasks tasks;
+                   for (std::size_t s = begin; s < end; ++s) tasks.add(structures[s], field);
+                   auto found = evaluate_energies(own.pass, parameters, tasks, own.model.scale,
+                                                  {.first = true, .polarizability = polarizabilities});
+                   for (std::size_t t = 0; t < found.size(); ++t) {
+                     found[t].energy += energy_of_atoms(own.model, structures[begin + t]);
+                     all[begin + t] = std::move(found[t]);
+                   }
+                 });
   return all;
 }
 

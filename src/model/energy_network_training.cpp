@@ -6,9 +6,9 @@
 #include <optional>
 #include <tuple>
 
-#include "model/adam.hpp"
 #include "model/energy_loss.hpp"
 #include "model/structure_checks.hpp"
+#include "model/training_steps.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
 #include "runtime/eigen.hpp"

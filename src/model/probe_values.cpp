@@ -22,10 +22,8 @@ std::vector<ProbeTask::Variant> ProbeTask::variants() const {
   return {{1, 0.5}, {-1, -0.5}};
 }
 
-std::vector<Vector3> fields_of(const ElectricField& field, std::span<const Vector3> centres,
-                               const ProbeTask::Variant& variant) {
+std::vector<Vector3> fields_of(const ProbeTask::Variant& variant, std::vector<Vector3> fields) {
   if (variant.fields == 0) return {Vector3{}};
-  std::vector<Vector3> fields = field.at(centres);
   for (Vector3& f : fields)
     for (double& x : f) x *= variant.fields;
   return fields;
@@ -36,19 +34,23 @@ typename ProbeBatch<Real>::Values ProbeBatch<Real>::run(View<const Real, 1> para
                                                         std::span<const ProbeTask> tasks, bool derivatives) {
   std::vector<Structure> structures;
   std::vector<std::vector<Vector3>> fields;
-  for (const ProbeTask& task : tasks)
+  for (const ProbeTask& task : tasks) {
+    const std::vector<Vector3> at_atoms = task.field.at(task.structure->positions);
     for (const auto& variant : task.variants()) {
       structures.push_back(*task.structure);
-      fields.push_back(fields_of(task.field, task.structure->positions, variant));
+      fields.push_back(fields_of(variant, at_atoms));
     }
+  }
   atoms_.set_structures(structures, fields, derivatives);
   atoms_.run(parameters);
   HostGroups groups;
   Index number = 0;
-  for (const ProbeTask& task : tasks)
+  for (const ProbeTask& task : tasks) {
+    const std::vector<Vector3> at_points = task.field.at(task.points);
     for (const auto& variant : task.variants())
-      groups.add(*task.structure, fields_of(task.field, task.points, variant), atoms_.first_atom(number++), task.points,
+      groups.add(*task.structure, fields_of(variant, at_points), atoms_.first_atom(number++), task.points,
                  atoms_.options().cutoff);
+  }
   probes_.set_probes(groups, derivatives);
   probes_.run(parameters);
   const Device& device = atoms_.device();
@@ -106,15 +108,5 @@ std::vector<double> ProbeBatch<Real>::features() const {
 
 template class ProbeBatch<float>;
 template class ProbeBatch<double>;
-
-Vector3 point_of(const Grid& grid, Index place) {
-  const Index k = place % grid.counts[2], j = place / grid.counts[2] % grid.counts[1],
-              i = place / (grid.counts[1] * grid.counts[2]);
-  Vector3 r{};
-  for (std::size_t x = 0; x < 3; ++x)
-    r[x] = grid.origin[x] + static_cast<double>(i) * grid.steps[0][x] + static_cast<double>(j) * grid.steps[1][x] +
-           static_cast<double>(k) * grid.steps[2][x];
-  return r;
-}
 
 }  // namespace rhofield

@@ -29,9 +29,8 @@ struct ProbeTask {
   std::vector<Variant> variants() const;
 };
 
-/// Fields of a variant at its centres: one, or one for each.
-std::vector<Vector3> fields_of(const ElectricField& field, std::span<const Vector3> centres,
-                               const ProbeTask::Variant& variant);
+/// Those of a variant from the fields at its centres, one or one for each.
+std::vector<Vector3> fields_of(const ProbeTask::Variant& variant, std::vector<Vector3> fields);
 
 /// Tasks that are evaluated together.
 template <class Real>
@@ -57,8 +56,5 @@ class ProbeBatch {
   std::vector<double> outputs_;                 // [probe, output]
   std::vector<std::vector<double>> envelopes_;  // [output][probe]
 };
-
-/// Points of a grid by their places in it.
-Vector3 point_of(const Grid& grid, Index place);
 
 }  // namespace rhofield

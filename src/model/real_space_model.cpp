@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/adam.hpp"
 #include "model/network_layout.hpp"
+#include "model/training_steps.hpp"
 #include "rhofield/model/real_space.hpp"
 #include "runtime/option_range.hpp"
 

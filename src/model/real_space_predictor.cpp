@@ -49,7 +49,8 @@ struct RealSpacePredictor::State {
   };
   std::size_t output_of(Quantity quantity) const;
   void evaluate(const Request& request, const Sums& sums) const;
-  std::vector<double> deviations(const Request& request) const;
+  void finish(const Sums& sums) const;
+  void require_members() const;
   void add_member(std::size_t member, const Request& request, const Sums& sums) const;
 };
 
@@ -66,6 +67,7 @@ void RealSpacePredictor::State::evaluate(const Request& request, const Sums& sum
   require_known_elements(std::span(&request.structure, 1), model.elements);
   std::fill(sums.values.begin(), sums.values.end(), 0.0);
   for (std::size_t m = 0; m < model.members.size(); ++m) add_member(m, request, sums);
+  finish(sums);
 }
 
 void RealSpacePredictor::State::add_member(std::size_t member, const Request& request, const Sums& sums) const {
@@ -81,7 +83,8 @@ void RealSpacePredictor::State::add_member(std::size_t member, const Request& re
   const auto variants = whole.variants();
   const std::vector<Structure> copies(variants.size(), request.structure);
   std::vector<std::vector<Vector3>> fields;
-  for (const auto& variant : variants) fields.push_back(fields_of(request.field, request.structure.positions, variant));
+  const std::vector<Vector3> at_atoms = request.field.at(request.structure.positions);
+  for (const auto& variant : variants) fields.push_back(fields_of(variant, at_atoms));
   AtomPass<float> atoms(device, model.network, layout);
   atoms.set_structures(copies, fields, false);
   atoms.run(weights);
@@ -105,9 +108,10 @@ void RealSpacePredictor::State::add_member(std::size_t member, const Request& re
     std::vector<Vector3> points;
     for (Index k = first; k < first + own; ++k) points.push_back(request.at(k));
     HostGroups groups;
+    const std::vector<Vector3> at_points = request.field.at(points);
     for (std::size_t v = 0; v < variants.size(); ++v)
-      groups.add(request.structure, fields_of(request.field, points, variants[v]),
-                 atoms.first_atom(static_cast<Index>(v)), points, model.network.cutoff);
+      groups.add(request.structure, fields_of(variants[v], at_points), atoms.first_atom(static_cast<Index>(v)), points,
+                 model.network.cutoff);
     pass->set_probes(groups, false);
     pass->run(weights);
     const auto download = [&](auto view) {
@@ -147,48 +151,52 @@ std::vector<double> RealSpacePredictor::at_points(const Structure& structure, Qu
   std::vector<double> values(points.size());
   const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
   state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, {}, {}});
-  for (double& x : values) x /= static_cast<double>(state_->model.members.size());
   if (quantity == Quantity::density && state_->model.atoms)
     add_spherical_atoms(state_->device, *state_->model.atoms, structure, points, values);
   return values;
 }
 
-std::vector<double> RealSpacePredictor::State::deviations(const Request& request) const {
-  const auto members = static_cast<double>(model.members.size());
-  if (members < 2)
+void RealSpacePredictor::State::require_members() const {
+  if (model.members.size() < 2)
     throw InvalidInput(
         "this real-space model has one network: nothing is known about its uncertainty; train with real_space.members "
         "= 4, say");
-  std::vector<double> values(static_cast<std::size_t>(request.count)), squares(values.size());
-  evaluate(request, {values, squares, {}});
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const double variance = (squares[k] - values[k] * values[k] / members) / (members - 1);
-    values[k] = std::sqrt(std::max(0.0, variance));
+}
+
+/// Standard deviations in place of the sums of squares, means in place of the sums.
+void RealSpacePredictor::State::finish(const Sums& sums) const {
+  const auto members = static_cast<double>(model.members.size());
+  for (std::size_t k = 0; k < sums.values.size(); ++k) {
+    const double sum = sums.values[k];
+    sums.values[k] = sum / members;
+    if (sums.squares.empty()) continue;
+    const double variance = (sums.squares[k] - sum * sum / members) / (members - 1);
+    sums.squares[k] = std::sqrt(std::max(0.0, variance));
   }
-  return values;
 }
 
 std::vector<double> RealSpacePredictor::deviation_at_points(const Structure& structure, Quantity quantity,
                                                             std::span<const Vector3> points,
                                                             const ElectricField& field) const {
+  state_->require_members();
+  std::vector<double> values(points.size()), squares(points.size());
   const auto at = [&](Index k) { return points[static_cast<std::size_t>(k)]; };
-  return state_->deviations({structure, quantity, field, static_cast<Index>(points.size()), at, {}});
-}
-
-std::vector<double> RealSpacePredictor::deviation_on_grid(const Structure& structure, Quantity quantity,
-                                                          const Grid& grid, const ElectricField& field,
-                                                          const Progress& progress) const {
-  const auto at = [&](Index k) { return point_of(grid, k); };
-  return state_->deviations({structure, quantity, field, grid.size(), at, progress});
+  state_->evaluate({structure, quantity, field, static_cast<Index>(points.size()), at, {}}, {values, squares, {}});
+  return squares;
 }
 
 std::vector<double> RealSpacePredictor::on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
-                                                const ElectricField& field, const Progress& progress) const {
+                                                const ElectricField& field, const Progress& progress,
+                                                std::vector<double>* deviations) const {
   std::vector<double> values(static_cast<std::size_t>(grid.size()));
   std::vector<float> envelope(quantity == Quantity::response ? values.size() : 0);
+  if (deviations != nullptr) {
+    state_->require_members();
+    deviations->assign(values.size(), 0.0);
+  }
+  const std::span<double> squares = deviations != nullptr ? std::span(*deviations) : std::span<double>();
   const auto at = [&](Index k) { return point_of(grid, k); };
-  state_->evaluate({structure, quantity, field, grid.size(), at, progress}, {values, {}, envelope});
-  for (double& x : values) x /= static_cast<double>(state_->model.members.size());
+  state_->evaluate({structure, quantity, field, grid.size(), at, progress}, {values, squares, envelope});
   if (quantity == Quantity::density) {
     if (state_->model.atoms) add_spherical_atoms(state_->device, *state_->model.atoms, structure, grid, values);
     return values;

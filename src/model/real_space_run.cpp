@@ -84,6 +84,11 @@ void check_real_space_run(const GridData& data, std::span<const Index> train, st
   require_training_sets(train, validation);
   check_entries(data, train, options.quantities, "train on");
   check_entries(data, validation, options.quantities, "validate on");
+  std::vector<Structure> learned;
+  for (const Index k : train) learned.push_back(data.entries[static_cast<std::size_t>(k)].structure);
+  const std::vector<int> known = species_of(learned);
+  for (const Index k : validation)
+    require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), known, k);
   const bool referenced = !data.entries[static_cast<std::size_t>(train.front())].reference.empty();
   for (const auto& set : {train, validation})
     for (const Index k : set)
@@ -125,6 +130,17 @@ std::string problem_of(const GridData& data, std::span<const Index> train, std::
   text << "; validate";
   add_digest(validation);
   return text.str();
+}
+
+void check_resumed(const RealSpaceState& run, const std::string& problem, const RealSpaceTrainingOptions& options) {
+  if (run.finished.size() >= static_cast<std::size_t>(options.members))
+    throw InvalidInput("the run to continue has " + std::to_string(run.finished.size()) +
+                       " finished members and is asked for " + std::to_string(options.members) +
+                       "; there is nothing left to train");
+  if (run.problem != problem || run.atoms.has_value() != options.superposed_atoms)
+    throw InvalidInput(
+        "the run to continue had other options, structures or values; give the same, or begin a new one (delete its "
+        "checkpoint)");
 }
 
 std::vector<double> first_parameters(const ProbeNetworkLayout& layout, const RealSpaceTrainingOptions& options,

@@ -19,6 +19,9 @@ void check_real_space_run(const GridData& data, std::span<const Index> train, st
 std::string problem_of(const GridData& data, std::span<const Index> train, std::span<const Index> validation,
                        const RealSpaceTrainingOptions& options);
 
+/// Throws InvalidInput for a run of another problem, and for one that is done.
+void check_resumed(const RealSpaceState& run, const std::string& problem, const RealSpaceTrainingOptions& options);
+
 /// Random ones but for the envelopes and the last bias: the density of the first network, where there are envelopes, is
 /// that of atoms with the right valence; differences to a reference begin with none.
 std::vector<double> first_parameters(const ProbeNetworkLayout& layout, const RealSpaceTrainingOptions& options,

@@ -5,11 +5,11 @@
 #include <limits>
 #include <numeric>
 
-#include "model/adam.hpp"
 #include "model/point_loss.hpp"
 #include "model/probe_values.hpp"
 #include "model/real_space_run.hpp"
 #include "model/training_points.hpp"
+#include "model/training_steps.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
 #include "runtime/text.hpp"
@@ -35,18 +35,20 @@ std::vector<TrainingItem> items_of(std::span<const Index> indices, std::span<con
   return items;
 }
 
-/// The entries of some sets with superposed atoms as their reference.
-GridData with_reference(const Device& device, const SphericalAtoms& atoms, const GridData& data,
-                        std::initializer_list<std::span<const Index>> sets) {
-  GridData all;
-  all.entries.resize(data.entries.size());
+/// Superposed atoms on the grids of some sets, [entry].
+std::vector<std::vector<float>> superpositions(const Device& device, const SphericalAtoms& atoms, const GridData& data,
+                                               std::initializer_list<std::span<const Index>> sets,
+                                               const Progress& progress) {
+  std::vector<std::vector<float>> all(data.entries.size());
+  Index done = 0, total = 0;
+  for (const auto& indices : sets) total += static_cast<Index>(indices.size());
   for (const auto& indices : sets)
     for (const Index k : indices) {
-      GridEntry& entry = all.entries[static_cast<std::size_t>(k)];
-      entry = data.entries[static_cast<std::size_t>(k)];
+      if (progress && !progress("superposed atoms", done++, total)) throw Interrupted("stopped at superposed atoms");
+      const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
       std::vector<double> values(entry.density.size(), 0.0);
       add_spherical_atoms(device, atoms, entry.structure, entry.grid, values);
-      entry.reference.assign(values.begin(), values.end());
+      all[static_cast<std::size_t>(k)].assign(values.begin(), values.end());
     }
   return all;
 }
@@ -59,12 +61,12 @@ struct Slice {
 template <class Real>
 class Trainer {
  public:
-  Trainer(const Device& device, const GridData& data, std::span<const Index> train, std::span<const Index> validation,
-          const RealSpaceTrainingOptions& options);
+  Trainer(const Device& device, const GridData& data, std::span<const Reference> references,
+          std::span<const Index> train, std::span<const Index> validation, const RealSpaceTrainingOptions& options);
 
-  /// From the beginning, as the next member of a run.
-  void begin(const std::string& problem, std::vector<RealSpaceMember> finished, std::vector<EpochRecord> records);
-  void resume(const RealSpaceState& state, const std::string& problem);
+  /// From the beginning, as the next member of a run (of which problem, atoms, finished members and records are taken).
+  void begin(RealSpaceState run);
+  void resume(const RealSpaceState& state);
   RealSpaceState& state() { return state_; }
   /// Trains one member and adds it to the finished ones.
   void run(const std::function<void(const RealSpaceState&)>& checkpoint, const Progress& progress);
@@ -107,25 +109,27 @@ class Trainer {
 };
 
 template <class Real>
-Trainer<Real>::Trainer(const Device& device, const GridData& data, std::span<const Index> train,
-                       std::span<const Index> validation, const RealSpaceTrainingOptions& options)
+Trainer<Real>::Trainer(const Device& device, const GridData& data, std::span<const Reference> references,
+                       std::span<const Index> train, std::span<const Index> validation,
+                       const RealSpaceTrainingOptions& options)
     : device_(device),
       data_(data),
       train_(train.begin(), train.end()),
       options_(options),
       layout_(options.network, elements_of(data, train), static_cast<int>(options.quantities.size())),
-      points_(data, items_of(train, options.quantities), options_),
+      points_(data, references, items_of(train, options.quantities), options_),
       validation_items_(items_of(validation, options.quantities)) {
   SamplingOptions sampling = options_.sampling;
   sampling.points = options_.validation_points > 0 ? options_.validation_points : std::numeric_limits<Index>::max();
   for (const TrainingItem& item : validation_items_) {
     const GridEntry& own = entry(item.index);
     const auto targets = sampling_targets(own.structure, own.grid, own.values(item.quantity), sampling);
-    validation_samples_.push_back(take_points(own, item.quantity, targets, sampling, options_.seed + 7919));
+    validation_samples_.push_back(take_points(
+        own, item.quantity, targets, references[static_cast<std::size_t>(item.index)], sampling, options_.seed + 7919));
   }
   for (int w = 0; w < kernels().workers(); ++w)
     batches_.push_back(std::make_unique<ProbeBatch<Real>>(device_, options_.network, layout_));
-  state_.parameters = first_parameters(layout_, options_, !entry(train_.front()).reference.empty());
+  state_.parameters = first_parameters(layout_, options_, !references[static_cast<std::size_t>(train.front())].empty());
   state_.average = state_.best = state_.parameters;
   state_.first_moment.assign(state_.parameters.size(), 0.0);
   state_.second_moment = state_.first_moment;
@@ -183,25 +187,21 @@ std::vector<ProbeTask> Trainer<Real>::tasks_of(std::span<const TrainingItem> ite
 }
 
 template <class Real>
-void Trainer<Real>::begin(const std::string& problem, std::vector<RealSpaceMember> finished,
-                          std::vector<EpochRecord> records) {
-  state_.problem = problem;
-  state_.finished = std::move(finished);
-  state_.records = std::move(records);
+void Trainer<Real>::begin(RealSpaceState run) {
+  state_.problem = std::move(run.problem);
+  state_.atoms = std::move(run.atoms);
+  state_.finished = std::move(run.finished);
+  state_.records = std::move(run.records);
 }
 
 template <class Real>
-void Trainer<Real>::resume(const RealSpaceState& state, const std::string& problem) {
+void Trainer<Real>::resume(const RealSpaceState& state) {
   const std::size_t size = state_.parameters.size();
   for (const auto* values : {&state.parameters, &state.average, &state.first_moment, &state.second_moment, &state.best})
     if (values->size() != size)
       throw InvalidInput("the run to continue has " + std::to_string(values->size()) +
                          " parameters, these options make " + std::to_string(size) +
                          "; continue with the same options");
-  if (state.problem != problem)
-    throw InvalidInput(
-        "the run to continue had other options, structures or values; give the same, or begin a new one (delete its "
-        "checkpoint)");
   state_ = state;
 }
 
@@ -445,25 +445,26 @@ TrainedRealSpaceModel Trainer<Real>::result() {
 
 /// One member after the other, each with points and first weights of its own.
 template <class Real>
-TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Index> train,
-                                    std::span<const Index> validation, const RealSpaceTrainingOptions& options,
-                                    const std::string& problem, const RealSpaceState* resume,
+TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Reference> references,
+                                    std::span<const Index> train, std::span<const Index> validation,
+                                    const RealSpaceTrainingOptions& options, const std::string& problem,
+                                    const std::optional<SphericalAtoms>& atoms, const RealSpaceState* resume,
                                     const std::function<void(const RealSpaceState&)>& checkpoint,
                                     const Progress& progress) {
   const std::size_t first = resume != nullptr ? resume->finished.size() : 0;
-  if (first >= static_cast<std::size_t>(options.members))
-    throw InvalidInput("the run to continue has " + std::to_string(first) + " finished members and is asked for " +
-                       std::to_string(options.members) + "; there is nothing left to train");
   std::vector<std::string> warnings;
   RealSpaceState before;
   for (std::size_t member = first;; ++member) {
     RealSpaceTrainingOptions own = options;
     own.seed += member;
-    Trainer<Real> trainer(device, data, train, validation, own);
-    if (resume != nullptr && member == first)
-      trainer.resume(*resume, problem);
-    else
-      trainer.begin(problem, std::move(before.finished), std::move(before.records));
+    Trainer<Real> trainer(device, data, references, train, validation, own);
+    if (resume != nullptr && member == first) {
+      trainer.resume(*resume);
+    } else {
+      before.problem = problem;
+      before.atoms = atoms;
+      trainer.begin(std::move(before));
+    }
     trainer.run(checkpoint, progress);
     if (member + 1 == static_cast<std::size_t>(options.members)) {
       TrainedRealSpaceModel trained = trainer.result();
@@ -484,15 +485,21 @@ TrainedRealSpaceModel train_real_space(const Device& device, const GridData& dat
                                        const Progress& progress) {
   check_real_space_run(data, train, validation, options);
   const std::string problem = problem_of(data, train, validation, options);
-  const auto train_on = [&](const GridData& own) {
-    return options.single_precision
-               ? train_members<float>(device, own, train, validation, options, problem, resume, checkpoint, progress)
-               : train_members<double>(device, own, train, validation, options, problem, resume, checkpoint, progress);
-  };
-  if (!options.superposed_atoms) return train_on(data);
-  const SphericalAtoms atoms = fit_spherical_atoms(device, data, train, options.seed);
-  TrainedRealSpaceModel trained = train_on(with_reference(device, atoms, data, {train, validation}));
-  trained.model.needs_reference = false;
+  if (resume != nullptr) check_resumed(*resume, problem, options);
+  std::optional<SphericalAtoms> atoms;
+  std::vector<std::vector<float>> superposed;
+  if (options.superposed_atoms) {
+    atoms = resume != nullptr ? resume->atoms : fit_spherical_atoms(device, data, train, options.seed, progress);
+    superposed = superpositions(device, *atoms, data, {train, validation}, progress);
+  }
+  std::vector<Reference> references;
+  for (std::size_t k = 0; k < data.entries.size(); ++k)
+    references.emplace_back(atoms ? superposed[k] : data.entries[k].reference);
+  TrainedRealSpaceModel trained = options.single_precision
+                                      ? train_members<float>(device, data, references, train, validation, options,
+                                                             problem, atoms, resume, checkpoint, progress)
+                                      : train_members<double>(device, data, references, train, validation, options,
+                                                              problem, atoms, resume, checkpoint, progress);
   trained.model.atoms = atoms;
   return trained;
 }

@@ -11,23 +11,23 @@
 
 namespace rhofield {
 
-PointSample take_points(const GridEntry& entry, Quantity quantity, std::span<const double> targets,
+PointSample take_points(const GridEntry& entry, Quantity quantity, std::span<const double> targets, Reference reference,
                         const SamplingOptions& options, std::uint64_t seed) {
   PointSample sample{.points = sample_points(targets, options, seed), .positions = {}, .values = {}, .sizes = {}};
-  const bool difference = quantity == Quantity::density && !entry.reference.empty();
+  const bool difference = quantity == Quantity::density && !reference.empty();
   for (const Index place : sample.points.index) {
     const auto g = static_cast<std::size_t>(place);
     const double value = entry.values(quantity)[g];
     sample.positions.push_back(point_of(entry.grid, place));
-    sample.values.push_back(difference ? value - entry.reference[g] : value);
+    sample.values.push_back(difference ? value - reference[g] : value);
     sample.sizes.push_back(std::abs(value));
   }
   return sample;
 }
 
-TrainingPoints::TrainingPoints(const GridData& data, std::vector<TrainingItem> items,
-                               const RealSpaceTrainingOptions& options)
-    : data_(data), items_(std::move(items)), options_(options) {
+TrainingPoints::TrainingPoints(const GridData& data, std::span<const Reference> references,
+                               std::vector<TrainingItem> items, const RealSpaceTrainingOptions& options)
+    : data_(data), references_(references), items_(std::move(items)), options_(options) {
   for (const TrainingItem& item : items_)
     targets_.push_back(sampling_targets(entry(item).structure, entry(item).grid, entry(item).values(item.quantity),
                                         options_.sampling));
@@ -53,7 +53,8 @@ bool TrainingPoints::draw(int epoch, const Features& features) {
   parallel_for(static_cast<Index>(items_.size()), 1, nothing, [&](Index item, int) {
     const auto k = static_cast<std::size_t>(item);
     const std::uint64_t seed = (static_cast<std::uint64_t>(seeds[2 * k]) << 32u) | seeds[2 * k + 1];
-    samples_[k] = take_points(entry(items_[k]), items_[k].quantity, targets_[k], sampling, seed);
+    samples_[k] = take_points(entry(items_[k]), items_[k].quantity, targets_[k],
+                              references_[static_cast<std::size_t>(items_[k].index)], sampling, seed);
   });
   if (!(options_.screening > 0)) return true;
   residuals_.clear();

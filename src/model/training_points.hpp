@@ -24,8 +24,11 @@ struct PointSample {
   std::vector<double> sizes;       ///< [point], |value| with it
 };
 
+/// Values on the grid that a density is a difference to; empty: none.
+using Reference = std::span<const float>;
+
 /// The points and what is known at them; `targets` as sampling_targets gives them.
-PointSample take_points(const GridEntry& entry, Quantity quantity, std::span<const double> targets,
+PointSample take_points(const GridEntry& entry, Quantity quantity, std::span<const double> targets, Reference reference,
                         const SamplingOptions& options, std::uint64_t seed);
 
 class TrainingPoints {
@@ -33,8 +36,9 @@ class TrainingPoints {
   /// Features [point, feature] of an item at some points.
   using Features = std::function<std::vector<double>(const TrainingItem&, std::span<const Vector3>)>;
 
-  /// Keeps references to the data and the options.
-  TrainingPoints(const GridData& data, std::vector<TrainingItem> items, const RealSpaceTrainingOptions& options);
+  /// Keeps hold of the data, the options and the references [entry].
+  TrainingPoints(const GridData& data, std::span<const Reference> references, std::vector<TrainingItem> items,
+                 const RealSpaceTrainingOptions& options);
 
   const std::vector<TrainingItem>& items() const { return items_; }
   const std::vector<PointSample>& samples() const { return samples_; }  ///< [item]
@@ -53,6 +57,7 @@ class TrainingPoints {
   void keep(std::size_t item, std::vector<std::size_t> kept);
 
   const GridData& data_;
+  std::span<const Reference> references_;
   std::vector<TrainingItem> items_;
   const RealSpaceTrainingOptions& options_;
   std::vector<std::vector<double>> targets_;  // [item]

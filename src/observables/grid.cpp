@@ -11,6 +11,7 @@
 
 #include "basis/lattice_images.hpp"
 #include "observables/check_density.hpp"
+#include "observables/grid_bricks.hpp"
 #include "observables/grid_tables.hpp"
 #include "observables/length_text.hpp"
 #include "rhofield/error.hpp"
@@ -67,6 +68,11 @@ double Grid::voxel_volume() const {
   Vector3 area{};
   formula::cross(steps[1].data(), steps[2].data(), area.data());
   return std::abs(dot(steps[0], area));
+}
+
+Vector3 point_of(const Grid& grid, Index place) {
+  const Index plane = grid.counts[1] * grid.counts[2];
+  return point_of(grid, {place / plane, place / grid.counts[2] % grid.counts[1], place % grid.counts[2]});
 }
 
 Grid make_grid(const Structure& structure, double spacing, double margin) {

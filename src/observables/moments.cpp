@@ -146,25 +146,19 @@ Multipoles multipoles(const Grid& grid, std::span<const double> values, const St
                       const Vector3& origin) {
   check_cores(structure, cores);
   check_molecule(structure);
-  if (static_cast<Index>(values.size()) != grid.size())
-    throw InvalidInput(std::to_string(values.size()) + " values for " + std::to_string(grid.size()) + " grid points");
+  check_grid_values(grid, values);
   Multipoles result;
   result.origin = origin;
   std::array<double, 6> second{};
-  std::size_t g = 0;
   const double voxel = std::abs(grid.voxel_volume());
-  for (Index i = 0; i < grid.counts[0]; ++i)
-    for (Index j = 0; j < grid.counts[1]; ++j)
-      for (Index k = 0; k < grid.counts[2]; ++k, ++g) {
-        const double electrons = values[g] * voxel;
-        Vector3 r{};
-        for (std::size_t x = 0; x < 3; ++x)
-          r[x] = grid.origin[x] - origin[x] + static_cast<double>(i) * grid.steps[0][x] +
-                 static_cast<double>(j) * grid.steps[1][x] + static_cast<double>(k) * grid.steps[2][x];
-        result.electrons += electrons;
-        for (std::size_t x = 0; x < 3; ++x) result.dipole[x] -= electrons * r[x];
-        for (std::size_t pair = 0; pair < 6; ++pair) second[pair] -= electrons * r[pairs[pair][0]] * r[pairs[pair][1]];
-      }
+  for (std::size_t g = 0; g < values.size(); ++g) {
+    const double electrons = values[g] * voxel;
+    Vector3 r = point_of(grid, static_cast<Index>(g));
+    for (std::size_t x = 0; x < 3; ++x) r[x] -= origin[x];
+    result.electrons += electrons;
+    for (std::size_t x = 0; x < 3; ++x) result.dipole[x] -= electrons * r[x];
+    for (std::size_t pair = 0; pair < 6; ++pair) second[pair] -= electrons * r[pairs[pair][0]] * r[pairs[pair][1]];
+  }
   return with_cores(result, second, structure, cores);
 }
 

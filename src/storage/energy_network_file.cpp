@@ -30,7 +30,7 @@ void write_energy_network(const std::filesystem::path& path, const EnergyNetwork
 }
 
 EnergyNetwork read_energy_network(const std::filesystem::path& path) {
-  return read_format(path, format_name, version_number, [](const hdf5::Group& root) {
+  return read_format(path, format_name, {version_number, version_number}, [](const hdf5::Group& root) {
     EnergyNetwork model;
     model.network = read_network_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});

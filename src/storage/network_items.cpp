@@ -46,10 +46,11 @@ bool is_of_format(const std::filesystem::path& path, const char* format) {
   return hdf5::File::open(path).root().says("format", format);
 }
 
-void check_format(const Group& root, const char* format, int version) {
+void check_format(const Group& root, const char* format, const Versions& versions) {
   if (!root.says("format", format)) root.fail("", std::string("is no ") + format);
-  if (const int found = read_int(root, "version"); found != version)
-    root.fail("", "version " + std::to_string(found) + ", this program reads version " + std::to_string(version) +
+  if (const int found = read_int(root, "version"); found < versions.oldest || found > versions.newest)
+    root.fail("", "version " + std::to_string(found) + ", this program reads version " +
+                      std::to_string(versions.oldest) + " to " + std::to_string(versions.newest) +
                       "; train the model again or use the matching release");
 }
 

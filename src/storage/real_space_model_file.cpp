@@ -16,7 +16,28 @@ using hdf5::Group;
 
 constexpr const char* format_name = "rhofield real-space model";
 constexpr const char* state_name = "rhofield real-space training";
-constexpr int version_number = 3;
+constexpr int version_number = 3;  // 2 had no spherical atoms
+constexpr Versions versions{2, version_number};
+
+void write_atoms(const Group& root, const SphericalAtoms& atoms) {
+  const Group group = root.create_group("atoms");
+  const auto species = static_cast<Index>(atoms.elements.size());
+  const auto gaussians = static_cast<Index>(atoms.exponents.size());
+  group.write("elements", atoms.elements, {species});
+  group.write("exponents", atoms.exponents, {gaussians});
+  group.write("amplitudes", atoms.amplitudes, {species, gaussians});
+}
+
+SphericalAtoms read_atoms(const Group& root) {
+  const Group group = root.group("atoms");
+  SphericalAtoms atoms;
+  atoms.elements = group.read<int>("elements", {-1});
+  atoms.exponents = group.read_finite("exponents", {-1});
+  atoms.amplitudes = group.read_finite(
+      "amplitudes", {static_cast<Index>(atoms.elements.size()), static_cast<Index>(atoms.exponents.size())});
+  validate(atoms);
+  return atoms;
+}
 
 }  // namespace
 
@@ -37,13 +58,7 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
   root.write("elements", model.elements, {static_cast<Index>(model.elements.size())});
   write_network_options(root.create_group("network"), model.network);
   const auto blocks = parameter_blocks(model);
-  if (model.atoms) {
-    const Group atoms = root.create_group("atoms");
-    const auto species = static_cast<Index>(model.atoms->elements.size());
-    const auto gaussians = static_cast<Index>(model.atoms->exponents.size());
-    atoms.write("exponents", model.atoms->exponents, {gaussians});
-    atoms.write("amplitudes", model.atoms->amplitudes, {species, gaussians});
-  }
+  if (model.atoms) write_atoms(root, *model.atoms);
   const Group members = root.create_group("members");
   for (std::size_t k = 0; k < model.members.size(); ++k) {
     const RealSpaceMember& member = model.members[k];
@@ -55,7 +70,7 @@ void write_real_space_model(const std::filesystem::path& path, const RealSpaceMo
 }
 
 RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
-  return read_format(path, format_name, version_number, [](const Group& root) {
+  return read_format(path, format_name, versions, [](const Group& root) {
     RealSpaceModel model;
     model.network = read_network_options(root.group("network"));
     model.elements = root.read<int>("elements", {-1});
@@ -68,13 +83,7 @@ RealSpaceModel read_real_space_model(const std::filesystem::path& path) {
     if (quantities.starts_with(name_of(Quantity::response)) && model.quantities.size() == 2)
       std::swap(model.quantities[0], model.quantities[1]);
     const auto blocks = parameter_blocks(model);
-    if (root.has("atoms")) {
-      const Group own = root.group("atoms");
-      SphericalAtoms& atoms = model.atoms.emplace();
-      atoms.elements = model.elements;
-      atoms.exponents = own.read_finite("exponents", {-1});
-      atoms.amplitudes = own.read_finite("amplitudes", {-1, static_cast<Index>(atoms.exponents.size())});
-    }
+    if (root.has("atoms")) model.atoms = read_atoms(root);
     const Group members = root.group("members");
     for (std::size_t k = 0; k < members.names().size(); ++k) {
       const Group own = members.group(std::to_string(k));
@@ -108,6 +117,7 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
   write("best", state.best);
   write("screened_with", state.screened_with);
   write("scale", state.scale);
+  if (state.atoms) write_atoms(root, *state.atoms);
   std::vector<double> table;
   for (const EpochRecord& r : state.records)
     table.insert(table.end(), {static_cast<double>(r.member), static_cast<double>(r.epoch), r.loss, r.learning_rate,
@@ -124,7 +134,7 @@ void write_real_space_state(const std::filesystem::path& path, const RealSpaceSt
 }
 
 RealSpaceState read_real_space_state(const std::filesystem::path& path) {
-  return read_format(path, state_name, version_number, [](const Group& root) {
+  return read_format(path, state_name, versions, [](const Group& root) {
     RealSpaceState state;
     state.problem = root.text("problem");
     state.epoch = read_int(root, "epoch");
@@ -140,6 +150,7 @@ RealSpaceState read_real_space_state(const std::filesystem::path& path) {
     state.best = root.read_finite("best", {count});
     state.screened_with = root.read_finite("screened_with", {-1});
     state.scale = root.read_finite("scale", {-1});
+    if (root.has("atoms")) state.atoms = read_atoms(root);
     const auto table = root.read_finite("records", {-1, 6});
     for (std::size_t k = 0; k < table.size(); k += 6)
       state.records.push_back({.member = static_cast<int>(table[k]),

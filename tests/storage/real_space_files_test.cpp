@@ -104,6 +104,8 @@ TEST(RealSpaceModelFiles, ModelsAndTrainingsComeBackToTheBit) {
   EXPECT_EQ(state.parameters, trained.state.parameters);
   EXPECT_EQ(state.second_moment, trained.state.second_moment);
   EXPECT_EQ(state.records.size(), 4U);
+  ASSERT_TRUE(state.atoms);
+  EXPECT_EQ(state.atoms->amplitudes, trained.model.atoms->amplitudes);
   EXPECT_EQ(state.records.back().member, 1);
   EXPECT_EQ(state.finished.at(0).parameters, trained.state.finished.at(0).parameters);
   expect_error<InvalidInput>([&] { (void)read_real_space_model(folder / "s.h5"); }, {"s.h5", "real-space model"});
@@ -256,6 +258,8 @@ TEST(RealSpaceCommands, MistakesExitWithTwo) {
   refused("train grids.h5 --set sampling.unifrom=0.1", {"did you mean sampling.uniform"});
   refused("train grids.h5 --test 1 --set real_space.validation_indices=3", {"structure 3", "validated and tested"});
   refused("train grids.h5 -o grids.h5", {"grids.h5"});
+  refused("train grids.h5 --set real_space.superposed_atoms=true --set real_space.reference=m.h5",
+          {"superposed_atoms", "reference", "exclude"});
   refused("train grids.h5 --cutoff 5", {"--cutoff", "network.cutoff_angstrom"});
   refused("train grids.h5 --set regression.solver=direct", {"regression.solver", "values on grids"});
   refused("grid grids.h5 --spacing 0.2", {"--spacing", "their own grids"});

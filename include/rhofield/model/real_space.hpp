@@ -115,7 +115,8 @@ struct RealSpaceState {
   int validations_since_best = 0;
   double rate_factor = 1;  ///< of plateaus and of losses that exploded
   std::vector<double> scale;
-  std::vector<EpochRecord> records;  ///< of all members, one after the other
+  std::optional<SphericalAtoms> atoms;  ///< that the density is a difference to
+  std::vector<EpochRecord> records;     ///< of all members, one after the other
 };
 
 struct TrainedRealSpaceModel {
@@ -154,13 +155,11 @@ class RealSpacePredictor {
   /// Standard deviations [point] of the members around their mean, e/bohr^3. Throws InvalidInput for models of one.
   std::vector<double> deviation_at_points(const Structure& structure, Quantity quantity,
                                           std::span<const Vector3> points, const ElectricField& field = {}) const;
-  /// The same at the points of a grid, [n0 n1 n2].
-  std::vector<double> deviation_on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
-                                        const ElectricField& field = {}, const Progress& progress = {}) const;
-  /// Values on a grid, [n0 n1 n2]. A response is projected to zero integral: its mean is taken out in proportion to
-  /// the envelope.
+  /// Values on a grid, [n0 n1 n2], and, where `deviations` are wanted, those of the networks. A response is projected
+  /// to zero integral: its mean is taken out in proportion to the envelope.
   std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
-                              const ElectricField& field = {}, const Progress& progress = {}) const;
+                              const ElectricField& field = {}, const Progress& progress = {},
+                              std::vector<double>* deviations = nullptr) const;
 
  private:
   struct State;

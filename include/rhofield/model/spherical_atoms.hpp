@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rhofield/model/grid_data.hpp"
+#include "rhofield/progress.hpp"
 #include "rhofield/tensor.hpp"
 
 namespace rhofield {
@@ -19,13 +20,14 @@ struct SphericalAtoms {
 void validate(const SphericalAtoms& atoms);
 
 /// The atoms whose superposition is nearest to the densities of some entries, by least squares at points of their grids
-/// weighted with 1 / (rho + 0.001): atoms as they are in these structures, with the cores the data have. The same for
-/// the same seed.
+/// weighted with 1 / (rho + 0.001): atoms as they are in these structures, with the cores the data have. Gaussians are
+/// no sharper than the widest grid resolves, and those that the points say little of stay small. The same for the same
+/// seed.
 SphericalAtoms fit_spherical_atoms(const Device& device, const GridData& data, std::span<const Index> indices,
-                                   std::uint64_t seed);
+                                   std::uint64_t seed, const Progress& progress = {});
 
-/// Adds the superposition to values [point]; images included in periodic cells. Elements must be known. On grids memory
-/// beyond the values does not grow with the points.
+/// Adds the superposition to values [point]; images included in periodic cells; memory beyond the values does not grow
+/// with the points. Throws InvalidInput for elements without an atom and for another number of values than points.
 void add_spherical_atoms(const Device& device, const SphericalAtoms& atoms, const Structure& structure,
                          std::span<const Vector3> points, std::span<double> values);
 void add_spherical_atoms(const Device& device, const SphericalAtoms& atoms, const Structure& structure,

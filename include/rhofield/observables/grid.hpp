@@ -14,6 +14,9 @@ struct Grid {
   double voxel_volume() const;  ///< bohr^3
 };
 
+/// Position of a point by its place in [n0 n1 n2] row-major values, bohr.
+Vector3 point_of(const Grid& grid, Index place);
+
 /// The cell along periodic directions; along others a box around the atoms with `margin` bohr to either side.
 Grid make_grid(const Structure& structure, double spacing, double margin = 6.0);
 

@@ -39,10 +39,26 @@ def copy(source, target):
             made.attrs.update({key: item.attrs[key] for key in item.attrs})
 
 
+def same(a, b):
+    """Whether two groups hold the same."""
+    if sorted(a) != sorted(b) or sorted(a.attrs) != sorted(b.attrs) or any(np.any(a.attrs[k] != b.attrs[k]) for k in a.attrs):
+        return False
+    for name in a:
+        x, y = a[name], b[name]
+        if isinstance(x, h5py.Group):
+            if not same(x, y):
+                return False
+        elif x.dtype != y.dtype or not np.array_equal(x[()], y[()]):
+            return False
+    return True
+
+
 for path in sys.argv[1:]:
     packed = path + ".packed"
     with h5py.File(path) as source, h5py.File(packed, "w", libver=("v110", "v110")) as target:
         copy(source, target)
+        if not same(source, target):
+            raise SystemExit(f"{path} cannot be copied as it is")
     if os.path.getsize(packed) < os.path.getsize(path):
         os.replace(packed, path)
     else:
