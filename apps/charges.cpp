@@ -8,6 +8,7 @@
 #include "densities.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/storage/model_file.hpp"
+#include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/storage/split.hpp"
 #include "rhofield/units.hpp"
 
@@ -20,15 +21,31 @@ std::map<int, AtomDensity> free_atoms(const ChargeOptions& options, std::span<co
     throw InvalidInput(
         "--charges hirshfeld compares with free atoms; --promolecule MODEL takes the mean atoms of a model "
         "for them");
-  const Model model = storage::read_model(options.promolecule);
-  std::map<int, std::vector<double>> baseline;
-  for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
+  std::map<int, AtomDensity> atoms;
+  if (storage::is_real_space_model(options.promolecule)) {
+    const RealSpaceModel model = storage::read_real_space_model(options.promolecule);
+    if (!model.atoms)
+      throw InvalidInput(options.promolecule +
+                         " is a real-space model without atoms of its own; --promolecule takes one that was trained "
+                         "with real_space.superposed_atoms=true, or a model of coefficients");
+    const auto count = static_cast<std::ptrdiff_t>(model.atoms->exponents.size());
+    auto first = model.atoms->amplitudes.begin();
+    for (const int number : model.atoms->elements) {
+      atoms[number] = {.exponents = model.atoms->exponents, .coefficients = {first, first + count}};
+      first += count;
+    }
+  } else {
+    const Model model = storage::read_model(options.promolecule);
+    std::map<int, std::vector<double>> baseline;
+    for (const auto& [number, learned] : model.of(Quantity::density).species) baseline[number] = learned.baseline;
+    atoms = promolecule(model.basis, baseline);
+  }
   for (const auto& [index, structure] : structures)
     for (const int number : structure->numbers)
-      if (!baseline.contains(number))
+      if (!atoms.contains(number))
         throw InvalidInput(fmt::format("{} has no mean atom of {}, which structure {} contains; take a model that does",
                                        options.promolecule, element_symbol(number), index));
-  return promolecule(model.basis, baseline);
+  return atoms;
 }
 
 /// Becke's, bohr. Throws InvalidInput unless they are positive and there is one for every element.

@@ -19,6 +19,7 @@
 #include "rhofield/storage/cube.hpp"
 #include "rhofield/storage/dataset.hpp"
 #include "rhofield/storage/extxyz.hpp"
+#include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
 #include "rhofield/storage/real_space_model_file.hpp"
 #include "rhofield/units.hpp"
@@ -50,7 +51,12 @@ struct Options {
 
 std::vector<Structure> read_structures(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension().string();
-  if (extension == ".h5" || extension == ".hdf5") return storage::read_dataset(path).structures();
+  if (extension == ".h5" || extension == ".hdf5") {
+    if (!storage::is_grid_data(path)) return storage::read_dataset(path).structures();
+    std::vector<Structure> structures;
+    for (GridEntry& entry : storage::read_grid_data(path).entries) structures.push_back(std::move(entry.structure));
+    return structures;
+  }
   return storage::read_extxyz(path);
 }
 

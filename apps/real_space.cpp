@@ -10,6 +10,7 @@
 #include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "rhofield/model/predictor.hpp"
+#include "rhofield/observables/moments.hpp"
 #include "rhofield/storage/cube.hpp"
 #include "rhofield/storage/grid_data_file.hpp"
 #include "rhofield/storage/model_file.hpp"
@@ -183,7 +184,11 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   reporter.say("device    {}", describe(device));
   std::optional<RealSpaceState> resume;
   if (std::filesystem::exists(checkpoint)) {
-    resume = storage::read_real_space_state(checkpoint);
+    try {
+      resume = storage::read_real_space_state(checkpoint);
+    } catch (const InvalidInput& error) {
+      throw InvalidInput(std::string(error.what()) + "; delete the file to begin anew");
+    }
     reporter.say("resume    from epoch {} in {}", resume->epoch, checkpoint);
   }
   const Stopwatch watch;
@@ -217,12 +222,13 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
               {"test", sets.test},        {"seconds", trained.seconds},
               {"points", trained.points}, {"validation_percent", trained.validation_percent}};
   for (const EpochRecord& r : trained.state.records)
-    result["convergence"].push_back({{"member", r.member},
-                                     {"epoch", r.epoch},
-                                     {"loss", r.loss},
-                                     {"learning_rate", r.learning_rate},
-                                     {"validation_percent", r.validation_percent},
-                                     {"seconds", r.seconds}});
+    result["convergence"].push_back(
+        {{"member", r.member},
+         {"epoch", r.epoch},
+         {"loss", r.loss},
+         {"learning_rate", r.learning_rate},
+         {"validation_percent", r.validation_percent > 0 ? Json(r.validation_percent) : Json()},
+         {"seconds", r.seconds}});
   if (!trained.screening_residuals.empty()) {
     reporter.say("screening {} independent points of {}; residuals in --json",
                  std::accumulate(trained.screening_residuals.begin(), trained.screening_residuals.end(), std::size_t{0},
@@ -305,6 +311,16 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
   stem_of_cubes.replace_extension();
   const RealSpacePredictor predictor(device, model);
   reporter.say("model     {}: {}", options.model, model.training_summary);
+  if (options.field) {
+    const Vector3& f = *options.field;
+    const double size = std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]), unit = model.network.field_unit;
+    constexpr double far = 5;
+    if (size > far * unit)
+      reporter.say(
+          "note      a field of {:g} atomic units (1 is 51.4 V/angstrom); the model counts them in {:g}, about the "
+          "size it was trained with: do not trust what it says of much larger ones",
+          size, unit);
+  }
   reporter.say("input     {}: {}", options.structures, counted(structures.size(), "structure"));
   reporter.say("device    {}", describe(device));
   GridData result{.title = "densities predicted by rhofield", .entries = {}};
@@ -350,7 +366,20 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
           reporter.say("          scaled by {:.6f} to integrate to {:.4f} e", factor, options.electrons[a]);
           if (std::abs(factor - 1) > worth_saying)
             reporter.say(
-                "note      that is a lot: valence densities need --electrons H=1,C=4,..., ions their --charge");
+                "note      that is a lot: a larger --margin or a smaller --spacing, where the grid cuts off or misses "
+                "electrons; --electrons H=1,C=4,... of valence densities and --charge of ions, where the number is not "
+                "theirs; longer training otherwise");
+        }
+      }
+      if (quantity == Quantity::response) {
+        const Vector3& f = *options.field;
+        reporter.say("  {:>6}  {} points, response to {:g} {:g} {:g} atomic units", a, entry.grid.size(), f[0], f[1],
+                     f[2]);
+        if (!structures[a].any_periodic()) {
+          const Cores none{.charges = std::vector<double>(structures[a].numbers.size(), 0.0)};
+          const Vector3 dipole = multipoles(entry.grid, values, structures[a], none).dipole;
+          item["induced_dipole"] = dipole;
+          reporter.say("          induced dipole {:.6f} {:.6f} {:.6f} e bohr", dipole[0], dipole[1], dipole[2]);
         }
       }
       write_cube(a, entry.grid, values, kind, comment, item);

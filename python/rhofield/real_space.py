@@ -37,6 +37,25 @@ def _field_of(field: FieldLike) -> Array | Callable[[Array], Array]:
     return lambda points: np.ascontiguousarray(field(points / _core.ANGSTROM), dtype=float)
 
 
+def _field_for(quantity: str, field: FieldLike | None) -> Array | Callable[[Array], Array]:
+    """Responses need a field, densities have none."""
+    if quantity == "response" and field is None:
+        raise InvalidInput("a response is one to a field: give field=[x, y, z] in atomic units, or a callable")
+    if quantity == "density" and field is not None:
+        raise InvalidInput("densities are those without a field; quantity=\"response\" gives what a field changes")
+    return _field_of((0, 0, 0) if field is None else field)
+
+
+def _points_of(points: ArrayLike) -> Array:
+    """[point, xyz], bohr."""
+    found = np.asarray(points, dtype=float)
+    if found.ndim != 2 or found.shape[1] != 3:
+        raise InvalidInput(f"points are [point, xyz], these have shape {list(found.shape)}; a single one is [[x, y, z]]")
+    if not np.isfinite(found).all():
+        raise InvalidInput(f"point {int(np.argmin(np.isfinite(found).all(axis=1)))} is not finite")
+    return np.ascontiguousarray(found * _core.ANGSTROM)
+
+
 @dataclass(frozen=True)
 class GridEntry:
     """One structure with values [i, j, k] on a grid, e/bohr^3; what is not known is None."""
@@ -83,6 +102,8 @@ class GridData(Sequence[GridEntry]):
         if isinstance(paths, (str, os.PathLike)):
             raise InvalidInput(f"files are given as a list, even one: [{os.fspath(paths)!r}]")
         files = list(paths)
+        if not files:
+            raise InvalidInput("no files were given; does the pattern match any?")
         if electrons is not None and np.shape(electrons) != (len(files),):
             raise InvalidInput(f"electrons: {np.size(electrons)} numbers for {len(files)} files; give one for each")
         data = cls()
@@ -219,21 +240,22 @@ class RealSpaceModel:
         """
         return self._predictor(device).on_grid(from_atoms(atoms), "response", grid._core, _field_of(field), progress)
 
-    def at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density", field: FieldLike = (0, 0, 0),
+    def at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density", field: FieldLike | None = None,
                   device: DeviceLike = "auto") -> Array:
-        """Values [point] at any points [point, xyz], angstrom (of a difference to a reference without it); fields as of response."""
-        return self._predictor(device).at_points(from_atoms(atoms), quantity,
-                                                 np.asarray(points, dtype=float) * _core.ANGSTROM, _field_of(field))
+        """Values [point] at any points [point, xyz], angstrom (of a difference to a reference without it); fields as of response.
+
+        Raises InvalidInput for responses without a field, densities with one, and points that are not finite.
+        """
+        return self._predictor(device).at_points(from_atoms(atoms), quantity, _points_of(points), _field_for(quantity, field))
 
     def deviation_at_points(self, atoms: ase.Atoms, points: ArrayLike, *, quantity: str = "density",
-                            field: FieldLike = (0, 0, 0), device: DeviceLike = "auto") -> Array:
+                            field: FieldLike | None = None, device: DeviceLike = "auto") -> Array:
         """Standard deviations [point] (over n - 1), e/bohr^3, of the networks around their mean, at points [point, xyz], angstrom.
 
         Raises InvalidInput for models of one network.
         """
-        return self._predictor(device).deviation_at_points(from_atoms(atoms), quantity,
-                                                           np.asarray(points, dtype=float) * _core.ANGSTROM,
-                                                           _field_of(field))
+        return self._predictor(device).deviation_at_points(from_atoms(atoms), quantity, _points_of(points),
+                                                           _field_for(quantity, field))
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,20 @@ def test_fields_may_differ_from_place_to_place(responses, grids):
         responses.at_points(atoms, points, quantity="response", field=lambda at: 1 / 0)
 
 
+def test_calls_without_meaning_are_refused(responses, trained, grids):
+    atoms = grids[0].atoms
+    with pytest.raises(rhofield.InvalidInput, match="give field"):
+        responses.at_points(atoms, [[0, 0, 1]], quantity="response")
+    with pytest.raises(rhofield.InvalidInput, match="without a field"):
+        trained.model.at_points(atoms, [[0, 0, 1]], field=[0, 0, 0.01])
+    with pytest.raises(rhofield.InvalidInput, match="point 1 is not finite"):
+        trained.model.at_points(atoms, [[0, 0, 1], [0, np.nan, 0]])
+    with pytest.raises(rhofield.InvalidInput, match=r"shape \[3\]"):
+        trained.model.at_points(atoms, [0, 0, 1])
+    with pytest.raises(rhofield.InvalidInput, match="no files"):
+        rhofield.GridData.from_files([])
+
+
 def test_superposed_atoms_are_part_of_a_model(grids, tmp_path):
     model = rhofield.train_real_space(grids, range(8), config={**SMALL, "real_space.superposed_atoms": True}).model
     assert rhofield.validate_real_space(model, grids, [8, 9]).total_percent < 5

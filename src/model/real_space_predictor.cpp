@@ -9,6 +9,7 @@
 #include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
 #include "runtime/backend.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -67,6 +68,12 @@ void RealSpacePredictor::State::evaluate(const Request& request, const Sums& sum
   require_known_elements(std::span(&request.structure, 1), model.elements);
   std::fill(sums.values.begin(), sums.values.end(), 0.0);
   for (std::size_t m = 0; m < model.members.size(); ++m) add_member(m, request, sums);
+  for (const double value : sums.values)
+    if (!std::isfinite(value))
+      throw NumericalFailure(
+          "the prediction is not finite: are points finite, and the field (atomic units, 1 is 51.4 V/angstrom) one as "
+          "the model was trained with, of about " +
+          text(model.network.field_unit) + "?");
   finish(sums);
 }
 

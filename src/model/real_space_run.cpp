@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <sstream>
 
 #include "model/structure_checks.hpp"
 #include "rhofield/error.hpp"
+#include "runtime/text.hpp"
 
 namespace rhofield {
 
@@ -22,18 +24,27 @@ double valence_electrons(int number) {
   return valence > 12 && number > 30 ? valence - 10 : valence;
 }
 
+constexpr double most_units = 20;  // of fields that are learned from
+
 void check_entries(const GridData& data, std::span<const Index> indices, std::span<const Quantity> quantities,
-                   const char* what) {
+                   double field_unit, const char* what) {
   require_indices(indices, data.size());
   for (const Index k : indices) {
     const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
     validate(entry, "structure " + std::to_string(k));
     for (const Quantity quantity : quantities) {
       if (entry.values(quantity).empty())
-        throw InvalidInput("structure " + std::to_string(k) + " to " + what + " has no " + name_of(quantity));
+        throw InvalidInput("structure " + std::to_string(k) + " to " + what + " has no " + name_of(quantity) +
+                           "; learn what there is (quantities), or leave the structure out");
       const Vector3& f = entry.field;
       if (quantity == Quantity::response && f[0] == 0 && f[1] == 0 && f[2] == 0)
         throw InvalidInput("structure " + std::to_string(k) + " has a response but no field that makes it");
+      const double size = std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]);
+      if (quantity == Quantity::response && size > most_units * field_unit)
+        throw InvalidInput("the field of structure " + std::to_string(k) + " has " + text(size) +
+                           " atomic units (1 is 51.4 V/angstrom), " + text(size / field_unit) +
+                           " times what the network counts fields in; check its units, or set field_unit to about the "
+                           "size of the fields");
     }
   }
 }
@@ -82,8 +93,8 @@ void check_real_space_run(const GridData& data, std::span<const Index> train, st
                           const RealSpaceTrainingOptions& options) {
   validate(options);
   require_training_sets(train, validation);
-  check_entries(data, train, options.quantities, "train on");
-  check_entries(data, validation, options.quantities, "validate on");
+  check_entries(data, train, options.quantities, options.network.field_unit, "train on");
+  check_entries(data, validation, options.quantities, options.network.field_unit, "validate on");
   std::vector<Structure> learned;
   for (const Index k : train) learned.push_back(data.entries[static_cast<std::size_t>(k)].structure);
   const std::vector<int> known = species_of(learned);
@@ -133,6 +144,11 @@ std::string problem_of(const GridData& data, std::span<const Index> train, std::
 }
 
 void check_resumed(const RealSpaceState& run, const std::string& problem, const RealSpaceTrainingOptions& options) {
+  if (run.epoch > options.epochs)
+    throw InvalidInput("the run to continue has done " + std::to_string(run.epoch) + " epochs and is asked for " +
+                       std::to_string(options.epochs) +
+                       "; ask for at least as many, or begin a new one (delete its "
+                       "checkpoint)");
   if (run.finished.size() >= static_cast<std::size_t>(options.members))
     throw InvalidInput("the run to continue has " + std::to_string(run.finished.size()) +
                        " finished members and is asked for " + std::to_string(options.members) +

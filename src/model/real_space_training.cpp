@@ -436,6 +436,9 @@ TrainedRealSpaceModel Trainer<Real>::result() {
   trained.state.finished.pop_back();  // so that it goes on where this member ended
   trained.warnings = warnings_;
   if (!validation_items_.empty()) trained.validation_percent = validate(state_.finished);
+  if (trained.validation_percent > 100)
+    trained.warnings.push_back("the error at the points to validate on is " + text(trained.validation_percent) +
+                               " %, more than that of zeros: check the units of positions, values and fields");
   for (std::size_t k = 0; k < state_.records.size(); ++k)  // the last record of each member tells its time
     if (k + 1 == state_.records.size() || state_.records[k + 1].member != state_.records[k].member)
       trained.seconds += state_.records[k].seconds;

@@ -213,7 +213,10 @@ Model read_model(const std::filesystem::path& path) {
   const hdf5::File file = hdf5::File::open(path);
   const Group& root = file.root();
   if (!root.says("format", format_name))
-    root.fail("", "is no rhofield model" + std::string(root.has("structures") ? " but a data set" : ""));
+    root.fail("", "is no rhofield model of coefficients" + (root.has("structures") ? std::string(" but a data set")
+                                                            : root.attribute_is_text("format")
+                                                                ? " but a " + root.text("format")
+                                                                : std::string()));
   const int version = read_int(root, "version");
   if (version < oldest_model_file_version || version > model_file_version)
     root.fail("", "model file version " + std::to_string(version) + ", this program reads version " +

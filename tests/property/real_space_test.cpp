@@ -268,6 +268,30 @@ TEST_F(RealSpace, AnInterruptedTrainingGoesOnAsIfItHadNotStopped) {
   EXPECT_EQ(train(options, &*kept).model.atoms->amplitudes, kept->atoms->amplitudes);
 }
 
+TEST_F(RealSpace, FewerEpochsThanAreDoneAreRefused) {
+  auto options = small_options({Quantity::density}, 6);
+  const RealSpaceState state = train(options).state;
+  options.epochs = 4;
+  expect_error<InvalidInput>([&] { (void)train(options, &state); }, {"6 epochs", "asked for 4"});
+  options.epochs = 8;
+  EXPECT_EQ(train(options, &state).state.records.size(), 8U);
+}
+
+TEST_F(RealSpace, FieldsInOtherUnitsAreNoticed) {
+  GridData data = data_;
+  for (double& x : data.entries[2].field) x *= 514;
+  const auto options = small_options({Quantity::response}, 2);
+  expect_error<InvalidInput>([&] { (void)train_real_space(device_, data, range(0, 10), range(10, 12), options); },
+                             {"field of structure 2", "field_unit", "51.4 V/angstrom"});
+  const RealSpacePredictor predictor(device_, train(options).model);
+  const std::vector<Vector3> points{{0.5, 0.2, 0.1}};
+  expect_error<NumericalFailure>(
+      [&] {
+        (void)predictor.at_points(data.entries[0].structure, Quantity::response, points, {0, 0, 1e30});
+      },
+      {"not finite", "field"});
+}
+
 TEST_F(RealSpace, AnInterruptedScreeningGoesOnWithThePointsItHad) {
   auto options = small_options({Quantity::density}, 12);
   options.resample = 6;

@@ -230,6 +230,22 @@ TEST(RealSpaceCommands, PredictionsAreScaledChosenAndTellTheirUncertainty) {
   const Result response = run(folder, "predict model.h5 w.xyz --quantities response --field 0,0,0.01 -o r.grid.h5");
   ASSERT_EQ(response.code, 0) << response.errors;
   EXPECT_TRUE(read_grid_data(folder / "r.grid.h5").entries[0].density.empty());
+  EXPECT_TRUE(holds(response.output, "induced dipole")) << response.output;
+  const Result strong = run(folder, "predict model.h5 w.xyz --field 0,0,0.1 -o s.grid.h5");
+  EXPECT_TRUE(holds(strong.output, "note") && holds(strong.output, "0.1 atomic units")) << strong.output;
+  // Structures may come from a file of grids, responses among its values.
+  write_grid_data(folder / "two.h5", testing::synthetic_grids(2, 1.5));
+  ASSERT_EQ(run(folder, "predict model.h5 two.h5 --spacing 0.6 -o again.h5").code, 0);
+  EXPECT_EQ(read_grid_data(folder / "again.h5").size(), 2);
+  // The atoms that the model knows divide densities (Hirshfeld).
+  const Result charges = run(folder,
+                             "analyse grids.h5 --structures 0 --charges hirshfeld --promolecule model.h5 --cores "
+                             "H=1,O=6 --json");
+  ASSERT_EQ(charges.code, 0) << charges.errors;
+  const auto density = nlohmann::json::parse(charges.output)["structures"][0]["density"];
+  const auto of_atoms = density["charges"]["hirshfeld"].get<std::vector<double>>();
+  EXPECT_NEAR(of_atoms[0] + of_atoms[1] + of_atoms[2],
+              density["charge"].get<double>() + density["unassigned"]["hirshfeld"].get<double>(), 1e-6);
   EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities response").code, 2);
   EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities density --field 0,0,0.01").code, 2);
   EXPECT_EQ(run(folder, "predict model.h5 w.xyz --quantities response --field 0,0,0.01 --electrons 8").code, 2);
