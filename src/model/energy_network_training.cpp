@@ -35,7 +35,7 @@ std::vector<double> energies_of_atoms(const DataSet& data, std::span<const Index
   for (const Index k : train) {
     Eigen::VectorXd counts = Eigen::VectorXd::Zero(width);
     for (const int number : entry_of(data, k).structure.numbers)
-      counts(std::lower_bound(elements.begin(), elements.end(), number) - elements.begin()) += 1;
+      counts(static_cast<Eigen::Index>(place_of(elements, number))) += 1;
     normal += counts * counts.transpose();
     right += *entry_of(data, k).energy * counts;
   }

@@ -1,8 +1,7 @@
 // From outputs at atoms to sums of structures and back.
 #include "model/energy_pass.hpp"
 
-#include <algorithm>
-
+#include "model/structure_checks.hpp"
 #include "runtime/backend.hpp"
 #include "shared/probe_network.hpp"
 
@@ -114,9 +113,7 @@ std::vector<PredictedEnergy> evaluate_energies(EnergyPass& pass, View<const doub
 
 double energy_of_atoms(const EnergyNetwork& model, const Structure& structure) {
   double sum = 0;
-  for (const int number : structure.numbers)
-    sum += model.atom_energy[static_cast<std::size_t>(
-        std::lower_bound(model.elements.begin(), model.elements.end(), number) - model.elements.begin())];
+  for (const int number : structure.numbers) sum += model.atom_energy[place_of(model.elements, number)];
   return sum;
 }
 

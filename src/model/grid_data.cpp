@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "rhofield/error.hpp"
 #include "runtime/text.hpp"
@@ -22,6 +23,15 @@ void check_values(const std::vector<float>& values, const Grid& grid, const std:
 }
 
 }  // namespace
+
+std::vector<int> species_of(const GridData& data, std::span<const Index> indices) {
+  std::set<int> all;
+  for (const Index k : indices) {
+    const auto& numbers = data.entries[static_cast<std::size_t>(k)].structure.numbers;
+    all.insert(numbers.begin(), numbers.end());
+  }
+  return {all.begin(), all.end()};
+}
 
 void validate(const GridEntry& entry, const std::string& name) {
   constexpr double largest_miss = 0.1;  // coarse grids miss a few percent of sharp shells; other units miss 85 %

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/structure_checks.hpp"
 #include "runtime/backend.hpp"
 #include "shared/probe_network.hpp"
 
@@ -198,9 +199,7 @@ void AtomPass<Real>::set_structures(std::span<const Structure> structures, std::
   HostGroups groups;
   for (std::size_t s = 0; s < structures.size(); ++s) {
     const Structure& one = structures[s];
-    for (const int number : one.numbers)
-      host_species_.push_back(static_cast<int>(
-          std::lower_bound(layout_.elements.begin(), layout_.elements.end(), number) - layout_.elements.begin()));
+    for (const int number : one.numbers) host_species_.push_back(static_cast<int>(place_of(layout_.elements, number)));
     groups.add(one, fields[s], first_atom_.back(), one.positions, options_.cutoff);
     first_atom_.push_back(first_atom_.back() + one.size());
   }

@@ -16,10 +16,10 @@ std::vector<double> to_host(const Device& device, V view) {
 
 }  // namespace
 
-std::vector<ProbeTask::Variant> ProbeTask::variants() const {
-  if (quantity == Quantity::density) return {{0, 1}};
-  if (!odd) return {{1, 1}, {0, -1}};
-  return {{1, 0.5}, {-1, -0.5}};
+std::span<const ProbeTask::Variant> ProbeTask::variants() const {
+  static constexpr Variant without_field[]{{0, 1}}, all_orders[]{{1, 1}, {0, -1}}, odd_orders[]{{1, 0.5}, {-1, -0.5}};
+  if (quantity == Quantity::density) return without_field;
+  return odd ? std::span<const Variant>(odd_orders) : all_orders;
 }
 
 std::vector<Vector3> fields_of(const ProbeTask::Variant& variant, std::vector<Vector3> fields) {

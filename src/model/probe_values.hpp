@@ -26,7 +26,7 @@ struct ProbeTask {
   struct Variant {
     double fields, factor;
   };
-  std::vector<Variant> variants() const;
+  std::span<const Variant> variants() const;
 };
 
 /// Those of a variant from the fields at its centres, one or one for each.

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <functional>
 #include <mutex>
-#include <set>
 
 #include "model/probe_values.hpp"
 #include "model/structure_checks.hpp"
@@ -68,12 +67,6 @@ void RealSpacePredictor::State::evaluate(const Request& request, const Sums& sum
   require_known_elements(std::span(&request.structure, 1), model.elements);
   std::fill(sums.values.begin(), sums.values.end(), 0.0);
   for (std::size_t m = 0; m < model.members.size(); ++m) add_member(m, request, sums);
-  for (const double value : sums.values)
-    if (!std::isfinite(value))
-      throw NumericalFailure(
-          "the prediction is not finite: are points finite, and the field (atomic units, 1 is 51.4 V/angstrom) one as "
-          "the model was trained with, of about " +
-          text(model.network.field_unit) + "?");
   finish(sums);
 }
 
@@ -170,11 +163,17 @@ void RealSpacePredictor::State::require_members() const {
         "= 4, say");
 }
 
-/// Standard deviations in place of the sums of squares, means in place of the sums.
+/// Standard deviations in place of the sums of squares, means in place of the sums. Throws NumericalFailure for what is
+/// not finite.
 void RealSpacePredictor::State::finish(const Sums& sums) const {
   const auto members = static_cast<double>(model.members.size());
   for (std::size_t k = 0; k < sums.values.size(); ++k) {
     const double sum = sums.values[k];
+    if (!std::isfinite(sum))
+      throw NumericalFailure(
+          "the prediction is not finite: are points finite, and the field (atomic units, 1 is 51.4 V/angstrom) one as "
+          "the model was trained with, of about " +
+          text(model.network.field_unit) + "?");
     sums.values[k] = sum / members;
     if (sums.squares.empty()) continue;
     const double variance = (sums.squares[k] - sum * sum / members) / (members - 1);

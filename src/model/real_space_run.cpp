@@ -24,22 +24,22 @@ double valence_electrons(int number) {
   return valence > 12 && number > 30 ? valence - 10 : valence;
 }
 
-constexpr double most_units = 20;  // of fields that are learned from
+constexpr double most_units = 20;  // that a field to learn from may have
 
-void check_entries(const GridData& data, std::span<const Index> indices, std::span<const Quantity> quantities,
-                   double field_unit, const char* what) {
+void check_entries(const GridData& data, std::span<const Index> indices, const RealSpaceTrainingOptions& options,
+                   const char* what) {
   require_indices(indices, data.size());
   for (const Index k : indices) {
     const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
     validate(entry, "structure " + std::to_string(k));
-    for (const Quantity quantity : quantities) {
+    for (const Quantity quantity : options.quantities) {
       if (entry.values(quantity).empty())
         throw InvalidInput("structure " + std::to_string(k) + " to " + what + " has no " + name_of(quantity) +
                            "; learn what there is (quantities), or leave the structure out");
       const Vector3& f = entry.field;
       if (quantity == Quantity::response && f[0] == 0 && f[1] == 0 && f[2] == 0)
         throw InvalidInput("structure " + std::to_string(k) + " has a response but no field that makes it");
-      const double size = std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]);
+      const double size = std::hypot(f[0], f[1], f[2]), field_unit = options.network.field_unit;
       if (quantity == Quantity::response && size > most_units * field_unit)
         throw InvalidInput("the field of structure " + std::to_string(k) + " has " + text(size) +
                            " atomic units (1 is 51.4 V/angstrom), " + text(size / field_unit) +
@@ -93,11 +93,9 @@ void check_real_space_run(const GridData& data, std::span<const Index> train, st
                           const RealSpaceTrainingOptions& options) {
   validate(options);
   require_training_sets(train, validation);
-  check_entries(data, train, options.quantities, options.network.field_unit, "train on");
-  check_entries(data, validation, options.quantities, options.network.field_unit, "validate on");
-  std::vector<Structure> learned;
-  for (const Index k : train) learned.push_back(data.entries[static_cast<std::size_t>(k)].structure);
-  const std::vector<int> known = species_of(learned);
+  check_entries(data, train, options, "train on");
+  check_entries(data, validation, options, "validate on");
+  const std::vector<int> known = species_of(data, train);
   for (const Index k : validation)
     require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), known, k);
   const bool referenced = !data.entries[static_cast<std::size_t>(train.front())].reference.empty();

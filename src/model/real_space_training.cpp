@@ -22,12 +22,6 @@ constexpr int most_restarts = 8;   // after losses that exploded
 constexpr double explosion = 30;   // times the loss of the first epoch
 constexpr Index host_slice = 512;  // probes that a thread takes at a time: what they make stays in the caches
 
-std::vector<int> elements_of(const GridData& data, std::span<const Index> indices) {
-  std::vector<Structure> structures;
-  for (const Index k : indices) structures.push_back(data.entries[static_cast<std::size_t>(k)].structure);
-  return species_of(structures);
-}
-
 std::vector<TrainingItem> items_of(std::span<const Index> indices, std::span<const Quantity> quantities) {
   std::vector<TrainingItem> items;
   for (const Index k : indices)
@@ -35,23 +29,13 @@ std::vector<TrainingItem> items_of(std::span<const Index> indices, std::span<con
   return items;
 }
 
-/// Superposed atoms on the grids of some sets, [entry].
-std::vector<std::vector<float>> superpositions(const Device& device, const SphericalAtoms& atoms, const GridData& data,
-                                               std::initializer_list<std::span<const Index>> sets,
-                                               const Progress& progress) {
-  std::vector<std::vector<float>> all(data.entries.size());
-  Index done = 0, total = 0;
-  for (const auto& indices : sets) total += static_cast<Index>(indices.size());
-  for (const auto& indices : sets)
-    for (const Index k : indices) {
-      if (progress && !progress("superposed atoms", done++, total)) throw Interrupted("stopped at superposed atoms");
-      const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
-      std::vector<double> values(entry.density.size(), 0.0);
-      add_spherical_atoms(device, atoms, entry.structure, entry.grid, values);
-      all[static_cast<std::size_t>(k)].assign(values.begin(), values.end());
-    }
-  return all;
-}
+/// What a run learns from.
+struct Inputs {
+  const Device& device;
+  const GridData& data;
+  std::span<const Reference> references;  // [entry]
+  std::span<const Index> train, validation;
+};
 
 /// Some points of one sample.
 struct Slice {
@@ -61,10 +45,9 @@ struct Slice {
 template <class Real>
 class Trainer {
  public:
-  Trainer(const Device& device, const GridData& data, std::span<const Reference> references,
-          std::span<const Index> train, std::span<const Index> validation, const RealSpaceTrainingOptions& options);
+  Trainer(const Inputs& inputs, const RealSpaceTrainingOptions& options);
 
-  /// From the beginning, as the next member of a run (of which problem, atoms, finished members and records are taken).
+  /// From the beginning, as the next member of a run, whose problem, atoms, finished members and records go on.
   void begin(RealSpaceState run);
   void resume(const RealSpaceState& state);
   RealSpaceState& state() { return state_; }
@@ -109,27 +92,26 @@ class Trainer {
 };
 
 template <class Real>
-Trainer<Real>::Trainer(const Device& device, const GridData& data, std::span<const Reference> references,
-                       std::span<const Index> train, std::span<const Index> validation,
-                       const RealSpaceTrainingOptions& options)
-    : device_(device),
-      data_(data),
-      train_(train.begin(), train.end()),
+Trainer<Real>::Trainer(const Inputs& inputs, const RealSpaceTrainingOptions& options)
+    : device_(inputs.device),
+      data_(inputs.data),
+      train_(inputs.train.begin(), inputs.train.end()),
       options_(options),
-      layout_(options.network, elements_of(data, train), static_cast<int>(options.quantities.size())),
-      points_(data, references, items_of(train, options.quantities), options_),
-      validation_items_(items_of(validation, options.quantities)) {
+      layout_(options.network, species_of(data_, train_), static_cast<int>(options.quantities.size())),
+      points_(data_, inputs.references, items_of(train_, options.quantities), options_),
+      validation_items_(items_of(inputs.validation, options.quantities)) {
+  const auto reference_of = [&](Index k) { return inputs.references[static_cast<std::size_t>(k)]; };
   SamplingOptions sampling = options_.sampling;
   sampling.points = options_.validation_points > 0 ? options_.validation_points : std::numeric_limits<Index>::max();
   for (const TrainingItem& item : validation_items_) {
     const GridEntry& own = entry(item.index);
     const auto targets = sampling_targets(own.structure, own.grid, own.values(item.quantity), sampling);
-    validation_samples_.push_back(take_points(
-        own, item.quantity, targets, references[static_cast<std::size_t>(item.index)], sampling, options_.seed + 7919));
+    validation_samples_.push_back(
+        take_points(own, item.quantity, targets, reference_of(item.index), sampling, options_.seed + 7919));
   }
   for (int w = 0; w < kernels().workers(); ++w)
     batches_.push_back(std::make_unique<ProbeBatch<Real>>(device_, options_.network, layout_));
-  state_.parameters = first_parameters(layout_, options_, !references[static_cast<std::size_t>(train.front())].empty());
+  state_.parameters = first_parameters(layout_, options_, !reference_of(train_.front()).empty());
   state_.average = state_.best = state_.parameters;
   state_.first_moment.assign(state_.parameters.size(), 0.0);
   state_.second_moment = state_.first_moment;
@@ -427,6 +409,7 @@ TrainedRealSpaceModel Trainer<Real>::result() {
                    .members = state_.finished,
                    .odd_response = options_.odd_response,
                    .needs_reference = !entry(train_.front()).reference.empty(),
+                   .atoms = state_.atoms,
                    .training_summary = std::to_string(train_.size()) + " training structures, " +
                                        std::to_string(trained.points) + " points an epoch, " +
                                        std::to_string(state_.records.size()) + " epochs, " +
@@ -446,35 +429,29 @@ TrainedRealSpaceModel Trainer<Real>::result() {
   return trained;
 }
 
-/// One member after the other, each with points and first weights of its own.
+/// One member after the other, each with points and first weights of its own. `run` holds what they have in common;
+/// its members that are finished are not trained again.
 template <class Real>
-TrainedRealSpaceModel train_members(const Device& device, const GridData& data, std::span<const Reference> references,
-                                    std::span<const Index> train, std::span<const Index> validation,
-                                    const RealSpaceTrainingOptions& options, const std::string& problem,
-                                    const std::optional<SphericalAtoms>& atoms, const RealSpaceState* resume,
+TrainedRealSpaceModel train_members(const Inputs& inputs, const RealSpaceTrainingOptions& options, RealSpaceState run,
+                                    const RealSpaceState* resume,
                                     const std::function<void(const RealSpaceState&)>& checkpoint,
                                     const Progress& progress) {
-  const std::size_t first = resume != nullptr ? resume->finished.size() : 0;
   std::vector<std::string> warnings;
-  RealSpaceState before;
-  for (std::size_t member = first;; ++member) {
+  for (std::size_t member = resume != nullptr ? resume->finished.size() : 0;; ++member) {
     RealSpaceTrainingOptions own = options;
     own.seed += member;
-    Trainer<Real> trainer(device, data, references, train, validation, own);
-    if (resume != nullptr && member == first) {
+    Trainer<Real> trainer(inputs, own);
+    if (resume != nullptr && member == resume->finished.size())
       trainer.resume(*resume);
-    } else {
-      before.problem = problem;
-      before.atoms = atoms;
-      trainer.begin(std::move(before));
-    }
+    else
+      trainer.begin(std::move(run));
     trainer.run(checkpoint, progress);
     if (member + 1 == static_cast<std::size_t>(options.members)) {
       TrainedRealSpaceModel trained = trainer.result();
       trained.warnings.insert(trained.warnings.begin(), warnings.begin(), warnings.end());
       return trained;
     }
-    before = std::move(trainer.state());
+    run = std::move(trainer.state());
     warnings.insert(warnings.end(), trainer.warnings().begin(), trainer.warnings().end());
   }
 }
@@ -487,24 +464,23 @@ TrainedRealSpaceModel train_real_space(const Device& device, const GridData& dat
                                        const std::function<void(const RealSpaceState&)>& checkpoint,
                                        const Progress& progress) {
   check_real_space_run(data, train, validation, options);
-  const std::string problem = problem_of(data, train, validation, options);
-  if (resume != nullptr) check_resumed(*resume, problem, options);
-  std::optional<SphericalAtoms> atoms;
-  std::vector<std::vector<float>> superposed;
+  RealSpaceState run;
+  run.problem = problem_of(data, train, validation, options);
+  if (resume != nullptr) check_resumed(*resume, run.problem, options);
+  std::vector<std::vector<float>> superpositions;
   if (options.superposed_atoms) {
-    atoms = resume != nullptr ? resume->atoms : fit_spherical_atoms(device, data, train, options.seed, progress);
-    superposed = superpositions(device, *atoms, data, {train, validation}, progress);
+    run.atoms = resume != nullptr ? resume->atoms : fit_spherical_atoms(device, data, train, options.seed, progress);
+    std::vector<Index> both(train.begin(), train.end());
+    both.insert(both.end(), validation.begin(), validation.end());
+    superpositions = superposed(device, *run.atoms, data, both, progress);
   }
   std::vector<Reference> references;
   for (std::size_t k = 0; k < data.entries.size(); ++k)
-    references.emplace_back(atoms ? superposed[k] : data.entries[k].reference);
-  TrainedRealSpaceModel trained = options.single_precision
-                                      ? train_members<float>(device, data, references, train, validation, options,
-                                                             problem, atoms, resume, checkpoint, progress)
-                                      : train_members<double>(device, data, references, train, validation, options,
-                                                              problem, atoms, resume, checkpoint, progress);
-  trained.model.atoms = atoms;
-  return trained;
+    references.emplace_back(run.atoms ? superpositions[k] : data.entries[k].reference);
+  const Inputs inputs{device, data, references, train, validation};
+  return options.single_precision
+             ? train_members<float>(inputs, options, std::move(run), resume, checkpoint, progress)
+             : train_members<double>(inputs, options, std::move(run), resume, checkpoint, progress);
 }
 
 }  // namespace rhofield

@@ -20,7 +20,7 @@ constexpr double smallest_exponent = 0.06;  // 1/bohr^2: valence tails; each nex
 constexpr Index points_of_structure = 2000;
 constexpr double small_density = 1e-3;  // e/bohr^3
 constexpr double ridge = 1e-9;          // of diagonals: neighbouring Gaussians are nearly the same
-constexpr double unseen = 1e-5;         // of the diagonal of a well-sampled Gaussian at 1 e/bohr^3
+constexpr double penalty = 1e-5;        // of amplitudes, over the diagonal of a well-sampled Gaussian at 1 e/bohr^3
 
 /// Functions exp(-e_k r^2) of every atom, in the order of the exponents.
 GaussianBasis basis_of(std::span<const int> elements, std::span<const double> exponents) {
@@ -29,10 +29,6 @@ GaussianBasis basis_of(std::span<const int> elements, std::span<const double> ex
     for (const double exponent : exponents)
       shells[number].push_back({.l = 0, .exponents = {exponent}, .coefficients = {std::sqrt(4 * pi)}});
   return GaussianBasis(std::move(shells));
-}
-
-std::size_t place_of(const std::vector<int>& elements, int number) {
-  return static_cast<std::size_t>(std::lower_bound(elements.begin(), elements.end(), number) - elements.begin());
 }
 
 /// 1/bohr^2: up to 1/h^2, h the widest step of the grids, beyond which a Gaussian fits between their points.
@@ -65,6 +61,82 @@ std::vector<double> coefficients_of(const SphericalAtoms& atoms, const Structure
   return all;
 }
 
+/// Least squares for the amplitudes [element, Gaussian].
+class NormalEquations {
+ public:
+  explicit NormalEquations(const SphericalAtoms& atoms)
+      : elements_(atoms.elements),
+        exponents_(atoms.exponents),
+        basis_(basis_of(elements_, exponents_)),
+        matrix_(Eigen::MatrixXd::Zero(unknowns(), unknowns())),
+        right_(Eigen::VectorXd::Zero(unknowns())),
+        penalties_(right_) {}
+
+  /// Points of an entry.
+  void add(const Device& device, const GridEntry& entry, std::uint64_t seed) {
+    SamplingOptions sampling;
+    sampling.points = points_of_structure;
+    const auto targets = sampling_targets(entry.structure, entry.grid, entry.density, sampling);
+    const PointSample sample = take_points(entry, Quantity::density, targets, {}, sampling, seed);
+    const Eigen::MatrixXd design = weighted(sample, sums_by_element(device, entry.structure, sample.positions));
+    matrix_.noalias() += design.leftCols(unknowns()).transpose() * design.leftCols(unknowns());
+    right_.noalias() += design.leftCols(unknowns()).transpose() * design.rightCols(1);
+    for (const int number : entry.structure.numbers)
+      for (Eigen::Index g = 0; g < gaussians(); ++g)  // int exp(-2 e r^2) dr over the voxel
+        penalties_(first(number) + g) += penalty * std::pow(pi / (2 * exponents_[static_cast<std::size_t>(g)]), 1.5) /
+                                         std::abs(entry.grid.voxel_volume());
+  }
+
+  std::vector<double> solve() const {
+    Eigen::MatrixXd matrix = matrix_;
+    matrix.diagonal() = (1 + ridge) * matrix_.diagonal() + penalties_;
+    const Eigen::VectorXd found = matrix.ldlt().solve(right_);
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  Eigen::Index gaussians() const { return static_cast<Eigen::Index>(exponents_.size()); }
+  Eigen::Index unknowns() const { return static_cast<Eigen::Index>(elements_.size()) * gaussians(); }
+  /// First unknown of an element.
+  Eigen::Index first(int number) const { return static_cast<Eigen::Index>(place_of(elements_, number)) * gaussians(); }
+
+  /// Every Gaussian of an element, summed over its atoms [point, unknown].
+  Eigen::MatrixXd sums_by_element(const Device& device, const Structure& structure,
+                                  std::span<const Vector3> positions) const {
+    std::vector<double> places;
+    for (const Vector3& x : positions) places.insert(places.end(), x.begin(), x.end());
+    const auto rows = static_cast<Index>(positions.size());
+    const auto points = Tensor<double, 2>::from_host(device, places, {rows, 3});
+    const std::vector<double> values = basis_values(device, basis_, structure, points.view()).to_host();
+    Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(rows, unknowns());
+    const double* own = values.data();
+    for (Eigen::Index p = 0; p < rows; ++p)
+      for (const int number : structure.numbers) {
+        sums.row(p).segment(first(number), gaussians()) += Eigen::Map<const Eigen::RowVectorXd>(own, gaussians());
+        own += gaussians();
+      }
+    return sums;
+  }
+
+  /// With the densities as one more column, all rows weighted.
+  static Eigen::MatrixXd weighted(const PointSample& sample, const Eigen::MatrixXd& sums) {
+    Eigen::MatrixXd all(sums.rows(), sums.cols() + 1);
+    all.leftCols(sums.cols()) = sums;
+    for (Eigen::Index p = 0; p < sums.rows(); ++p) {
+      const auto at = static_cast<std::size_t>(p);
+      all(p, sums.cols()) = sample.values[at];
+      all.row(p) /= std::sqrt(sample.points.probability[at] * (sample.sizes[at] + small_density));
+    }
+    return all;
+  }
+
+  std::vector<int> elements_;
+  std::vector<double> exponents_;
+  GaussianBasis basis_;
+  Eigen::MatrixXd matrix_;
+  Eigen::VectorXd right_, penalties_;
+};
+
 }  // namespace
 
 void validate(const SphericalAtoms& atoms) {
@@ -84,55 +156,19 @@ void validate(const SphericalAtoms& atoms) {
 SphericalAtoms fit_spherical_atoms(const Device& device, const GridData& data, std::span<const Index> indices,
                                    std::uint64_t seed, const Progress& progress) {
   require_indices(indices, data.size());
-  std::vector<Structure> structures;
-  for (const Index k : indices) structures.push_back(data.entries[static_cast<std::size_t>(k)].structure);
-  SphericalAtoms atoms{.elements = species_of(structures), .exponents = exponents_for(data, indices), .amplitudes = {}};
-  const auto gaussians = static_cast<Eigen::Index>(atoms.exponents.size());
-  const GaussianBasis basis = basis_of(atoms.elements, atoms.exponents);
-  const auto unknowns = static_cast<Eigen::Index>(atoms.elements.size()) * gaussians;
-  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(unknowns, unknowns);
-  Eigen::VectorXd right = Eigen::VectorXd::Zero(unknowns), small = right;
+  SphericalAtoms atoms{
+      .elements = species_of(data, indices), .exponents = exponents_for(data, indices), .amplitudes = {}};
+  NormalEquations equations(atoms);
   Index done = 0;
-  SamplingOptions sampling;
-  sampling.points = points_of_structure;
   for (const Index k : indices) {
     if (progress && !progress("spherical atoms", done++, static_cast<Index>(indices.size())))
       throw Interrupted("stopped at spherical atoms");
     const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
     if (entry.density.empty())
       throw InvalidInput("structure " + std::to_string(k) + " has no density to make spherical atoms of");
-    const auto targets = sampling_targets(entry.structure, entry.grid, entry.density, sampling);
-    const PointSample sample =
-        take_points(entry, Quantity::density, targets, {}, sampling, seed + static_cast<std::uint64_t>(k));
-    std::vector<double> places;
-    for (const Vector3& x : sample.positions) places.insert(places.end(), x.begin(), x.end());
-    const auto rows = static_cast<Index>(sample.positions.size());
-    const auto on_device = Tensor<double, 2>::from_host(device, places, {rows, 3});
-    const std::vector<double> values = basis_values(device, basis, entry.structure, on_device.view()).to_host();
-    for (const int number : entry.structure.numbers)
-      for (Eigen::Index g = 0; g < gaussians; ++g)  // int exp(-2 e r^2) dr over the voxel
-        small(static_cast<Eigen::Index>(place_of(atoms.elements, number)) * gaussians + g) +=
-            unseen * std::pow(pi / (2 * atoms.exponents[static_cast<std::size_t>(g)]), 1.5) /
-            std::abs(entry.grid.voxel_volume());
-    Eigen::MatrixXd design = Eigen::MatrixXd::Zero(rows, unknowns);
-    Eigen::VectorXd known(rows);
-    for (Eigen::Index p = 0; p < rows; ++p) {
-      const auto at = static_cast<std::size_t>(p);
-      const double* own = values.data() + at * entry.structure.numbers.size() * atoms.exponents.size();
-      for (std::size_t atom = 0; atom < entry.structure.numbers.size(); ++atom)
-        design.row(p).segment(
-            static_cast<Eigen::Index>(place_of(atoms.elements, entry.structure.numbers[atom])) * gaussians,
-            gaussians) += Eigen::Map<const Eigen::RowVectorXd>(own + atom * atoms.exponents.size(), gaussians);
-      const double weight = 1 / std::sqrt(sample.points.probability[at] * (sample.sizes[at] + small_density));
-      design.row(p) *= weight;
-      known(p) = weight * sample.values[at];
-    }
-    matrix.noalias() += design.transpose() * design;
-    right.noalias() += design.transpose() * known;
+    equations.add(device, entry, seed + static_cast<std::uint64_t>(k));
   }
-  matrix.diagonal() = (1 + ridge) * matrix.diagonal() + small;
-  const Eigen::VectorXd found = matrix.ldlt().solve(right);
-  atoms.amplitudes.assign(found.begin(), found.end());
+  atoms.amplitudes = equations.solve();
   validate(atoms);
   return atoms;
 }
@@ -165,6 +201,21 @@ void add_spherical_atoms(const Device& device, const SphericalAtoms& atoms, cons
     const std::vector<double> found = density_on_grid(device, basis, structure, coefficients, slab);
     for (std::size_t k = 0; k < found.size(); ++k) values[static_cast<std::size_t>(first * plane) + k] += found[k];
   }
+}
+
+std::vector<std::vector<float>> superposed(const Device& device, const SphericalAtoms& atoms, const GridData& data,
+                                           std::span<const Index> indices, const Progress& progress) {
+  std::vector<std::vector<float>> all(data.entries.size());
+  Index done = 0;
+  for (const Index k : indices) {
+    if (progress && !progress("superposed atoms", done++, static_cast<Index>(indices.size())))
+      throw Interrupted("stopped at superposed atoms");
+    const GridEntry& entry = data.entries[static_cast<std::size_t>(k)];
+    std::vector<double> values(static_cast<std::size_t>(entry.grid.size()), 0.0);
+    add_spherical_atoms(device, atoms, entry.structure, entry.grid, values);
+    all[static_cast<std::size_t>(k)].assign(values.begin(), values.end());
+  }
+  return all;
 }
 
 }  // namespace rhofield

@@ -42,6 +42,11 @@ inline void require_training_sets(std::span<const Index> train, std::span<const 
       throw InvalidInput("structure " + std::to_string(k) + " is both trained and validated on; choose other sets");
 }
 
+/// Place of an element among those of a model, ascending; it must be there.
+inline std::size_t place_of(std::span<const int> elements, int number) {
+  return static_cast<std::size_t>(std::lower_bound(elements.begin(), elements.end(), number) - elements.begin());
+}
+
 /// Keys of what a model knows by element, ascending.
 template <class Map>
 std::vector<int> elements_of_keys(const Map& by_element) {

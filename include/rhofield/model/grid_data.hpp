@@ -1,6 +1,7 @@
 // Densities and their responses to a field on regular grids: what the real-space model learns from.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct GridData {
 
   Index size() const { return static_cast<Index>(entries.size()); }
 };
+
+/// Atomic numbers that occur in some entries, ascending.
+std::vector<int> species_of(const GridData& data, std::span<const Index> indices);
 
 /// Throws InvalidInput naming what is wrong: another number of values than points, steps without volume, values that
 /// are not finite, a density that does not integrate to its electrons within a tenth (which units, which cores?).

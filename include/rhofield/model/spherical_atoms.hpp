@@ -33,4 +33,8 @@ void add_spherical_atoms(const Device& device, const SphericalAtoms& atoms, cons
 void add_spherical_atoms(const Device& device, const SphericalAtoms& atoms, const Structure& structure,
                          const Grid& grid, std::span<double> values);
 
+/// Superpositions on the grids of some entries [entry][point]; empty for the others.
+std::vector<std::vector<float>> superposed(const Device& device, const SphericalAtoms& atoms, const GridData& data,
+                                           std::span<const Index> indices, const Progress& progress = {});
+
 }  // namespace rhofield
