@@ -197,13 +197,10 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
 /// Options that speak of coefficients, or of another grid.
 void check_for_values(const Options& options) {
   const DensityOptions& d = options.density;
+  check_for_values(d, "analysed");
   const auto refuse = [&](bool given, const char* option, const char* way_out) {
-    if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, d.data, way_out));
+    refuse_for_values(d, given, option, way_out);
   };
-  refuse(d.grid_given(), "--spacing, --margin and --like", "they are analysed on their own grids");
-  refuse(d.field.has_value(), "--field",
-         "its responses are those to the fields in the file, and are analysed without it");
-  refuse(!d.minus.empty(), "--minus", "rhofield.difference of the Python package takes grids away");
   refuse(d.core_width_angstrom.has_value(), "--core-width", "leave it out");
   refuse(options.energy, "--hartree-energy", "that needs coefficients");
   const auto& kinds = options.charges.kinds;
@@ -255,9 +252,7 @@ void run_on_values(const Options& options) {
   check_for_values(options);
   check(options.charges, options.output);
   const GridData data = storage::read_grid_data(options.density.data);
-  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
-  std::iota(indices.begin(), indices.end(), Index{0});
-  if (!options.density.structures.empty()) indices = storage::read_indices(options.density.structures, data.size());
+  const std::vector<Index> indices = chosen_structures(options.density, data.size());
   std::vector<NumberedStructure> structures;
   for (const Index k : indices) structures.push_back({k, &data.entries[static_cast<std::size_t>(k)].structure});
   check_fragments(options.charges, structures);

@@ -156,6 +156,27 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
   return chosen;
 }
 
+void refuse_for_values(const DensityOptions& options, bool given, const std::string& option,
+                       const std::string& way_out) {
+  if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, options.data, way_out));
+}
+
+void check_for_values(const DensityOptions& options, const std::string& done) {
+  refuse_for_values(options, options.grid_given(), "--spacing, --margin and --like",
+                    "they are " + done + " on their own grids");
+  refuse_for_values(options, options.field.has_value(), "--field",
+                    "its responses are those to the fields in the file, and are " + done + " without it");
+  refuse_for_values(options, !options.minus.empty(), "--minus",
+                    "rhofield.difference of the Python package takes grids away");
+}
+
+std::vector<Index> chosen_structures(const DensityOptions& options, Index size) {
+  if (!options.structures.empty()) return storage::read_indices(options.structures, size);
+  std::vector<Index> all(static_cast<std::size_t>(size));
+  std::iota(all.begin(), all.end(), Index{0});
+  return all;
+}
+
 std::optional<OtherGrid> read_like(const DensityOptions& options) {
   if (options.like.empty()) return std::nullopt;
   return read_other_grid(options.like);

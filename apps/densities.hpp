@@ -60,6 +60,14 @@ std::optional<OtherGrid> read_like(const DensityOptions& options);
 std::vector<PlacedGrid> grids_of(const DensityOptions& options, const std::optional<OtherGrid>& other,
                                  const ChosenDensities& chosen);
 
+/// Values on grids have no such option. Throws InvalidInput, with the way out, where it is given.
+void refuse_for_values(const DensityOptions& options, bool given, const std::string& option,
+                       const std::string& way_out);
+/// The same of all options of densities that speak of coefficients or of another grid; `done`: "written", say.
+void check_for_values(const DensityOptions& options, const std::string& done);
+/// Those that --structures names, or all.
+std::vector<Index> chosen_structures(const DensityOptions& options, Index size);
+
 /// What to say where sums over grids miss so many electrons of the coefficients; nothing where they hardly do.
 std::optional<std::string> note_of_missing(double electrons, const Grid& grid);
 

@@ -285,13 +285,10 @@ void add_notes(const Missing& missing, const Grid& grid, std::vector<std::string
 /// Options that speak of coefficients, or of another grid.
 void check_for_values(const Options& options) {
   const DensityOptions& d = options.density;
+  check_for_values(d, "written");
   const auto refuse = [&](bool given, const char* option, const char* way_out) {
-    if (given) throw InvalidInput(fmt::format("{}: {} holds values on grids; {}", option, d.data, way_out));
+    refuse_for_values(d, given, option, way_out);
   };
-  refuse(d.grid_given(), "--spacing, --margin and --like", "they are written on their own grids");
-  refuse(d.field.has_value(), "--field",
-         "its responses are those to the fields in the file, and are written without it");
-  refuse(!d.minus.empty(), "--minus", "rhofield.difference of the Python package takes grids away");
   refuse(options.quantity == "potential", "--quantity potential", "--quantity hartree needs no cores");
   refuse(options.electric_field, "--electric-field", "only potentials are offered of them");
   refuse(options.fix_charge, "--fix-charge", "Grid.normalise_charge of the Python package scales them");
@@ -303,9 +300,7 @@ void run_on_values(const Options& options) {
   check(options);
   check_for_values(options);
   const GridData data = storage::read_grid_data(options.density.data);
-  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
-  std::iota(indices.begin(), indices.end(), Index{0});
-  if (!options.density.structures.empty()) indices = storage::read_indices(options.density.structures, data.size());
+  const std::vector<Index> indices = chosen_structures(options.density, data.size());
   const Device device = start(options.common);
   reporter.say("input     {}: {} on grids", options.density.data, counted(indices.size(), "structure"));
   const std::string prefix = options.output.empty() ? stem(options.density.data) : options.output;

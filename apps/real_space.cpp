@@ -164,19 +164,16 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   GridData data = storage::read_grid_data(run.data_file);
   const Sets sets = sets_of(data, configuration);
   if (!configuration.reference_file.empty()) add_references(reporter, device, configuration.reference_file, data);
-  std::vector<Structure> structures;
-  for (const GridEntry& entry : data.entries) structures.push_back(entry.structure);
+  std::vector<Index> all(static_cast<std::size_t>(data.size()));
+  std::iota(all.begin(), all.end(), Index{0});
   reporter.say("data      {}: {} of {} on grids", run.data_file, counted(data.size(), "structure"),
-               element_list(species_of(structures)));
+               element_list(species_of(data, all)));
   reporter.say("split     {} to train on ({}), {} validate ({}), {} held out ({})", sets.train.size(),
                index_list(sets.train), sets.validation.size(), index_list(sets.validation), sets.test.size(),
                index_list(sets.test));
-  std::vector<Structure> learned;
-  for (const Index k : sets.train) learned.push_back(structures[static_cast<std::size_t>(k)]);
-  const std::vector<int> known = species_of(learned);
-  for (const auto& set : {sets.validation, sets.test})
-    for (const Index k : set)
-      require_known_elements(std::span(structures).subspan(static_cast<std::size_t>(k), 1), known, k);
+  const std::vector<int> known = species_of(data, sets.train);
+  for (const Index k : sets.test)
+    require_known_elements(std::span(&data.entries[static_cast<std::size_t>(k)].structure, 1), known, k);
   reporter.say("learns    {} in real space{}", quantity_list(options.quantities),
                options.superposed_atoms                 ? ", the density as the difference to superposed atoms"
                : data.entries.front().reference.empty() ? ""
@@ -293,6 +290,51 @@ std::vector<Quantity> asked_for(const RealSpacePrediction& options, const RealSp
   return asked;
 }
 
+/// Values of one structure on its grid, with the standard deviations of the networks where they are wanted.
+struct Predicted {
+  std::vector<double> values, deviations;
+};
+
+/// Says what the grid holds; scales it on request.
+void say_density(Reporter& reporter, const RealSpacePrediction& options, std::size_t a, const Grid& grid,
+                 Predicted& found, Json& item) {
+  constexpr double worth_saying = 0.05;
+  const double integral = integrate(grid, found.values);
+  item["electrons"] = integral;
+  reporter.say("  {:>6}  {} points, integral {:.4f} e", a, grid.size(), integral);
+  if (options.electrons.empty()) return;
+  const double factor = normalise_charge(grid, found.values, options.electrons[a]);
+  for (double& deviation : found.deviations) deviation *= factor;
+  item["electrons"] = options.electrons[a];
+  item["factor"] = factor;
+  reporter.say("          scaled by {:.6f} to integrate to {:.4f} e", factor, options.electrons[a]);
+  if (std::abs(factor - 1) > worth_saying)
+    reporter.say(
+        "note      that is a lot: a larger --margin or a smaller --spacing, where the grid cuts off or misses "
+        "electrons; --electrons H=1,C=4,... of valence densities and --charge of ions, where the number is not "
+        "theirs; longer training otherwise");
+}
+
+void say_response(Reporter& reporter, const Vector3& field, std::size_t a, const GridEntry& entry,
+                  const Predicted& found, Json& item) {
+  reporter.say("  {:>6}  {} points, response to {:g} {:g} {:g} atomic units", a, entry.grid.size(), field[0], field[1],
+               field[2]);
+  if (entry.structure.any_periodic()) return;
+  const Cores none{.charges = std::vector<double>(entry.structure.numbers.size(), 0.0)};
+  const Vector3 dipole = multipoles(entry.grid, found.values, entry.structure, none).dipole;
+  item["induced_dipole"] = dipole;
+  reporter.say("          induced dipole {:.6f} {:.6f} {:.6f} e bohr", dipole[0], dipole[1], dipole[2]);
+}
+
+void say_uncertainty(Reporter& reporter, Quantity quantity, const Predicted& found, Json& item) {
+  double wrong = 0, of = 0;
+  for (std::size_t g = 0; g < found.values.size(); ++g) wrong += found.deviations[g], of += std::abs(found.values[g]);
+  const double percent = of > 0 ? 100 * wrong / of : 0.0;
+  item["uncertainty_percent"][name_of(quantity)] = percent;
+  reporter.say("          {} uncertain by {:.3f} % (standard deviations of the networks over |values|)",
+               name_of(quantity), percent);
+}
+
 }  // namespace
 
 void run_real_space_prediction(Reporter& reporter, const Device& device, const RealSpacePrediction& options,
@@ -313,7 +355,7 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
   reporter.say("model     {}: {}", options.model, model.training_summary);
   if (options.field) {
     const Vector3& f = *options.field;
-    const double size = std::sqrt(f[0] * f[0] + f[1] * f[1] + f[2] * f[2]), unit = model.network.field_unit;
+    const double size = std::hypot(f[0], f[1], f[2]), unit = model.network.field_unit;
     constexpr double far = 5;
     if (size > far * unit)
       reporter.say(
@@ -327,7 +369,6 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
   Json list = Json::array();
   double seconds = 0;
   Index points = 0;
-  constexpr double worth_saying = 0.05;
   const auto write_cube = [&](std::size_t a, const Grid& grid, const std::vector<double>& values,
                               const std::string& kind, const std::string& comment, Json& item) {
     if (!options.cubes) return;
@@ -346,55 +387,27 @@ void run_real_space_prediction(Reporter& reporter, const Device& device, const R
     Json item{{"index", a}, {"atoms", structures[a].size()}, {"points", entry.grid.size()}};
     const auto predict = [&](Quantity quantity, const char* kind, const char* comment) {
       const Stopwatch watch;
-      std::vector<double> deviations;
-      auto values = predictor.on_grid(structures[a], quantity, entry.grid, options.field.value_or(Vector3{}),
-                                      reporter.progress(), options.uncertainty ? &deviations : nullptr);
+      Predicted found;
+      found.values = predictor.on_grid(structures[a], quantity, entry.grid, options.field.value_or(Vector3{}),
+                                       reporter.progress(), options.uncertainty ? &found.deviations : nullptr);
       if (reference && quantity == Quantity::density) {
         const auto whole = reference->on_grid(structures[a], entry.grid);
-        std::transform(values.begin(), values.end(), whole.begin(), values.begin(), std::plus<>());
+        std::transform(whole.begin(), whole.end(), found.values.begin(), found.values.begin(), std::plus<>());
       }
       seconds += watch.seconds();
       points += entry.grid.size();
-      if (quantity == Quantity::density) {
-        item["electrons"] = integrate(entry.grid, values);
-        reporter.say("  {:>6}  {} points, integral {:.4f} e", a, entry.grid.size(), integrate(entry.grid, values));
-        if (!options.electrons.empty()) {
-          const double factor = normalise_charge(entry.grid, values, options.electrons[a]);
-          item["electrons"] = options.electrons[a];
-          item["factor"] = factor;
-          for (double& deviation : deviations) deviation *= factor;
-          reporter.say("          scaled by {:.6f} to integrate to {:.4f} e", factor, options.electrons[a]);
-          if (std::abs(factor - 1) > worth_saying)
-            reporter.say(
-                "note      that is a lot: a larger --margin or a smaller --spacing, where the grid cuts off or misses "
-                "electrons; --electrons H=1,C=4,... of valence densities and --charge of ions, where the number is not "
-                "theirs; longer training otherwise");
-        }
-      }
-      if (quantity == Quantity::response) {
-        const Vector3& f = *options.field;
-        reporter.say("  {:>6}  {} points, response to {:g} {:g} {:g} atomic units", a, entry.grid.size(), f[0], f[1],
-                     f[2]);
-        if (!structures[a].any_periodic()) {
-          const Cores none{.charges = std::vector<double>(structures[a].numbers.size(), 0.0)};
-          const Vector3 dipole = multipoles(entry.grid, values, structures[a], none).dipole;
-          item["induced_dipole"] = dipole;
-          reporter.say("          induced dipole {:.6f} {:.6f} {:.6f} e bohr", dipole[0], dipole[1], dipole[2]);
-        }
-      }
-      write_cube(a, entry.grid, values, kind, comment, item);
+      if (quantity == Quantity::density)
+        say_density(reporter, options, a, entry.grid, found, item);
+      else
+        say_response(reporter, *options.field, a, entry, found, item);
+      write_cube(a, entry.grid, found.values, kind, comment, item);
       if (options.uncertainty) {
-        double wrong = 0, of = 0;
-        for (std::size_t g = 0; g < values.size(); ++g) wrong += deviations[g], of += std::abs(values[g]);
-        const double percent = of > 0 ? 100 * wrong / of : 0.0;
-        item["uncertainty_percent"][name_of(quantity)] = percent;
-        reporter.say("          {} uncertain by {:.3f} % (standard deviations of the networks over |values|)",
-                     name_of(quantity), percent);
-        write_cube(a, entry.grid, deviations, std::string(kind) + "_deviation",
+        say_uncertainty(reporter, quantity, found, item);
+        write_cube(a, entry.grid, found.deviations, std::string(kind) + "_deviation",
                    fmt::format("standard deviations of the {} predicted by rhofield, e/bohr^3", name_of(quantity)),
                    item);
       }
-      return std::vector<float>(values.begin(), values.end());
+      return std::vector<float>(found.values.begin(), found.values.end());
     };
     if (wanted(Quantity::density))
       entry.density = predict(Quantity::density, ".density", "electron density predicted by rhofield, e/bohr^3");

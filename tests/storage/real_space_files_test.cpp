@@ -23,6 +23,10 @@ using testing::Result;
 using testing::run;
 using testing::TemporaryFolder;
 
+const std::string small_network =
+    " --set network.channels=6 --set network.features=10 --set network.output_widths=[12,12] --set "
+    "network.message_widths=[8] --set sampling.points=60 --device cpu";
+
 RealSpaceTrainingOptions tiny_options() {
   RealSpaceTrainingOptions options;
   options.network = {.cutoff = 5.0,
@@ -172,10 +176,7 @@ TEST(RealSpaceCommands, DensitiesAndResponsesOnGridsAreAnalysed) {
 TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
   const TemporaryFolder folder;
   write_grid_data(folder / "grids.h5", testing::synthetic_grids(10, 1.0));
-  const std::string small =
-      " --set network.channels=6 --set network.features=10 --set network.output_widths=[12,12] --set "
-      "network.message_widths=[8] --set real_space.epochs=4 --set real_space.validate_every=2 --set sampling.points=60 "
-      "--device cpu";
+  const std::string small = small_network + " --set real_space.epochs=4 --set real_space.validate_every=2";
   const Result trained = run(folder, "train grids.h5 --quantities both -o model.h5" + small);
   ASSERT_EQ(trained.code, 0) << trained.errors;
   EXPECT_TRUE(holds(trained.output, "NMAE") && holds(trained.output, "induced dipole")) << trained.output;
@@ -202,10 +203,9 @@ TEST(RealSpaceCommands, TrainValidateAndPredictWorkTogether) {
 TEST(RealSpaceCommands, PredictionsAreScaledChosenAndTellTheirUncertainty) {
   const TemporaryFolder folder;
   write_grid_data(folder / "grids.h5", testing::synthetic_grids(6, 1.0));
-  const std::string small =
-      " --set network.channels=6 --set network.features=10 --set network.output_widths=[12,12] --set "
-      "network.message_widths=[8] --set real_space.epochs=3 --set sampling.points=60 --set real_space.members=2 --set "
-      "real_space.superposed_atoms=true --device cpu";
+  const std::string small = small_network +
+                            " --set real_space.epochs=3 --set real_space.members=2 --set "
+                            "real_space.superposed_atoms=true";
   const Result trained = run(folder, "train grids.h5 --quantities both -o model.h5" + small);
   ASSERT_EQ(trained.code, 0) << trained.errors;
   EXPECT_TRUE(holds(trained.output, "superposed atoms") &&
