@@ -198,14 +198,11 @@ Json analyse(Reporter& reporter, const Device& device, const Options& options, c
 void check_for_values(const Options& options) {
   const DensityOptions& d = options.density;
   check_for_values(d, "analysed");
-  const auto refuse = [&](bool given, const char* option, const char* way_out) {
-    refuse_for_values(d, given, option, way_out);
-  };
-  refuse(d.core_width_angstrom.has_value(), "--core-width", "leave it out");
-  refuse(options.energy, "--hartree-energy", "that needs coefficients");
+  refuse_for_values(d, d.core_width_angstrom.has_value(), "--core-width", "leave it out");
+  refuse_for_values(d, options.energy, "--hartree-energy", "that needs coefficients");
   const auto& kinds = options.charges.kinds;
-  refuse(std::find(kinds.begin(), kinds.end(), "population") != kinds.end(), "--charges population",
-         "becke, voronoi and hirshfeld divide them");
+  refuse_for_values(d, std::find(kinds.begin(), kinds.end(), "population") != kinds.end(), "--charges population",
+                    "becke, voronoi and hirshfeld divide them");
 }
 
 /// The density, or the response, of a data set of grids.

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <numeric>
 #include <set>
 #include <system_error>
 
@@ -236,6 +237,12 @@ std::string element_list(std::span<const int> numbers) {
   std::string text;
   for (const int number : numbers) text += (text.empty() ? "" : ", ") + std::string(element_symbol(number));
   return text;
+}
+
+std::vector<Index> all_indices(Index size) {
+  std::vector<Index> all(static_cast<std::size_t>(size));
+  std::iota(all.begin(), all.end(), Index{0});
+  return all;
 }
 
 std::string index_list(std::span<const Index> indices) {

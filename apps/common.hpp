@@ -114,6 +114,8 @@ std::string counted(Number count, const char* what) {
 std::string element_list(std::span<const int> numbers);
 /// "48 .. 59", or the first few of an irregular list.
 std::string index_list(std::span<const Index> indices);
+/// 0 to size - 1.
+std::vector<Index> all_indices(Index size);
 /// The file's name without folder and extension.
 std::string stem(const std::string& path);
 

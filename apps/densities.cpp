@@ -138,10 +138,7 @@ ChosenDensities choose_densities(const DensityOptions& options, bool need_coeffi
     return chosen.files.back();
   };
   const auto whole = read(options.data);
-  std::vector<Index> indices(static_cast<std::size_t>(whole->size()));
-  std::iota(indices.begin(), indices.end(), Index{0});
-  if (!options.structures.empty()) indices = storage::read_indices(options.structures, whole->size());
-  for (const Index k : indices)
+  for (const Index k : chosen_structures(options, whole->size()))
     chosen.list.push_back(
         {.index = k, .terms = {term_of(options, field, 1.0, options.data, *whole, k, need_coefficients)}});
   for (const std::string& file : options.minus) {
@@ -171,10 +168,7 @@ void check_for_values(const DensityOptions& options, const std::string& done) {
 }
 
 std::vector<Index> chosen_structures(const DensityOptions& options, Index size) {
-  if (!options.structures.empty()) return storage::read_indices(options.structures, size);
-  std::vector<Index> all(static_cast<std::size_t>(size));
-  std::iota(all.begin(), all.end(), Index{0});
-  return all;
+  return options.structures.empty() ? all_indices(size) : storage::read_indices(options.structures, size);
 }
 
 std::optional<OtherGrid> read_like(const DensityOptions& options) {

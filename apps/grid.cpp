@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 
 #include "commands.hpp"
 #include "common.hpp"
@@ -286,12 +285,9 @@ void add_notes(const Missing& missing, const Grid& grid, std::vector<std::string
 void check_for_values(const Options& options) {
   const DensityOptions& d = options.density;
   check_for_values(d, "written");
-  const auto refuse = [&](bool given, const char* option, const char* way_out) {
-    refuse_for_values(d, given, option, way_out);
-  };
-  refuse(options.quantity == "potential", "--quantity potential", "--quantity hartree needs no cores");
-  refuse(options.electric_field, "--electric-field", "only potentials are offered of them");
-  refuse(options.fix_charge, "--fix-charge", "Grid.normalise_charge of the Python package scales them");
+  refuse_for_values(d, options.quantity == "potential", "--quantity potential", "--quantity hartree needs no cores");
+  refuse_for_values(d, options.electric_field, "--electric-field", "only potentials are offered of them");
+  refuse_for_values(d, options.fix_charge, "--fix-charge", "Grid.normalise_charge of the Python package scales them");
 }
 
 /// Cube files, CHGCARs, LOCPOTs and profiles of a data set of grids, of what `predict` makes with a real-space model.

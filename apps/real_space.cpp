@@ -164,10 +164,8 @@ void run_real_space_training(Reporter& reporter, const Device& device, const sto
   GridData data = storage::read_grid_data(run.data_file);
   const Sets sets = sets_of(data, configuration);
   if (!configuration.reference_file.empty()) add_references(reporter, device, configuration.reference_file, data);
-  std::vector<Index> all(static_cast<std::size_t>(data.size()));
-  std::iota(all.begin(), all.end(), Index{0});
   reporter.say("data      {}: {} of {} on grids", run.data_file, counted(data.size(), "structure"),
-               element_list(species_of(data, all)));
+               element_list(species_of(data, all_indices(data.size()))));
   reporter.say("split     {} to train on ({}), {} validate ({}), {} held out ({})", sets.train.size(),
                index_list(sets.train), sets.validation.size(), index_list(sets.validation), sets.test.size(),
                index_list(sets.test));
@@ -249,9 +247,8 @@ void run_real_space_validation(Reporter& reporter, const Device& device, const s
                          " learned the difference to a reference density; name the model that gives it "
                          "(--set real_space.reference=FILE)");
   }
-  std::vector<Index> indices(static_cast<std::size_t>(data.size()));
-  std::iota(indices.begin(), indices.end(), Index{0});
-  if (!all && data.size() > 1) indices = sets_of(data, configuration).test;
+  const std::vector<Index> indices =
+      all || data.size() <= 1 ? all_indices(data.size()) : sets_of(data, configuration).test;
   if (indices.empty()) throw InvalidInput("no structures to test on; use --test, --test-indices or --all");
   reporter.say("model     {}: {}", file, model.training_summary);
   reporter.say("data      {}: {} of {} structures ({})", data_file, indices.size(), data.size(), index_list(indices));

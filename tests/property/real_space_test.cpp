@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 #include "model/probe_values.hpp"
-#include "rhofield/error.hpp"
 #include "support/errors.hpp"
 #include "support/real_space_fixture.hpp"
 #include "support/rotations.hpp"

@@ -3,15 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
 
 #include "model/probe_values.hpp"
-#include "rhofield/error.hpp"
 #include "support/errors.hpp"
 #include "support/real_space_fixture.hpp"
-#include "support/rotations.hpp"
 
 namespace rhofield {
 namespace {
@@ -62,12 +58,7 @@ TEST_F(RealSpace, AnInterruptedTrainingGoesOnAsIfItHadNotStopped) {
   auto options = small_options({Quantity::density}, 20);
   options.superposed_atoms = true;
   const auto whole = train(options);
-  std::optional<RealSpaceState> kept;
-  const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < 13; };
-  EXPECT_THROW((void)train_real_space(
-                   device_, data_, range(0, 10), range(10, 12), options, nullptr,
-                   [&](const RealSpaceState& state) { kept = state; }, stop),
-               Interrupted);
+  auto kept = stopped_after(options, 13);
   ASSERT_TRUE(kept);
   const auto resumed = train(options, &*kept);
   EXPECT_EQ(resumed.model.members[0].parameters, whole.model.members[0].parameters);
@@ -106,12 +97,8 @@ TEST_F(RealSpace, AnInterruptedScreeningGoesOnWithThePointsItHad) {
   options.resample = 6;
   options.screening = 1e-6;
   options.validate_every = 4;
-  std::optional<RealSpaceState> kept;
-  const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < 8; };
-  EXPECT_THROW((void)train_real_space(
-                   device_, data_, range(0, 10), range(10, 12), options, nullptr,
-                   [&](const RealSpaceState& state) { kept = state; }, stop),
-               Interrupted);
+  const auto kept = stopped_after(options, 8);
+  ASSERT_TRUE(kept);
   EXPECT_EQ(train(options, &*kept).model.members[0].parameters, train(options).model.members[0].parameters);
 }
 

@@ -2,15 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
 
-#include "model/probe_values.hpp"
-#include "rhofield/error.hpp"
+#include "rhofield/model/spherical_atoms.hpp"
 #include "support/errors.hpp"
 #include "support/real_space_fixture.hpp"
-#include "support/rotations.hpp"
 
 namespace rhofield {
 namespace {

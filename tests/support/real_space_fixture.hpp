@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "rhofield/error.hpp"
 #include "rhofield/model/real_space.hpp"
 #include "support/ranges.hpp"
 #include "support/synthetic_grids.hpp"
@@ -32,6 +35,16 @@ class RealSpace : public ::testing::Test {
   const GridData data_ = synthetic_grids(16);
   TrainedRealSpaceModel train(const RealSpaceTrainingOptions& options, const RealSpaceState* resume = nullptr) const {
     return train_real_space(device_, data_, range(0, 10), range(10, 12), options, resume);
+  }
+  /// The last checkpoint of a training that is stopped after so many epochs.
+  std::optional<RealSpaceState> stopped_after(const RealSpaceTrainingOptions& options, Index epochs) const {
+    std::optional<RealSpaceState> kept;
+    const auto stop = [&](const std::string& stage, Index done, Index) { return stage != "training" || done < epochs; };
+    EXPECT_THROW((void)train_real_space(
+                     device_, data_, range(0, 10), range(10, 12), options, nullptr,
+                     [&](const RealSpaceState& state) { kept = state; }, stop),
+                 Interrupted);
+    return kept;
   }
 };
 

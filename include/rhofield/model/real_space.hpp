@@ -155,9 +155,8 @@ class RealSpacePredictor {
   /// Standard deviations [point] of the members around their mean, e/bohr^3. Throws InvalidInput for models of one.
   std::vector<double> deviation_at_points(const Structure& structure, Quantity quantity,
                                           std::span<const Vector3> points, const ElectricField& field = {}) const;
-  /// Values on a grid, [n0 n1 n2], and, where they are wanted, the standard deviations of the networks (of responses
-  /// before the projection). A response is projected
-  /// to zero integral: its mean is taken out in proportion to the envelope.
+  /// Values on a grid, [n0 n1 n2], and, where they are wanted, the standard deviations of the networks. A response is
+  /// projected to zero integral: its mean is taken out in proportion to the envelope; deviations are those before that.
   std::vector<double> on_grid(const Structure& structure, Quantity quantity, const Grid& grid,
                               const ElectricField& field = {}, const Progress& progress = {},
                               std::vector<double>* deviations = nullptr) const;
