@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 jobs=$(nproc)
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}  # several tests share the cores: waiting threads must not spin
 export CTEST_OUTPUT_ON_FAILURE=1
-options=()
+options=(-DRHOFIELD_WERROR=ON)
 summary=()
 
 stage() { printf '\n=== %s (%d s)\n' "$1" "$SECONDS"; }
@@ -70,7 +70,7 @@ python_package() {
   local python=$PWD/build/venv/bin/python cuda=OFF choices=() compiler option
   [ "$1" = cuda ] && cuda=ON
   compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "build/$1/CMakeCache.txt")
-  for option in "${options[@]}" "-DCMAKE_CXX_COMPILER=$compiler" "-DRHOFIELD_CUDA=$cuda" -DRHOFIELD_WERROR=ON; do
+  for option in "${options[@]}" "-DCMAKE_CXX_COMPILER=$compiler" "-DRHOFIELD_CUDA=$cuda"; do
     choices+=(--config-settings "cmake.define.${option#-D}")
   done
   CMAKE_BUILD_PARALLEL_LEVEL=$jobs "$python" -m pip install --quiet --disable-pip-version-check --no-build-isolation \
